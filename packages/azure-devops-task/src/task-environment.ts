@@ -1,0 +1,17 @@
+/** The variables that the agent started this task with. */
+export type TaskEnvironment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A copy of the environment, taken before the task library is loaded, because that one moves
+ * inputs and secret variables out of it and prints an input whenever it is asked for one.
+ * What the task reads for itself is removed, so that the library never sees key material.
+ */
+function takeTaskEnvironment(): TaskEnvironment {
+  const copy = { ...process.env };
+  for (const name of Object.keys(copy)) {
+    if (name.startsWith('INPUT_')) delete process.env[name];
+  }
+  return copy;
+}
+
+export const taskEnvironment = takeTaskEnvironment();

@@ -1,0 +1,18 @@
+import type { FailureCode } from '../failure.ts';
+
+/**
+ * A value that cannot be what its type promises. Thrown by the parsers in this folder;
+ * the {@link InputReader} adds the name of the input and collects it with the others.
+ * `reason` completes the sentence «"input" …»; neither text holds a secret.
+ */
+export class Unacceptable extends Error {
+  override readonly name = 'Unacceptable';
+  readonly code: FailureCode;
+  readonly hint: string;
+
+  constructor(reason: string, hint: string, code: FailureCode = 'EAC_INPUT_INVALID') {
+    super(reason);
+    this.code = code;
+    this.hint = hint;
+  }
+}

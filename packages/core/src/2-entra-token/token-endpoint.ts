@@ -1,0 +1,77 @@
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import type { Network } from '../platform/network.ts';
+import { entraAnswerFailure, entraNetworkFailure } from './entra-failure.ts';
+
+/**
+ * MSAL's way to the network. Every failure is told apart here, where the answer still is whole:
+ * MSAL drops the status of an answer that is not JSON and the cause of a broken connection,
+ * and would answer the next call after a 429 from memory.
+ */
+export class TokenEndpoint implements INetworkModule {
+  readonly #network: Network;
+  readonly #seeSecret: (text: string) => void;
+  #failure: unknown;
+
+  constructor(network: Network, seeSecret: (text: string) => void) {
+    this.#network = network;
+    this.#seeSecret = seeSecret;
+  }
+
+  /** The reason why the last request failed; MSAL may wrap what it is thrown. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  sendGetRequestAsync<T>(url: string): Promise<NetworkResponse<T>> {
+    // MSAL is told all that discovery would find; a request here would be a third one.
+    throw new Error(`no request was to be made to ${new URL(url).host}`);
+  }
+
+  async sendPostRequestAsync<T>(
+    url: string,
+    options: NetworkRequestOptions = {},
+  ): Promise<NetworkResponse<T>> {
+    const body = options.body ?? '';
+    const assertion = new URLSearchParams(body).get('client_assertion');
+    if (assertion !== null) this.#seeSecret(assertion);
+    try {
+      return await this.#post<T>(new URL(url), options.headers ?? {}, body);
+    } catch (failure) {
+      this.#failure = failure;
+      throw failure;
+    }
+  }
+
+  async #post<T>(
+    url: URL,
+    headers: Record<string, string>,
+    body: string,
+  ): Promise<NetworkResponse<T>> {
+    const answer = await this.#network
+      .send({
+        method: 'POST',
+        url,
+        headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        body,
+      })
+      .catch((error: unknown) => {
+        throw entraNetworkFailure(error);
+      });
+    const parsed = parseObject(answer.body);
+    if (answer.status !== 200 || parsed === undefined || !('access_token' in parsed)) {
+      throw entraAnswerFailure(answer, parsed, url.host);
+    }
+    return { status: answer.status, headers: { ...answer.headers }, body: parsed as T };
+  }
+}
+
+function parseObject(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

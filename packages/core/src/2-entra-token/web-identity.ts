@@ -1,0 +1,24 @@
+import type { AccessTokenClaims } from './access-token.ts';
+
+/** An Entra token as AWS sees it: what the IAM OIDC provider and the role's trust policy must hold. */
+export interface WebIdentity {
+  /** The provider's URL, with the trailing slash where the token has one. */
+  readonly issuer: string;
+  /** What the provider's client-ID list must contain and the condition key `:aud` equals. */
+  readonly audience: string;
+  /** What the condition key `:sub` equals. */
+  readonly subject: string;
+}
+
+/**
+ * AWS reads the audience from `azp` when the token has one (v2.0), else from `aud`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
+export function webIdentityOf(claims: AccessTokenClaims): WebIdentity {
+  return {
+    issuer: claims.issuer,
+    audience: claims.authorizedParty ?? claims.audience,
+    subject: claims.subject,
+  };
+}

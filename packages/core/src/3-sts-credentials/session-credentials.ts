@@ -1,0 +1,66 @@
+import type { AssumeRoleWithWebIdentityResponse } from '@aws-sdk/client-sts';
+import { type AccountId, parseAccountId } from '../1-inputs/account-id.ts';
+import { StepFailure } from '../failure.ts';
+import { Secret } from '../secret.ts';
+
+/** Temporary credentials of one role session. */
+export interface SessionCredentials {
+  readonly accessKeyId: Secret;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken: Secret;
+  readonly expires: Date;
+  /** `arn:{partition}:sts::{account}:assumed-role/{role name}/{session name}`. */
+  readonly assumedRoleArn: string;
+  readonly account: AccountId;
+}
+
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html */
+const ACCESS_KEY_ID = /^\w{16,128}$/;
+/** Neither format is documented; both become environment variables, so a line break must not be in them. */
+const PRINTABLE = /^[\x21-\x7e]{16,8192}$/;
+const ASSUMED_ROLE_ARN =
+  /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/[\w+=,.@-]{1,64}\/[\w+=,.@-]{2,64}$/;
+
+/**
+ * What STS answered, when it is what STS answers.
+ *
+ * @throws StepFailure `EAC_STS_ANSWER` naming the field that is missing or malformed
+ */
+export function parseSessionCredentials(
+  answer: AssumeRoleWithWebIdentityResponse,
+  now: Date,
+): SessionCredentials {
+  const { Credentials: credentials, AssumedRoleUser: user } = answer;
+  const assumedRoleArn = field('AssumedRoleUser.Arn', user?.Arn, ASSUMED_ROLE_ARN);
+  const expires = credentials?.Expiration;
+  if (!(expires instanceof Date) || !(expires.getTime() > now.getTime())) {
+    throw malformed('Credentials.Expiration');
+  }
+  return {
+    accessKeyId: new Secret(
+      field('Credentials.AccessKeyId', credentials?.AccessKeyId, ACCESS_KEY_ID),
+    ),
+    secretAccessKey: new Secret(
+      field('Credentials.SecretAccessKey', credentials?.SecretAccessKey, PRINTABLE),
+    ),
+    sessionToken: new Secret(
+      field('Credentials.SessionToken', credentials?.SessionToken, PRINTABLE),
+    ),
+    expires,
+    assumedRoleArn,
+    account: parseAccountId(ASSUMED_ROLE_ARN.exec(assumedRoleArn)?.[1] ?? ''),
+  };
+}
+
+function field(name: string, value: string | undefined, form: RegExp): string {
+  if (value !== undefined && form.test(value)) return value;
+  throw malformed(name);
+}
+
+function malformed(name: string): StepFailure {
+  return new StepFailure(
+    'EAC_STS_ANSWER',
+    `The answer of STS lacks a usable ${name}.`,
+    'This is not how STS answers: check "sts-endpoint", AWS_ENDPOINT_URL_STS and any proxy on the way.',
+  );
+}

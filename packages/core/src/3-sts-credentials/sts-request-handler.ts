@@ -1,0 +1,49 @@
+import type { STSClientConfig } from '@aws-sdk/client-sts';
+import type { Network } from '../platform/network.ts';
+import { stsHtmlFailure, stsNetworkFailure } from './sts-failure.ts';
+
+type Handle = Extract<STSClientConfig['requestHandler'], { handle: unknown }>['handle'];
+type HandlerOutput = Awaited<ReturnType<Handle>>;
+
+/** The AWS SDK's way to the network: one handler for all that core sends. */
+export class StsRequestHandler {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #network: Network;
+  readonly #endpoint: URL;
+
+  constructor(network: Network, endpoint: URL) {
+    this.#network = network;
+    this.#endpoint = endpoint;
+  }
+
+  async handle(request: Parameters<Handle>[0]): Promise<HandlerOutput> {
+    const url = new URL(request.path, this.#endpoint);
+    const answer = await this.#network
+      .send({
+        method: 'POST',
+        url,
+        headers: request.headers,
+        body: typeof request.body === 'string' ? request.body : '',
+      })
+      .catch((error: unknown) => {
+        throw stsNetworkFailure(error);
+      });
+    // The SDK would lose the status of an answer that is not XML.
+    if (!/^\s*<(?:\?xml|[A-Z]\w*Response[\s>])/.test(answer.body)) {
+      throw stsHtmlFailure(answer, url.host);
+    }
+    return {
+      response: {
+        statusCode: answer.status,
+        headers: { ...answer.headers },
+        body: Buffer.from(answer.body),
+      } as HandlerOutput['response'],
+    };
+  }
+
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): Record<string, never> {
+    return {};
+  }
+}

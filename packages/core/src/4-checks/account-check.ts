@@ -1,0 +1,40 @@
+import type { AccountId } from '../1-inputs/account-id.ts';
+import type { RoleArn } from '../1-inputs/role-arn.ts';
+import type { SessionName } from '../1-inputs/session-name.ts';
+import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
+import { StepFailure } from '../failure.ts';
+import { quote } from '../log-line.ts';
+
+/**
+ * The credentials are of the role that was asked for, under the name that was asked for.
+ *
+ * @throws StepFailure `EAC_STS_ANSWER`
+ */
+export function checkSession(
+  { assumedRoleArn }: SessionCredentials,
+  role: RoleArn,
+  sessionName: SessionName,
+): void {
+  const expected = `arn:${role.partition.id}:sts::${role.account}:assumed-role/${role.name}/${sessionName}`;
+  if (assumedRoleArn === expected) return;
+  throw new StepFailure(
+    'EAC_STS_ANSWER',
+    `STS answered with credentials of ${quote(assumedRoleArn)}, asked for was ${quote(expected)}.`,
+    'This is not how STS answers: check "sts-endpoint", AWS_ENDPOINT_URL_STS and any proxy on the way.',
+  );
+}
+
+/**
+ * The credentials are of an account that the pipeline author allows.
+ *
+ * @param allowed empty when any account will do
+ * @throws StepFailure `EAC_ACCOUNT_NOT_ALLOWED`
+ */
+export function checkAccount({ account }: SessionCredentials, allowed: readonly AccountId[]): void {
+  if (allowed.length === 0 || allowed.includes(account)) return;
+  throw new StepFailure(
+    'EAC_ACCOUNT_NOT_ALLOWED',
+    `The role is in account ${account}, which is not one of ${allowed.join(', ')}.`,
+    'Correct "role-to-assume", or add the account to "allowed-account-ids".',
+  );
+}

@@ -1,0 +1,53 @@
+import type { Region } from '../1-inputs/region.ts';
+import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
+import type { Host } from './host.ts';
+
+/** A variable for the steps that follow. */
+export interface JobVariable {
+  readonly name: string;
+  readonly value: string;
+  /** Kept by the CI system as a secret; such a variable does not reach a script's environment. */
+  readonly secret: boolean;
+}
+
+/**
+ * What later steps reach AWS with. The credentials are plain variables with masked values,
+ * because a secret variable would not be in the environment of a script.
+ */
+export function jobVariables(
+  { accessKeyId, secretAccessKey, sessionToken }: SessionCredentials,
+  region: Region,
+  aliases: Host['aliases'],
+): readonly JobVariable[] {
+  const variables: Readonly<Record<string, string>> = {
+    AWS_ACCESS_KEY_ID: accessKeyId.reveal(),
+    AWS_SECRET_ACCESS_KEY: secretAccessKey.reveal(),
+    AWS_SESSION_TOKEN: sessionToken.reveal(),
+    AWS_REGION: region.name,
+    AWS_DEFAULT_REGION: region.name,
+  };
+  return Object.entries(variables).flatMap(([name, value]) => {
+    const alias = aliases[name];
+    const plain = { name, value, secret: false };
+    return alias === undefined ? [plain] : [plain, { ...alias, value }];
+  });
+}
+
+/**
+ * Variables of earlier steps or of the machine that would give AWS tools other credentials.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
+ */
+export const CREDENTIAL_VARIABLES = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_SECURITY_TOKEN',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_ROLE_ARN',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+] as const;
