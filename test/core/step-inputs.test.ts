@@ -1,0 +1,160 @@
+import { issueCertificate } from '@entra-aws-creds/sandbox';
+import { expect, test } from '@jest/globals';
+import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
+import { readStepInputs } from '../../packages/core/src/1-inputs/step-inputs.ts';
+import { StepFailure } from '../../packages/core/src/failure.ts';
+import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
+import { rawInputs } from './raw-inputs.ts';
+
+const certificate = issueCertificate({ commonName: 'pipeline' });
+const pem = certificate.certificatePem + certificate.privateKeyPem;
+const run = { system: 'GitHubActions', place: ['octo', 'repo'], id: '7' };
+const CLIENT = 'aaaaaaaa-0000-0000-0000-000000000000';
+const good: Partial<Record<InputName, string>> = {
+  'tenant-id': '11111111-2222-3333-4444-555555555555',
+  'client-id': CLIENT,
+  certificate: pem,
+  'aws-region': 'eu-west-1',
+  'role-to-assume': 'arn:aws:iam::123456789012:role/deploy',
+};
+
+interface Surroundings {
+  environment?: Record<string, string>;
+  files?: Record<string, string>;
+}
+
+function read(values: Partial<Record<InputName, string>>, around: Surroundings = {}) {
+  const seen: string[] = [];
+  const platform = {
+    ...nodePlatform(around.environment ?? {}),
+    readFile: async (path: string) => {
+      const text = around.files?.[path];
+      if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+      return Buffer.from(text);
+    },
+  };
+  const inputs = readStepInputs(rawInputs({ ...good, ...values }), run, platform, (text) =>
+    seen.push(text),
+  );
+  return { inputs, seen };
+}
+
+async function failureOf(
+  values: Partial<Record<InputName, string>>,
+  around?: Surroundings,
+): Promise<StepFailure> {
+  const failure = await read(values, around).inputs.catch((error: unknown) => error);
+  if (failure instanceof StepFailure) return failure;
+  throw new Error('did not fail');
+}
+
+test('the defaults are those of the contract', async () => {
+  const inputs = await read({}).inputs;
+  expect(inputs).toMatchObject({
+    audience: CLIENT,
+    duration: 3600,
+    sessionName: 'GitHubActions-octo-repo-7',
+    allowedAccounts: [],
+    maskAccountId: false,
+    outputCredentials: false,
+    exportCredentials: true,
+    unsetCurrentCredentials: false,
+    cleanUp: true,
+  });
+  expect(inputs.authorityHost.origin).toBe('https://login.microsoftonline.com');
+  expect(inputs.stsEndpoint).toEqual({ url: new URL('https://sts.eu-west-1.amazonaws.com') });
+});
+
+test('all that is wrong is said at once', async () => {
+  const failure = await failureOf({
+    'tenant-id': '',
+    'client-id': 'x',
+    certificate: '',
+    'role-duration-seconds': '15m',
+    'output-credentials': 'yes',
+  });
+  expect(failure.code).toBe('EAC_INPUTS_WRONG');
+  expect(failure.parts.map(({ message }) => /"([a-z-]+)"/.exec(message)?.[1])).toEqual([
+    'client-id',
+    'tenant-id',
+    'certificate',
+    'role-duration-seconds',
+    'output-credentials',
+  ]);
+});
+
+test('a single mistake keeps its own code', async () => {
+  expect((await failureOf({ 'aws-region': '' })).code).toBe('EAC_INPUT_MISSING');
+});
+
+test.each(['$(AwsRegion)', '${{ vars.REGION }}'])(
+  '%s that nobody replaced is told apart',
+  async (text) => {
+    const failure = await failureOf({ 'aws-region': text });
+    expect(failure.code).toBe('EAC_INPUT_NOT_EXPANDED');
+    expect(failure.message).toContain(text);
+  },
+);
+
+test('exactly one certificate source', async () => {
+  expect((await failureOf({ 'certificate-path': '/c.pem' })).code).toBe('EAC_INPUT_CONFLICT');
+  expect((await failureOf({ certificate: '' })).code).toBe('EAC_INPUT_MISSING');
+});
+
+test('the certificate is read from a file, and what was read is known for a secret', async () => {
+  const { inputs, seen } = read(
+    { certificate: '', 'certificate-path': '/c.pem' },
+    { files: { '/c.pem': pem } },
+  );
+  expect((await inputs).certificate.thumbprintSha256).toBe(certificate.thumbprintSha256);
+  expect(seen).toEqual([pem]);
+});
+
+test('a file that is not there is named', async () => {
+  const failure = await failureOf({ certificate: '', 'certificate-path': '/none.pem' });
+  expect(failure.code).toBe('EAC_CERTIFICATE_FILE');
+  expect(failure.message).toMatch(/"\/none\.pem".*ENOENT/);
+});
+
+test('key material in the wrong input is not repeated', async () => {
+  for (const name of ['certificate-path', 'tenant-id', 'role-to-assume'] as const) {
+    const failure = await failureOf({ certificate: '', [name]: pem });
+    expect([failure, ...failure.parts].map((part) => part.describe()).join()).not.toContain(
+      certificate.privateKeyPem.split('\n')[1],
+    );
+  }
+});
+
+test('region and role must be of one partition', async () => {
+  const failure = await failureOf({ 'aws-region': 'cn-north-1' });
+  expect(failure.code).toBe('EAC_INPUT_CONFLICT');
+  expect(failure.message).toMatch(/partition aws,.* cn-north-1 is in aws-cn/);
+});
+
+test('AZURE_AUTHORITY_HOST counts, unless the input is given', async () => {
+  const environment = { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/' };
+  const fromVariable = await read({}, { environment }).inputs;
+  expect(fromVariable.authorityHost.host).toBe('login.microsoftonline.us');
+  const fromInput = await read({ 'authority-host': 'AzureCloud' }, { environment }).inputs;
+  expect(fromInput.authorityHost.host).toBe('login.microsoftonline.com');
+});
+
+test('a hostile AZURE_AUTHORITY_HOST is refused by its name', async () => {
+  const failure = await failureOf({}, { environment: { AZURE_AUTHORITY_HOST: 'http://evil' } });
+  expect(failure.message).toContain('AZURE_AUTHORITY_HOST');
+});
+
+test.each([
+  ['AWS_ENDPOINT_URL_STS', { AWS_ENDPOINT_URL_STS: 'https://sts.example' }, 'sts.example'],
+  ['AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL: 'https://aws.example' }, 'aws.example'],
+])('%s moves the STS endpoint, and that is known', async (setBy, environment, host) => {
+  const { stsEndpoint } = await read({}, { environment }).inputs;
+  expect(stsEndpoint).toEqual({ url: new URL(`https://${host}`), setBy });
+  const given = await read({ 'sts-endpoint': 'https://vpce.example' }, { environment }).inputs;
+  expect(given.stsEndpoint).toEqual({ url: new URL('https://vpce.example') });
+  const ignored = await read(
+    {},
+    { environment: { ...environment, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' } },
+  ).inputs;
+  expect(ignored.stsEndpoint.setBy).toBeUndefined();
+});
