@@ -1,6 +1,6 @@
 // Builds dist/: TypeScript to ES modules, then one folder per bundle. The same sources give the same bytes.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
@@ -17,7 +17,7 @@ export const BUNDLES = {
 };
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
-//execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.json')], { stdio: 'inherit' });
 
 rmSync(target, { recursive: true, force: true });
 for (const [name, entry] of Object.entries(BUNDLES)) await bundle(name, join(root, entry));
@@ -34,6 +34,7 @@ async function bundle(name, entry) {
   const folder = join(target, name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.js'), code);
-  for (const [file, { source }] of Object.entries(assets)) writeFileSync(join(folder, file), source);
+  for (const [file, { source }] of Object.entries(assets))
+    writeFileSync(join(folder, file), source);
   console.log(`${name}: ${(code.length / 1000).toFixed(0)} kB`);
 }
