@@ -1,9 +1,9 @@
-import { quote } from '../log-line.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type AccountId, parseAccountIds } from './account-id.ts';
 import { type Audience, parseAudience } from './audience.ts';
 import { type AuthorityHost, PUBLIC_CLOUD, parseAuthorityHost } from './authority-host.ts';
-import { type ClientCertificate, parseClientCertificate } from './client-certificate.ts';
+import { readCertificate } from './certificate-source.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 import type { RawInputs } from './input-name.ts';
 import { InputReader, isRight, type OrWrong } from './input-reader.ts';
 import { parseRegion, type Region } from './region.ts';
@@ -80,50 +80,6 @@ export async function readStepInputs(
     unsetCurrentCredentials: reader.optional('unset-current-credentials', parseYesOrNo, false),
     cleanUp: reader.optional('clean-up', parseYesOrNo, true),
   });
-}
-
-async function readCertificate(
-  reader: InputReader,
-  platform: Platform,
-  seeSecret: (text: string) => void,
-): Promise<OrWrong<ClientCertificate>> {
-  const inline = reader.has('certificate');
-  const file = reader.has('certificate-path');
-  const names = `"certificate" and "certificate-path"`;
-  if (inline && file) {
-    return reader.wrong('EAC_INPUT_CONFLICT', `${names} are both given.`, 'Give exactly one.');
-  }
-  if (!inline && !file) {
-    return reader.wrong(
-      'EAC_INPUT_MISSING',
-      `Neither of ${names} is given.`,
-      'Give exactly one. A secret arrives empty when its name is misspelt, or when the run comes from a fork.',
-    );
-  }
-  const parse = (pem: string) => parseClientCertificate(pem, platform.clock.now());
-  if (inline) return reader.parse('certificate', reader.text('certificate'), parse);
-  const pem = await readCertificateFile(reader, platform);
-  if (!isRight(pem)) return pem;
-  seeSecret(pem);
-  return reader.parseFrom(`The file of "certificate-path"`, pem, parse);
-}
-
-async function readCertificateFile(
-  reader: InputReader,
-  platform: Platform,
-): Promise<OrWrong<string>> {
-  const path = reader.parse('certificate-path', reader.text('certificate-path'), (text) => text);
-  if (!isRight(path)) return path;
-  try {
-    return (await platform.readFile(path)).toString('utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    return reader.wrong(
-      'EAC_CERTIFICATE_FILE',
-      `"certificate-path" is ${quote(path)}, which cannot be read (${code}).`,
-      'Give the path of a PEM file that an earlier step of this job wrote or downloaded.',
-    );
-  }
 }
 
 function readAuthorityHost(reader: InputReader, { environment }: Platform): OrWrong<AuthorityHost> {
