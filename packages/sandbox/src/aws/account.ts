@@ -1,0 +1,113 @@
+import { secretAccessKey, uniqueId } from './identifiers.ts';
+import type { TrustPolicy } from './trust-policy.ts';
+
+export interface OidcProviderOptions {
+  /** Must equal the tokens' `iss` to the letter, with its slash at the end if it has one. */
+  readonly url: string;
+  readonly clientIds: readonly string[];
+}
+
+export interface OidcProvider {
+  readonly url: string;
+  readonly arn: string;
+  readonly clientIds: string[];
+}
+
+export interface AwsRoleOptions {
+  readonly name: string;
+  readonly path?: string;
+  readonly trustPolicy: TrustPolicy | string;
+  /** 3600 to 43200 seconds. */
+  readonly maxSessionDuration?: number;
+  /** Its sessions may call iam:GetRole on the role. */
+  readonly mayReadItself?: boolean;
+}
+
+export interface AwsRole {
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly roleId: string;
+  readonly account: AwsAccount;
+  readonly createdAt: Date;
+  trustPolicy: TrustPolicy;
+  maxSessionDuration: number;
+  mayReadItself: boolean;
+}
+
+export interface AwsUserOptions {
+  readonly name: string;
+  /** May call iam:GetRole on every role of the account. */
+  readonly mayReadRoles?: boolean;
+}
+
+/** An IAM user with an access key, for what a pipeline may find left in its environment. */
+export interface AwsUser {
+  readonly name: string;
+  readonly arn: string;
+  readonly userId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly account: AwsAccount;
+  mayReadRoles: boolean;
+}
+
+export class AwsAccount {
+  readonly id: string;
+  readonly partition: string;
+  readonly providers: OidcProvider[] = [];
+  readonly roles: AwsRole[] = [];
+  readonly users: AwsUser[] = [];
+
+  constructor(id: string, partition: string) {
+    this.id = id;
+    this.partition = partition;
+  }
+
+  provider(options: OidcProviderOptions): OidcProvider {
+    const provider = {
+      url: options.url,
+      arn: this.arn('iam', `oidc-provider/${options.url.replace(/^https:\/\//, '')}`),
+      clientIds: [...options.clientIds],
+    };
+    this.providers.push(provider);
+    return provider;
+  }
+
+  role(options: AwsRoleOptions): AwsRole {
+    const path = options.path ?? '/';
+    const { trustPolicy } = options;
+    const role = {
+      name: options.name,
+      path,
+      arn: this.arn('iam', `role${path}${options.name}`),
+      roleId: uniqueId('AROA', 17),
+      account: this,
+      createdAt: new Date(),
+      trustPolicy:
+        typeof trustPolicy === 'string' ? (JSON.parse(trustPolicy) as TrustPolicy) : trustPolicy,
+      maxSessionDuration: options.maxSessionDuration ?? 3600,
+      mayReadItself: options.mayReadItself ?? false,
+    };
+    this.roles.push(role);
+    return role;
+  }
+
+  user(options: AwsUserOptions): AwsUser {
+    const user = {
+      name: options.name,
+      arn: this.arn('iam', `user/${options.name}`),
+      userId: uniqueId('AIDA', 17),
+      accessKeyId: uniqueId('AKIA', 16),
+      secretAccessKey: secretAccessKey(),
+      account: this,
+      mayReadRoles: options.mayReadRoles ?? false,
+    };
+    this.users.push(user);
+    return user;
+  }
+
+  arn(service: 'iam' | 'sts', resource: string): string {
+    return `arn:${this.partition}:${service}::${this.id}:${resource}`;
+  }
+}

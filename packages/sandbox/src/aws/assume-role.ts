@@ -1,0 +1,103 @@
+import type { AwsRole } from './account.ts';
+import { sessionResult } from './assume-role-with-web-identity.ts';
+import type { AwsCaller, AwsCloud } from './cloud.ts';
+import type { ConditionContext } from './conditions.ts';
+import { accessDenied, validationError } from './query-error.ts';
+import type { QueryCall } from './query-protocol.ts';
+import { checkRoleDuration, readSessionParameters, readTags } from './session-parameters.ts';
+import { authenticate } from './sigv4.ts';
+import { evaluateTrust, type TrustSubject } from './trust-policy.ts';
+import type { XmlTree } from './xml.ts';
+
+/**
+ * Lets an AWS principal take on a role. Only the role's trust policy decides here: the sandbox
+ * gives its principals no identity policies, as if each were allowed `sts:AssumeRole`.
+ *
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+export function assumeRole(cloud: AwsCloud, { request, parameters }: QueryCall): XmlTree {
+  const caller = authenticate(cloud, request, 'sts');
+  const asked = readSessionParameters(parameters);
+  const ownTags = readTags(parameters);
+  if (caller.type === 'session' && asked.durationSeconds > 3600) {
+    throw validationError(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    );
+  }
+  const inherited = caller.type === 'session' ? transitiveTags(caller) : {};
+  const tags = { ...ownTags.tags, ...inherited };
+  const context = conditionContext(caller, parameters, tags, asked.name);
+  const role = cloud.findRole(asked.roleArn);
+  const actions = ['sts:AssumeRole', ...(Object.keys(tags).length > 0 ? ['sts:TagSession'] : [])];
+  const refused = actions.find((action) => !role || !admits(role, caller, action, context));
+  if (!role || refused !== undefined) {
+    throw accessDenied(
+      `User: ${arnOf(caller)} is not authorized to perform: ${refused} on resource: ${asked.roleArn}`,
+    );
+  }
+  checkRoleDuration(role, asked.durationSeconds);
+  const transitiveTagKeys = [...new Set([...ownTags.transitiveTagKeys, ...Object.keys(inherited)])];
+  return sessionResult(cloud.openSession({ ...asked, role, tags, transitiveTagKeys }));
+}
+
+/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+export function getCallerIdentity(cloud: AwsCloud, { request }: QueryCall): XmlTree {
+  const caller = authenticate(cloud, request, 'sts');
+  return caller.type === 'session'
+    ? {
+        Arn: caller.session.arn,
+        UserId: caller.session.assumedRoleId,
+        Account: caller.session.role.account.id,
+      }
+    : { Arn: caller.user.arn, UserId: caller.user.userId, Account: caller.user.account.id };
+}
+
+export function arnOf(caller: AwsCaller): string {
+  return caller.type === 'session' ? caller.session.arn : caller.user.arn;
+}
+
+function admits(
+  role: AwsRole,
+  caller: AwsCaller,
+  action: string,
+  context: ConditionContext,
+): boolean {
+  return evaluateTrust(role.trustPolicy, subjectOf(caller), action, context) === 'allowed';
+}
+
+/** A session answers to its own ARN, its role's, its account's root and the bare account number. */
+function subjectOf(caller: AwsCaller): TrustSubject {
+  const account = caller.type === 'session' ? caller.session.role.account : caller.user.account;
+  const own =
+    caller.type === 'session' ? [caller.session.arn, caller.session.role.arn] : [caller.user.arn];
+  return { type: 'AWS', names: [...own, account.arn('iam', 'root'), account.id] };
+}
+
+function transitiveTags(caller: AwsCaller & { type: 'session' }): Record<string, string> {
+  const { tags, transitiveTagKeys } = caller.session;
+  return Object.fromEntries(
+    Object.entries(tags).filter(([key]) => transitiveTagKeys.includes(key)),
+  );
+}
+
+function conditionContext(
+  caller: AwsCaller,
+  parameters: URLSearchParams,
+  tags: Readonly<Record<string, string>>,
+  sessionName: string,
+): ConditionContext {
+  const account = caller.type === 'session' ? caller.session.role.account : caller.user.account;
+  const principalTags = caller.type === 'session' ? caller.session.tags : {};
+  const named = (prefix: string, values: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]));
+  return {
+    ...named('aws:RequestTag', tags),
+    ...named('aws:PrincipalTag', principalTags),
+    'aws:TagKeys': Object.keys(tags),
+    'aws:PrincipalAccount': account.id,
+    'aws:PrincipalArn': caller.type === 'session' ? caller.session.role.arn : caller.user.arn,
+    'aws:SecureTransport': 'true',
+    'sts:ExternalId': parameters.get('ExternalId') ?? undefined,
+    'sts:RoleSessionName': sessionName,
+  };
+}

@@ -1,0 +1,47 @@
+import type { AwsRole } from './account.ts';
+import { arnOf } from './assume-role.ts';
+import type { AwsCaller, AwsCloud } from './cloud.ts';
+import { accessDenied, QueryError } from './query-error.ts';
+import type { QueryCall } from './query-protocol.ts';
+import { authenticate } from './sigv4.ts';
+import type { XmlTree } from './xml.ts';
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
+export function getRole(cloud: AwsCloud, { request, parameters }: QueryCall): XmlTree {
+  const caller = authenticate(cloud, request, 'iam');
+  const name = parameters.get('RoleName') ?? '';
+  const account = caller.type === 'session' ? caller.session.role.account : caller.user.account;
+  // IAM treats role names as equal whatever their case.
+  const role = account.roles.find((item) => item.name.toLowerCase() === name.toLowerCase());
+  if (!mayRead(caller, role)) {
+    throw accessDenied(
+      `User: ${arnOf(caller)} is not authorized to perform: iam:GetRole on resource: role ${name} because no identity-based policy allows the iam:GetRole action`,
+    );
+  }
+  if (!role)
+    throw new QueryError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404);
+  return {
+    Role: {
+      Path: role.path,
+      RoleName: role.name,
+      RoleId: role.roleId,
+      Arn: role.arn,
+      CreateDate: role.createdAt.toISOString().replace(/\.\d+/, ''),
+      // RFC 3986, as the documentation says of every policy that IAM returns.
+      AssumeRolePolicyDocument: rfc3986(JSON.stringify(role.trustPolicy)),
+      MaxSessionDuration: role.maxSessionDuration,
+    },
+  };
+}
+
+function mayRead(caller: AwsCaller, role: AwsRole | undefined): boolean {
+  if (caller.type === 'user') return caller.user.mayReadRoles;
+  return role !== undefined && role === caller.session.role && role.mayReadItself;
+}
+
+function rfc3986(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,152 @@
+import type { AwsRole } from './account.ts';
+import { QueryError, validationError } from './query-error.ts';
+import { readList, readStructures } from './query-protocol.ts';
+
+export interface SessionParameters {
+  readonly roleArn: string;
+  readonly name: string;
+  readonly durationSeconds: number;
+  readonly policy: string | undefined;
+  readonly policyArns: readonly string[];
+}
+
+/**
+ * The parameters that both ways of assuming a role share, with the service's own wording of what
+ * is wrong.
+ *
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ */
+export function readSessionParameters(parameters: URLSearchParams): SessionParameters {
+  const roleArn = lengthBetween(parameters, 'RoleArn', 20, 2048);
+  const name = lengthBetween(parameters, 'RoleSessionName', 2, 64);
+  if (!/^[\w+=,.@-]*$/.test(name)) {
+    throw violation(
+      name,
+      'roleSessionName',
+      'Member must satisfy regular expression pattern: [\\w+=,.@-]*',
+    );
+  }
+  if (!roleArn.startsWith('arn:')) throw validationError(`${roleArn} is invalid`);
+  return {
+    roleArn,
+    name,
+    durationSeconds: readDuration(parameters),
+    ...readSessionPolicies(parameters),
+  };
+}
+
+export function checkRoleDuration(role: AwsRole, durationSeconds: number): void {
+  if (durationSeconds <= role.maxSessionDuration) return;
+  throw validationError(
+    'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+  );
+}
+
+export function lengthBetween(
+  parameters: URLSearchParams,
+  name: string,
+  minimum: number,
+  maximum: number,
+): string {
+  const value = parameters.get(name);
+  const member = name.charAt(0).toLowerCase() + name.slice(1);
+  if (value === null) {
+    throw validationError(
+      `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+    );
+  }
+  if (value.length < minimum) {
+    throw violation(value, member, `Member must have length greater than or equal to ${minimum}`);
+  }
+  if (value.length > maximum) {
+    throw violation(value, member, `Member must have length less than or equal to ${maximum}`);
+  }
+  return value;
+}
+
+function readDuration(parameters: URLSearchParams): number {
+  const value = parameters.get('DurationSeconds') ?? '3600';
+  const seconds = Number(value);
+  if (!/^\d+$/.test(value)) {
+    throw new QueryError('MalformedInput', `Invalid integer value: ${value}`);
+  }
+  if (seconds < 900) {
+    throw violation(
+      value,
+      'durationSeconds',
+      'Member must have value greater than or equal to 900',
+    );
+  }
+  if (seconds > 43_200) {
+    throw violation(value, 'durationSeconds', 'Member must have value less than or equal to 43200');
+  }
+  return seconds;
+}
+
+function readSessionPolicies(
+  parameters: URLSearchParams,
+): Pick<SessionParameters, 'policy' | 'policyArns'> {
+  const policy = parameters.has('Policy')
+    ? lengthBetween(parameters, 'Policy', 1, 2048)
+    : undefined;
+  const policyArns = readStructures(parameters, 'PolicyArns', ['arn']).map(({ arn }) => arn);
+  if (policyArns.length > 10) {
+    throw validationError(
+      "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to 10",
+    );
+  }
+  const wrong = policyArns.find((arn) => !/^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/./.test(arn));
+  if (wrong !== undefined) throw validationError(`ARN ${wrong} is not valid.`);
+  if (policy !== undefined && !isJsonObject(policy)) {
+    throw new QueryError('MalformedPolicyDocument', 'This policy contains invalid Json');
+  }
+  if (packedSize(policy, policyArns) > 100) {
+    throw new QueryError(
+      'PackedPolicyTooLarge',
+      `Packed policy consumes ${packedSize(policy, policyArns)}% of allotted space, please use smaller policy.`,
+    );
+  }
+  return { policy, policyArns };
+}
+
+/** AWS packs in a way of its own; the plain length against the plain limit is the nearest to it. */
+export function packedSize(policy: string | undefined, policyArns: readonly string[]): number {
+  const length = (policy?.length ?? 0) + policyArns.join('').length;
+  return Math.ceil((length / 2048) * 100);
+}
+
+export function readTags(parameters: URLSearchParams): {
+  tags: Record<string, string>;
+  transitiveTagKeys: string[];
+} {
+  const pairs = readStructures(parameters, 'Tags', ['Key', 'Value']);
+  const tags = Object.fromEntries(pairs.map(({ Key, Value }) => [Key, Value]));
+  const transitiveTagKeys = readList(parameters, 'TransitiveTagKeys');
+  if (pairs.length > 50) {
+    throw validationError(
+      "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
+    );
+  }
+  const missing = transitiveTagKeys.find((key) => !Object.hasOwn(tags, key));
+  if (missing !== undefined) {
+    throw validationError(
+      `The specified transitive tag key must be included in the requested tags: ${missing}`,
+    );
+  }
+  return { tags, transitiveTagKeys };
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function violation(value: string, member: string, constraint: string): QueryError {
+  return validationError(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+}

@@ -1,0 +1,132 @@
+import { AzureJob } from '../runner/azure-agent.ts';
+import { GitHubJob } from '../runner/github-runner.ts';
+import { type Sandbox, startSandbox } from '../sandbox.ts';
+import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
+import { actionBundles, productRoot } from './product.ts';
+
+/** What a later step would do with the credentials: the log shows that they are there and masked. */
+const LATER_STEP = 'echo "key $AWS_ACCESS_KEY_ID, secret $AWS_SECRET_ACCESS_KEY in $AWS_REGION"';
+
+/** The main job on the sandbox, through the bundles that pipelines run. */
+export async function demo(): Promise<void> {
+  const sandbox = await startSandbox();
+  try {
+    const scenario = await standardScenario(sandbox, { tokenVersion: 2 });
+    introduce(sandbox, scenario);
+    const onGitHub = await gitHubDemo(sandbox, scenario);
+    const onAzure = await azureDemo(sandbox, scenario);
+    say('', onGitHub && onAzure ? 'Both jobs have their credentials.' : 'A job failed.');
+    if (!onGitHub || !onAzure) process.exitCode = 1;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+function introduce(sandbox: Sandbox, scenario: StandardScenario): void {
+  say(
+    'A certificate becomes AWS credentials, without an account: Entra and AWS are local stand-ins',
+    'that verify what the real services verify. The bundles are the ones that pipelines run.',
+    '',
+    `  Entra    ${sandbox.entraUrl}, tenant ${scenario.tenantId}`,
+    `           application ${scenario.clientId} with the certificate CN=build-pipeline`,
+    `  AWS      ${sandbox.stsUrl}, account ${scenario.accountId}`,
+    `           IAM OIDC provider ${scenario.tokenIssuer}`,
+    `           role ${scenario.roleArn}, which trusts that application's tokens`,
+  );
+}
+
+async function gitHubDemo(sandbox: Sandbox, scenario: StandardScenario): Promise<boolean> {
+  title(
+    'GitHub Actions',
+    'uses: org/entra-aws-creds@v1, then run: echo …, then the end of the job',
+  );
+  const before = sandbox.requests.length;
+  const job = new GitHubJob({ env: environment(sandbox), secrets: [scenario.pem] });
+  try {
+    const inputs = inputsOf(sandbox, scenario);
+    const step = await job.step({ ...actionBundles(), inputs });
+    await job.script(LATER_STEP);
+    await job.finish();
+    sayLog(job.log);
+    sayExports(Object.keys(step.env), sandbox, before);
+    return step.conclusion === 'success';
+  } finally {
+    await job.close();
+  }
+}
+
+async function azureDemo(sandbox: Sandbox, scenario: StandardScenario): Promise<boolean> {
+  title(
+    'Azure Pipelines',
+    '- task: EntraAwsCreds@1, then - script: echo …, then the end of the job',
+  );
+  const before = sandbox.requests.length;
+  const job = new AzureJob({
+    env: environment(sandbox),
+    variables: { ENTRA_CERTIFICATE: { value: scenario.pem, secret: true } },
+  });
+  try {
+    const given = { ...inputsOf(sandbox, scenario), certificate: '$(ENTRA_CERTIFICATE)' };
+    const inputs = Object.entries(given).map(([name, value]) => [camelCase(name), value]);
+    const task = await job.task({ directory: productRoot, inputs: Object.fromEntries(inputs) });
+    await job.script(LATER_STEP);
+    await job.finish();
+    sayLog(job.log);
+    const exported = task.variables.filter(({ isOutput }) => !isOutput);
+    sayExports(
+      exported.map(({ name, secret }) => (secret ? `${name} (secret)` : name)),
+      sandbox,
+      before,
+    );
+    return task.result === 'Succeeded';
+  } finally {
+    await job.close();
+  }
+}
+
+function inputsOf(sandbox: Sandbox, scenario: StandardScenario): Record<string, string> {
+  return {
+    'tenant-id': scenario.tenantId,
+    'client-id': scenario.clientId,
+    certificate: scenario.pem,
+    audience: scenario.audience,
+    'aws-region': 'eu-west-1',
+    'role-to-assume': scenario.roleArn,
+    'authority-host': sandbox.entraUrl,
+    'sts-endpoint': sandbox.stsUrl,
+  };
+}
+
+/** The sandbox's certificate authority is the only thing that the machine must know. */
+function environment(sandbox: Sandbox): Record<string, string> {
+  return {
+    NODE_EXTRA_CA_CERTS: sandbox.caFile,
+    // The action runs on Node 24; somebody who tries the demo on Node 20 need not read this.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function title(system: string, steps: string): void {
+  say('', `── ${system} ${'─'.repeat(86 - system.length)}`, steps, '');
+}
+
+function sayLog(lines: readonly string[]): void {
+  say(...lines.map((line) => `  │ ${line}`));
+}
+
+function sayExports(names: readonly string[], sandbox: Sandbox, before: number): void {
+  const requests = sandbox.requests.slice(before);
+  say(
+    '',
+    `  exported   ${names.join(', ')}`,
+    `  requests   ${requests.map(({ service, method, path }) => `${service} ${method} ${path}`).join(', ')}`,
+  );
+}
+
+function say(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

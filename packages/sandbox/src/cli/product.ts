@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Where the built product lies: this program is one of its bundles, in `dist/sandbox`. */
+export const productRoot = join(dirname(process.argv[1] ?? ''), '..', '..');
+
+/** The bundles that `action.yml` names, found as the runner finds them. */
+export function actionBundles(): { readonly main: string; readonly post: string } {
+  const text = readFileSync(join(productRoot, 'action.yml'), 'utf8');
+  const target = (key: string) => {
+    const path = new RegExp(`^ {2}${key}: (\\S+)$`, 'm').exec(text)?.[1];
+    if (path === undefined) throw new Error(`action.yml names no ${key}`);
+    return join(productRoot, path);
+  };
+  return { main: target('main'), post: target('post') };
+}

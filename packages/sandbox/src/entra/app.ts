@@ -1,0 +1,59 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
+import type { JSONWebKeySet } from 'jose';
+
+/**
+ * A trust in another issuer's tokens, as an app registration's federated credential.
+ *
+ * Source: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ */
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience?: string;
+  /** A public key in PEM, a key set, or the means to fetch one. */
+  readonly keys: string | JSONWebKeySet | (() => Promise<JSONWebKeySet>);
+}
+
+export interface EntraAppOptions {
+  readonly clientId?: string;
+  readonly displayName?: string;
+  /** Certificates in PEM whose keys the app may log in with. */
+  readonly certificates?: readonly string[];
+  readonly appIdUris?: readonly string[];
+  /** `null`, as the portal leaves it, gives v1.0 tokens. */
+  readonly requestedAccessTokenVersion?: 1 | 2 | null;
+  readonly servicePrincipalObjectId?: string;
+  readonly federatedCredentials?: readonly FederatedCredential[];
+  /** App roles of this resource, by the client ID that was assigned them. */
+  readonly assignedRoles?: Readonly<Record<string, readonly string[]>>;
+  readonly enabled?: boolean;
+}
+
+/** An app registration and its service principal; what may change later can be assigned. */
+export class EntraApp {
+  readonly clientId: string;
+  readonly displayName: string;
+  readonly servicePrincipalObjectId: string;
+  readonly certificates: X509Certificate[];
+  readonly appIdUris: string[];
+  readonly federatedCredentials: FederatedCredential[];
+  readonly assignedRoles: Record<string, readonly string[]>;
+  requestedAccessTokenVersion: 1 | 2 | null;
+  enabled: boolean;
+
+  constructor(options: EntraAppOptions) {
+    this.clientId = (options.clientId ?? randomUUID()).toLowerCase();
+    this.displayName = options.displayName ?? 'sandbox-app';
+    this.servicePrincipalObjectId = options.servicePrincipalObjectId ?? randomUUID();
+    this.certificates = (options.certificates ?? []).map((pem) => new X509Certificate(pem));
+    this.appIdUris = [...(options.appIdUris ?? [])];
+    this.federatedCredentials = [...(options.federatedCredentials ?? [])];
+    this.assignedRoles = { ...options.assignedRoles };
+    this.requestedAccessTokenVersion = options.requestedAccessTokenVersion ?? null;
+    this.enabled = options.enabled ?? true;
+  }
+
+  registerCertificate(pem: string): void {
+    this.certificates.push(new X509Certificate(pem));
+  }
+}

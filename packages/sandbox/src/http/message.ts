@@ -1,0 +1,32 @@
+export interface HttpRequest {
+  readonly method: string;
+  /** Path without the query. */
+  readonly path: string;
+  /** Query as sent, without the question mark. */
+  readonly query: string;
+  /** Names in lower case; repeated headers joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
+
+export type ServiceName = 'entra' | 'sts' | 'iam';
+
+export interface RecordedRequest extends HttpRequest {
+  readonly service: ServiceName;
+  /** Counts from 1 for each service; two requests with one number shared a connection. */
+  readonly connection: number;
+  readonly receivedAt: Date;
+}
+
+/** The scheme and authority that the caller used, which is what the answer's URLs must name. */
+export function originOf(request: HttpRequest): string {
+  return `https://${request.headers['host'] ?? 'localhost'}`;
+}

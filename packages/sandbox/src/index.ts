@@ -1,0 +1,66 @@
+export {
+  AwsAccount,
+  type AwsRole,
+  type AwsRoleOptions,
+  type AwsUser,
+  type AwsUserOptions,
+  type OidcProvider,
+  type OidcProviderOptions,
+} from './aws/account.ts';
+export { AwsCloud, type AwsSession } from './aws/cloud.ts';
+export type { ConditionBlock, ConditionContext } from './aws/conditions.ts';
+export { createIamService, createStsService } from './aws/services.ts';
+export {
+  evaluateTrust,
+  type TrustPolicy,
+  type TrustStatement,
+  type TrustSubject,
+  type TrustVerdict,
+} from './aws/trust-policy.ts';
+export {
+  type CertificateRequest,
+  type IssuedCertificate,
+  issueCertificate,
+} from './certificates.ts';
+export { EntraApp, type EntraAppOptions, type FederatedCredential } from './entra/app.ts';
+export type { EntraCloudName } from './entra/clouds.ts';
+export { EntraDirectory, EntraTenant, type EntraTenantOptions } from './entra/directory.ts';
+export { createEntraService } from './entra/service.ts';
+export type { Fault, Intercept, InterceptResult } from './http/fault.ts';
+export type {
+  HttpHandler,
+  HttpRequest,
+  HttpResponse,
+  RecordedRequest,
+  ServiceName,
+} from './http/message.ts';
+export {
+  AzureJob,
+  type AzureJobOptions,
+  type AzureTaskStep,
+} from './runner/azure-agent.ts';
+export type { AzureEndpoint, AzureSecureFile } from './runner/azure-endpoints.ts';
+export type { StepTarget, TaskRestrictions } from './runner/azure-restrictions.ts';
+export type {
+  AzureEvent,
+  AzureIssue,
+  AzureResult,
+  AzureSetVariable,
+  AzureStepResult,
+} from './runner/azure-step.ts';
+export type { AzureVariable } from './runner/azure-variables.ts';
+export {
+  type GitHubActionRun,
+  type GitHubActionStep,
+  GitHubJob,
+  type GitHubJobOptions,
+  runGitHubAction,
+} from './runner/github-runner.ts';
+export type { GitHubAnnotation, GitHubEvent, GitHubStepResult } from './runner/github-step.ts';
+export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
+export {
+  type StandardScenario,
+  type StandardScenarioOptions,
+  standardScenario,
+  tightTrustPolicy,
+} from './standard-scenario.ts';
