@@ -14,6 +14,7 @@ export const BUNDLES = {
   'github-action-post': 'packages/github-action/lib/post.js',
   'azure-devops-task': 'packages/azure-devops-task/lib/main.js',
   'azure-devops-task-post': 'packages/azure-devops-task/lib/post.js',
+  sandbox: 'packages/sandbox/lib/cli.js',
 };
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
