@@ -112,7 +112,7 @@ const REFUSALS: readonly Refusal[] = [
     inputs: () => ({}),
     spoil: ({ role, provider }) => {
       const key = `${provider.url.replace('https://', '')}:sub`;
-      const [statement] = role.trustPolicy.Statement as {
+      const [statement] = role.trustPolicy.Statement as unknown as {
         Condition: Record<string, Record<string, string>>;
       }[];
       Object.assign(statement?.Condition['StringEquals'] ?? {}, { [key]: STRANGER });

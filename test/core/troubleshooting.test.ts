@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
 import { FAILURE_CODES } from '@entra-aws-creds/core';
+import { expect, test } from '@jest/globals';
 
 const page = readFileSync(new URL('../../docs/troubleshooting.md', import.meta.url), 'utf8');
 const headings = [...page.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
