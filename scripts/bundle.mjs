@@ -14,6 +14,7 @@ export const BUNDLES = {
   'github-action-post': 'packages/github-action/lib/post.js',
   'azure-devops-task': 'packages/azure-devops-task/lib/main.js',
   'azure-devops-task-post': 'packages/azure-devops-task/lib/post.js',
+  'credential-process': 'packages/credential-process/lib/main.js',
   sandbox: 'packages/sandbox/lib/cli.js',
 };
 
@@ -28,6 +29,8 @@ async function bundle(name, entry) {
   const { code, assets } = await ncc(entry, {
     minify: true,
     license: 'licenses.txt',
+    // Another package asks for it and does without; whether it lies around must not change the bytes.
+    externals: ['supports-color'],
     cache: false,
     quiet: true,
     target: 'es2023',

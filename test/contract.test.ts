@@ -13,12 +13,14 @@ const packageJson = JSON.parse(read('package.json'));
 
 /** Inputs that only one host has. */
 const GITHUB_ONLY: readonly string[] = [];
-const AZURE_ONLY: readonly string[] = [];
+const AZURE_ONLY: readonly string[] = ['certificate-secure-file', 'azure-service-connection'];
 
 const onGitHub = INPUT_NAMES.filter((name) => !AZURE_ONLY.includes(name));
-const onAzure = INPUT_NAMES.filter((name) => !GITHUB_ONLY.includes(name)).map(camelCase);
+const azureName = (name: string) =>
+  name === 'action-timeout-s' ? 'taskTimeoutSeconds' : camelCase(name);
+const onAzure = INPUT_NAMES.filter((name) => !GITHUB_ONLY.includes(name)).map(azureName);
 const taskInput = (name: string) =>
-  task.inputs.find((input: { name: string }) => input.name === camelCase(name));
+  task.inputs.find((input: { name: string }) => input.name === azureName(name));
 
 describe('action.yml, task.json and core agree', () => {
   test('on the inputs', () => {

@@ -70,7 +70,11 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     });
   };
   const run = (inputs: Record<string, string> = {}) =>
-    pipeline.step({ ...mainInputs(sandbox, scenario), ...inputs });
+    pipeline.step({
+      ...mainInputs(sandbox, scenario),
+      'retry-max-attempts': '1',
+      ...inputs,
+    });
   const expectRefused = async (code: string, inputs: Record<string, string> = {}) => {
     const outcome = await run(inputs);
     expect(outcome.succeeded).toBe(false);

@@ -2,10 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { camelCase } from '@entra-aws-creds/core';
-import { AzureJob, GitHubJob, type Sandbox, type StandardScenario } from '@entra-aws-creds/sandbox';
+import {
+  AzureJob,
+  type AzureJobOptions,
+  GitHubJob,
+  type Sandbox,
+  type StandardScenario,
+} from '@entra-aws-creds/sandbox';
 import { NODE_VERSIONS, type NodeVersion } from './node-versions.ts';
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+/** Where the task is; `npm run test:vsix` names the folder that its package was unpacked into. */
+export const TASK_DIRECTORY = process.env['TASK_DIRECTORY'] ?? REPOSITORY;
 const action = readFileSync(join(REPOSITORY, 'action.yml'), 'utf8');
 const target = (key: string) =>
   join(REPOSITORY, RegExp(`^ {2}${key}: (.+)$`, 'm').exec(action)?.[1] ?? '');
@@ -48,11 +56,17 @@ export interface PipelineOptions {
   readonly variables?: Readonly<Record<string, { value: string; secret?: boolean }>>;
   readonly secrets?: readonly string[];
   readonly debug?: boolean;
+  /** What the organization of Azure DevOps has for the job. */
+  readonly azure?: Pick<
+    AzureJobOptions,
+    'accessToken' | 'collectionUri' | 'endpoints' | 'secureFiles'
+  >;
 }
 
 /** A job on either host. */
 export interface Pipeline {
-  step(inputs: Inputs): Promise<StepOutcome>;
+  /** Aborting `signal` cancels the step as the host does. */
+  step(inputs: Inputs, signal?: AbortSignal): Promise<StepOutcome>;
   /** The post steps, last step's first. */
   finish(): Promise<readonly StepOutcome[]>;
   /** What a script would see of AWS. */
@@ -96,7 +110,8 @@ function gitHub(node: string, options: PipelineOptions): Pipeline {
     kept: result.summary + JSON.stringify(result.state),
   });
   return {
-    step: async (inputs) => outcome(await job.step({ ...ACTION, inputs })),
+    step: async (inputs, signal) =>
+      outcome(await job.step({ ...ACTION, inputs, ...(signal && { signal }) })),
     finish: async () => (await job.finish()).map(outcome),
     awsVariables: () => onlyAws(job.scriptEnvironment()),
     setVariable: async (name, value) => {
@@ -110,6 +125,7 @@ function gitHub(node: string, options: PipelineOptions): Pipeline {
 
 function azure(node: string, options: PipelineOptions): Pipeline {
   const job = new AzureJob({
+    ...options.azure,
     node,
     env: options.environment ?? {},
     variables: options.variables ?? {},
@@ -136,9 +152,10 @@ function azure(node: string, options: PipelineOptions): Pipeline {
     };
   };
   return {
-    step: async (inputs) => {
-      const named = Object.entries(inputs).map(([name, value]) => [camelCase(name), value]);
-      return outcome(await job.task({ directory: REPOSITORY, inputs: Object.fromEntries(named) }));
+    step: async (inputs, signal) => {
+      const named = Object.entries(inputs).map(([name, value]) => [azureName(name), value]);
+      const task = { directory: TASK_DIRECTORY, inputs: Object.fromEntries(named) };
+      return outcome(await job.task({ ...task, ...(signal && { signal }) }));
     },
     finish: async () => (await job.finish()).map(outcome),
     awsVariables: () => onlyAws(job.scriptEnvironment()),
@@ -172,6 +189,10 @@ function messages(
   return issues
     .filter((issue) => (issue.type ?? issue.level) === kind)
     .map(({ message }) => message);
+}
+
+function azureName(name: string): string {
+  return name === 'action-timeout-s' ? 'taskTimeoutSeconds' : camelCase(name);
 }
 
 function kebabCase(name: string): string {

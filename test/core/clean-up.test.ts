@@ -5,8 +5,15 @@ import { type CleanUpHost, cleanUp } from '../../packages/core/src/clean-up.ts';
 
 function job(record: string, variables: Record<string, string>) {
   const warnings: string[] = [];
+  const removed: string[] = [];
+  const platform = {
+    removeFolder: async (path: string) => {
+      removed.push(path);
+    },
+  };
   const host: CleanUpHost = {
     recall: () => record,
+    temporaryDirectory: '/job/temp',
     currentValue: (name) => variables[name],
     exportVariable: (name, value) => {
       variables[name] = value;
@@ -14,36 +21,36 @@ function job(record: string, variables: Record<string, string>) {
     info: () => {},
     warning: (line) => warnings.push(line),
   };
-  return { host, variables, warnings };
+  return { run: () => cleanUp(host, platform), variables, warnings, removed };
 }
 
 const mine = [
   { name: 'AWS_ACCESS_KEY_ID', value: 'ASIAMINE', secret: false },
   { name: 'AWS_REGION', value: 'eu-west-1', secret: false },
 ];
-const record = JSON.stringify(recordOf(mine, 'key'));
+const record = JSON.stringify(recordOf(mine, '', 'key'));
 
-test('blanks what still holds the value of this step', () => {
-  const { host, variables } = job(record, {
+test('blanks what still holds the value of this step', async () => {
+  const { run, variables } = job(record, {
     AWS_ACCESS_KEY_ID: 'ASIAMINE',
     AWS_REGION: 'eu-west-1',
   });
-  cleanUp(host);
+  await run();
   expect(variables).toEqual({ AWS_ACCESS_KEY_ID: '', AWS_REGION: '' });
 });
 
-test('leaves what somebody else has set since', () => {
-  const { host, variables } = job(record, {
+test('leaves what somebody else has set since', async () => {
+  const { run, variables } = job(record, {
     AWS_ACCESS_KEY_ID: 'ASIAOTHER',
     AWS_REGION: 'eu-west-1',
   });
-  cleanUp(host);
+  await run();
   expect(variables).toEqual({ AWS_ACCESS_KEY_ID: 'ASIAOTHER', AWS_REGION: '' });
 });
 
-test('does nothing when the main step never came to publish', () => {
-  const { host, variables, warnings } = job('', { AWS_REGION: 'eu-west-1' });
-  cleanUp(host);
+test('does nothing when the main step never came to publish', async () => {
+  const { run, variables, warnings } = job('', { AWS_REGION: 'eu-west-1' });
+  await run();
   expect(variables).toEqual({ AWS_REGION: 'eu-west-1' });
   expect(warnings).toEqual([]);
 });
@@ -52,13 +59,40 @@ test('the record leads back to no value', () => {
   expect(record).not.toContain('ASIAMINE');
 });
 
-test('never throws and never touches a variable for a record that is not ours', () => {
+test('never throws and never touches a variable for a record that is not ours', async () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.json());
-  fc.assert(
-    fc.property(text, (broken) => {
-      const { host, variables } = job(broken, { AWS_REGION: 'eu-west-1' });
-      cleanUp(host);
+  await fc.assert(
+    fc.asyncProperty(text, async (broken) => {
+      const { run, variables, removed } = job(broken, { AWS_REGION: 'eu-west-1' });
+      await run();
       expect(variables).toEqual({ AWS_REGION: 'eu-west-1' });
+      expect(removed).toEqual([]);
     }),
   );
+});
+
+const OWN = `entra-aws-creds-${'a0'.repeat(16)}`;
+
+test("removes the step's own folder", async () => {
+  const { run, removed } = job(JSON.stringify(recordOf([], OWN, 'key')), {});
+  await run();
+  expect(removed).toEqual([`/job/temp/${OWN}`]);
+});
+
+test.each(['', '.', '..', '/', '../work', `${OWN}/..`, `../${OWN}`, `${OWN}x`, `x${OWN}`])(
+  'removes no folder named %j',
+  async (folder) => {
+    const { run, removed } = job(JSON.stringify(recordOf([], folder, 'key')), {});
+    await run();
+    expect(removed).toEqual([]);
+  },
+);
+
+test('gives a variable back what it held before', async () => {
+  const moved = { name: 'AWS_CONFIG_FILE', value: '/ours', secret: false, before: '/theirs' };
+  const { run, variables } = job(JSON.stringify(recordOf([moved], OWN, 'key')), {
+    AWS_CONFIG_FILE: '/ours',
+  });
+  await run();
+  expect(variables).toEqual({ AWS_CONFIG_FILE: '/theirs' });
 });

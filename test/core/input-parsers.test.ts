@@ -1,14 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseAccountId, parseAccountIds } from '../../packages/core/src/1-inputs/account-id.ts';
-import { parseAudience, scopeFor } from '../../packages/core/src/1-inputs/audience.ts';
-import { parseAuthorityHost } from '../../packages/core/src/1-inputs/authority-host.ts';
-import { parseRegion } from '../../packages/core/src/1-inputs/region.ts';
-import { RoleArn } from '../../packages/core/src/1-inputs/role-arn.ts';
-import { parseSessionDuration } from '../../packages/core/src/1-inputs/session-duration.ts';
-import { parseSessionName, sessionNameOf } from '../../packages/core/src/1-inputs/session-name.ts';
-import { parseEndpoint, regionalEndpoint } from '../../packages/core/src/1-inputs/sts-endpoint.ts';
-import { parseClientId, parseTenantId } from '../../packages/core/src/1-inputs/tenant-id.ts';
+import {
+  parseAccountId,
+  parseAccountIds,
+} from '../../packages/core/src/1-inputs/aws/account-id.ts';
+import { parseRegion } from '../../packages/core/src/1-inputs/aws/region.ts';
+import { RoleArn } from '../../packages/core/src/1-inputs/aws/role-arn.ts';
+import { parseSessionDuration } from '../../packages/core/src/1-inputs/aws/session-duration.ts';
+import {
+  parseSessionName,
+  sessionNameOf,
+} from '../../packages/core/src/1-inputs/aws/session-name.ts';
+import {
+  parseEndpoint,
+  regionalEndpoint,
+} from '../../packages/core/src/1-inputs/aws/sts-endpoint.ts';
+import { parseAudience, scopeFor } from '../../packages/core/src/1-inputs/entra/audience.ts';
+import { parseAuthorityHost } from '../../packages/core/src/1-inputs/entra/authority-host.ts';
+import { parseClientId, parseTenantId } from '../../packages/core/src/1-inputs/entra/tenant-id.ts';
 import { Unacceptable } from '../../packages/core/src/1-inputs/unacceptable.ts';
 import { parseYesOrNo } from '../../packages/core/src/1-inputs/yes-or-no.ts';
 
@@ -168,5 +177,5 @@ test.each([
   ['us-iso-east-1', 'sts.us-iso-east-1.c2s.ic.gov'],
   ['us-isob-east-1', 'sts.us-isob-east-1.sc2s.sgov.gov'],
 ])('STS of %s is at %s', (region, host) => {
-  expect(regionalEndpoint(parseRegion(region)).host).toBe(host);
+  expect(regionalEndpoint(parseRegion(region), { fips: false, dualStack: false }).host).toBe(host);
 });

@@ -1,7 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from '@jest/globals';
-import { parseRegion } from '../../packages/core/src/1-inputs/region.ts';
-import { regionalEndpoint } from '../../packages/core/src/1-inputs/sts-endpoint.ts';
+import { parseRegion } from '../../packages/core/src/1-inputs/aws/region.ts';
+import { regionalEndpoint } from '../../packages/core/src/1-inputs/aws/sts-endpoint.ts';
 
 const regions = [
   'us-east-1',
@@ -20,13 +20,20 @@ const regions = [
   'xx-newland-1',
 ];
 
-test.each(regions)('our endpoint of %s is the one that the AWS SDK would take', (region) => {
-  const { endpointProvider } = new STSClient({ region }).config;
-  const { url } = endpointProvider({
-    Region: region,
-    UseFIPS: false,
-    UseDualStack: false,
-    UseGlobalEndpoint: false,
-  });
-  expect(regionalEndpoint(parseRegion(region)).host).toBe(url.host);
-});
+const kinds = [false, true].flatMap((fips) =>
+  [false, true].map((dualStack) => ({ fips, dualStack })),
+);
+
+test.each(regions.flatMap((region) => kinds.map((kind) => ({ region, ...kind }))))(
+  'our endpoint of $region (FIPS $fips, dual stack $dualStack) is the one that the AWS SDK would take',
+  ({ region, fips, dualStack }) => {
+    const { endpointProvider } = new STSClient({ region }).config;
+    const { url } = endpointProvider({
+      Region: region,
+      UseFIPS: fips,
+      UseDualStack: dualStack,
+      UseGlobalEndpoint: false,
+    });
+    expect(regionalEndpoint(parseRegion(region), { fips, dualStack }).host).toBe(url.host);
+  },
+);

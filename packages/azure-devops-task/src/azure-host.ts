@@ -1,12 +1,18 @@
+import { dirname, join } from 'node:path';
 import {
+  type AgentNetwork,
   camelCase,
   type Host,
   type InputName,
+  type JobIdentity,
   type OutputName,
   type PipelineRun,
   type ReportRow,
+  type SourceLocation,
 } from '@entra-aws-creds/core';
 import * as tl from 'azure-pipelines-task-lib/task.js';
+import { agentNetwork } from './agent-network.ts';
+import { jobIdentity } from './job-identity.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 
 const TASK_VARIABLE = 'EntraAwsCredsCleanUp';
@@ -31,6 +37,26 @@ export class AzureHost implements Host {
     this.#environment = environment;
   }
 
+  readonly credentialProcess = {
+    node: process.execPath,
+    script: join(dirname(process.argv[1] ?? ''), '../credential-process/index.js'),
+  };
+
+  get temporaryDirectory(): string {
+    return this.#variable('Agent.TempDirectory');
+  }
+
+  get agentNetwork(): AgentNetwork {
+    return agentNetwork((name) => this.#variable(name));
+  }
+
+  get jobIdentity(): JobIdentity {
+    return jobIdentity(this.#environment, {
+      serviceConnection: this.read('azure-service-connection'),
+      secureFile: this.read('certificate-secure-file'),
+    });
+  }
+
   get run(): PipelineRun {
     return {
       system: 'AzureDevOps',
@@ -40,11 +66,11 @@ export class AzureHost implements Host {
   }
 
   read(name: InputName): string {
-    return (this.#environment[`INPUT_${camelCase(name).toUpperCase()}`] ?? '').trim();
+    return (this.#environment[`INPUT_${inputName(name).toUpperCase()}`] ?? '').trim();
   }
 
   label(name: InputName): string {
-    return camelCase(name);
+    return inputName(name);
   }
 
   mask(text: string): void {
@@ -55,8 +81,9 @@ export class AzureHost implements Host {
     process.stdout.write(`${line}\n`);
   }
 
-  warning(line: string): void {
-    tl.warning(line);
+  warning(line: string, location?: SourceLocation): void {
+    if (location === undefined) tl.warning(line);
+    else tl.logIssue(tl.IssueType.Warning, line, location.file, location.line);
   }
 
   error(line: string): void {
@@ -104,13 +131,18 @@ export class AzureHost implements Host {
   }
 
   #variable(name: string): string {
-    return this.#environment[variableKey(name)] ?? '';
+    return this.currentValue(name) ?? '';
   }
 
   #secretVariables(): ReadonlySet<string> {
     const names: unknown = JSON.parse(this.#environment['VSTS_SECRET_VARIABLES'] || '[]');
     return new Set(Array.isArray(names) ? names.map((name) => variableKey(String(name))) : []);
   }
+}
+
+/** The names of the contract: camel case, and a whole word where GitHub's users are used to a short one. */
+function inputName(name: InputName): string {
+  return name === 'action-timeout-s' ? 'taskTimeoutSeconds' : camelCase(name);
 }
 
 /** How the agent writes a variable's name in the environment. */

@@ -1,6 +1,9 @@
 /** The variables that the agent started this task with. */
 export type TaskEnvironment = Readonly<Record<string, string | undefined>>;
 
+/** Inputs, service connections with their credentials, and secure files. */
+const OWN_VARIABLES = /^(?:INPUT|ENDPOINT|SECUREFILE)_/;
+
 /**
  * A copy of the environment, taken before the task library is loaded, because that one moves
  * inputs and secret variables out of it and prints an input whenever it is asked for one.
@@ -9,7 +12,7 @@ export type TaskEnvironment = Readonly<Record<string, string | undefined>>;
 function takeTaskEnvironment(): TaskEnvironment {
   const copy = { ...process.env };
   for (const name of Object.keys(copy)) {
-    if (name.startsWith('INPUT_')) delete process.env[name];
+    if (OWN_VARIABLES.test(name)) delete process.env[name];
   }
   return copy;
 }

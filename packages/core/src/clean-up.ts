@@ -1,31 +1,53 @@
-import { parseRecord, stillHolds } from './5-publish/clean-up-record.ts';
+import { join } from 'node:path';
+import { type CleanUpRecord, parseRecord, stillHolds } from './5-publish/clean-up-record.ts';
 import type { Host } from './5-publish/host.ts';
+import { isFolderName } from './5-publish/job-folder.ts';
 import { plainText } from './log-line.ts';
+import type { Platform } from './platform/platform.ts';
 
 /** What the clean-up needs of a {@link Host}. */
 export type CleanUpHost = Pick<
   Host,
-  'recall' | 'currentValue' | 'exportVariable' | 'info' | 'warning'
+  'recall' | 'temporaryDirectory' | 'currentValue' | 'exportVariable' | 'info' | 'warning'
 >;
 
 /**
- * Blanks the variables that the step exported and that still hold what it gave them: another
- * use of the step in the same job, or whoever set them since, keeps theirs. It never throws
- * and never fails the job.
+ * Removes the files that the step wrote and blanks the variables that it exported and that still
+ * hold what it gave them: another use of the step in the same job, or whoever set them since, keeps
+ * theirs. It never throws and never fails the job.
  */
-export function cleanUp(host: CleanUpHost): void {
+export async function cleanUp(
+  host: CleanUpHost,
+  platform: Pick<Platform, 'removeFolder'>,
+): Promise<void> {
   try {
     const record = parseRecord(host.recall());
     if (record === undefined) return;
-    const cleared = record.variables.filter((variable) => {
-      const value = host.currentValue(variable.name) ?? '';
-      return value !== '' && stillHolds(variable, value, record.key);
-    });
-    for (const { name, secret } of cleared) host.exportVariable(name, '', secret);
-    const names = cleared.map(({ name }) => name).join(', ');
-    host.info(names === '' ? 'Nothing left to clear' : plainText(`Cleared ${names}`));
+    const done = [...clearVariables(record, host), ...(await removeFiles(record, host, platform))];
+    host.info(
+      plainText(done.length === 0 ? 'Nothing left to clear' : `Cleared ${done.join(', ')}`),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     host.warning(plainText(`Clean-up of the AWS credentials failed: ${reason}`));
   }
+}
+
+function clearVariables({ variables, key }: CleanUpRecord, host: CleanUpHost): readonly string[] {
+  const ours = variables.filter((variable) => {
+    const value = host.currentValue(variable.name) ?? '';
+    return value !== '' && stillHolds(variable, value, key);
+  });
+  for (const { name, secret, before } of ours) host.exportVariable(name, before, secret);
+  return ours.map(({ name }) => name);
+}
+
+async function removeFiles(
+  { folder }: CleanUpRecord,
+  { temporaryDirectory }: CleanUpHost,
+  platform: Pick<Platform, 'removeFolder'>,
+): Promise<readonly string[]> {
+  if (!isFolderName(folder) || temporaryDirectory === '') return [];
+  await platform.removeFolder(join(temporaryDirectory, folder));
+  return ['the profiles'];
 }

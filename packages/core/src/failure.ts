@@ -10,11 +10,24 @@ export const FAILURE_CODES = [
   'EAC_INPUT_CONFLICT',
   'EAC_INPUT_NOT_EXPANDED',
   'EAC_INPUTS_WRONG',
+  'EAC_CA_FILE',
   'EAC_CERTIFICATE_FILE',
+  'EAC_SECURE_FILE',
   'EAC_CERTIFICATE_UNREADABLE',
+  'EAC_CERTIFICATE_FORM',
+  'EAC_CERTIFICATE_INCOMPLETE',
+  'EAC_CERTIFICATE_PASSWORD',
+  'EAC_CERTIFICATE_KEY_TYPE',
   'EAC_CERTIFICATE_KEY_MISMATCH',
   'EAC_CERTIFICATE_EXPIRED',
   'EAC_CERTIFICATE_NOT_YET_VALID',
+  'EAC_SERVICE_CONNECTION',
+  'EAC_OIDC_UNAVAILABLE',
+  'EAC_OIDC_UNREACHABLE',
+  'EAC_OIDC_REFUSED',
+  'EAC_PROXY',
+  'EAC_PROXY_CREDENTIALS',
+  'EAC_PROXY_REFUSED',
   'EAC_ENTRA_UNREACHABLE',
   'EAC_ENTRA_TIMEOUT',
   'EAC_ENTRA_TLS',
@@ -25,7 +38,9 @@ export const FAILURE_CODES = [
   'EAC_ENTRA_APP_UNKNOWN',
   'EAC_ENTRA_AUDIENCE_UNKNOWN',
   'EAC_ENTRA_CERTIFICATE_REFUSED',
+  'EAC_ENTRA_FEDERATION_REFUSED',
   'EAC_ENTRA_CLOCK',
+  'EAC_ENTRA_POLICY_BLOCKS',
   'EAC_TOKEN_UNREADABLE',
   'EAC_TOKEN_TENANT',
   'EAC_TOKEN_EXPIRING',
@@ -36,12 +51,26 @@ export const FAILURE_CODES = [
   'EAC_STS_UNAVAILABLE',
   'EAC_STS_REFUSED',
   'EAC_STS_ACCESS_DENIED',
+  'EAC_STS_CHAIN_DENIED',
   'EAC_STS_AUDIENCE_REFUSED',
   'EAC_STS_PROVIDER_MISSING',
   'EAC_STS_TOKEN_REFUSED',
   'EAC_STS_REGION_DISABLED',
+  'EAC_ROLES_FAILED',
   'EAC_ACCOUNT_NOT_ALLOWED',
+  'EAC_TRUST_POLICY_FILE',
+  'EAC_TRUST_POLICY_DENIED',
+  'EAC_TRUST_POLICY_UNAVAILABLE',
+  'EAC_TRUST_POLICY_UNREADABLE',
+  'EAC_TRUST_POLICY_REFUSES',
+  'EAC_TRUST_POLICY_CANNOT_TELL',
+  'EAC_TRUST_POLICY_WIDE',
+  'EAC_TRUST_POLICY_FAILED',
   'EAC_EXPORT_BLOCKED',
+  'EAC_PROFILE_FILES',
+  'EAC_RENEWAL_PLAN',
+  'EAC_TIME_LIMIT',
+  'EAC_CANCELLED',
   'EAC_INTERNAL',
 ] as const;
 
@@ -49,16 +78,33 @@ export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** What the service itself said, kept so that its support can find the request. */
 export interface ServiceAnswer {
-  readonly service: 'Entra' | 'STS';
+  readonly service: 'Entra' | 'STS' | 'IAM' | 'CI system';
   /** HTTP status, when there was an answer at all. */
   readonly status?: number | undefined;
-  /** `AADSTS…` or the STS error code. */
+  /** `AADSTS…` or the error code of STS or IAM. */
   readonly code?: string | undefined;
-  /** Entra correlation id or STS request id. */
+  /** Entra correlation id, or the request id of another service. */
   readonly requestId?: string | undefined;
   /** The service's own sentence. Untrusted text. */
   readonly message?: string | undefined;
 }
+
+/** A failure that may be gone when the same call is made again. */
+export interface Transient {
+  /** How long the service asked to be left alone. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+interface FailureDetails {
+  readonly cause?: unknown;
+  readonly answer?: ServiceAnswer | undefined;
+  readonly parts?: readonly StepFailure[];
+  readonly transient?: Transient | undefined;
+  readonly notes?: readonly string[];
+}
+
+/** Room for a trust policy in one line, which can be copied whole. */
+const LONGEST_NOTE = 5_000;
 
 /**
  * The only error that leaves core: what happened (`message`), what to do about it
@@ -71,18 +117,19 @@ export class StepFailure extends Error {
   readonly answer: ServiceAnswer | undefined;
   /** The single failures that this one sums up. */
   readonly parts: readonly StepFailure[];
+  /** Undefined: the same call would fail again. */
+  readonly transient: Transient | undefined;
+  /** What helps to put it right and is too long for the hint: lines to follow the failure. */
+  readonly notes: readonly string[];
 
-  constructor(
-    code: FailureCode,
-    message: string,
-    hint: string,
-    options: { cause?: unknown; answer?: ServiceAnswer; parts?: readonly StepFailure[] } = {},
-  ) {
+  constructor(code: FailureCode, message: string, hint: string, options: FailureDetails = {}) {
     super(plainText(message, 2_000));
     this.code = code;
     this.hint = plainText(hint, 2_000);
     this.answer = options.answer;
     this.parts = options.parts ?? [];
+    this.transient = options.transient;
+    this.notes = (options.notes ?? []).map((note) => plainText(note, LONGEST_NOTE));
     // Not enumerable: a logger that walks the error must not print what a library kept in its own.
     if (options.cause !== undefined) {
       Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false });
@@ -91,8 +138,25 @@ export class StepFailure extends Error {
 
   /** One line for the job log: code, what happened, what the service said, what to do. */
   describe(): string {
+    return `${this.code}: ${this.whatHappened()} ${this.hint}`;
+  }
+
+  /** The same without the code, and without what to do about it. */
+  whatHappened(): string {
     const said = this.answer === undefined ? '' : ` ${describeAnswer(this.answer)}`;
-    return `${this.code}: ${this.message}${said} ${this.hint}`;
+    return `${this.message}${said}`;
+  }
+
+  /** This failure with a sentence more about what happened. */
+  withRemark(remark: string): StepFailure {
+    if (remark === '') return this;
+    return new StepFailure(this.code, `${this.message} ${remark}`, this.hint, this);
+  }
+
+  /** This failure, followed by these lines. */
+  withNotes(notes: readonly string[]): StepFailure {
+    const { code, message, hint } = this;
+    return new StepFailure(code, message, hint, { ...this, cause: this.cause, notes });
   }
 }
 

@@ -1,46 +1,85 @@
 import { SECRET_INPUT_NAMES } from './1-inputs/input-name.ts';
 import { isNotExpanded } from './1-inputs/input-reader.ts';
+import { timeLimitOf } from './1-inputs/retry-inputs.ts';
 import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
+import type { AccessToken } from './2-entra-token/access-token.ts';
 import { logInToEntra } from './2-entra-token/entra-login.ts';
 import { webIdentityOf } from './2-entra-token/web-identity.ts';
-import { assumeRoleWithWebIdentity } from './3-sts-credentials/web-identity-exchange.ts';
+import {
+  allSessions,
+  type ExplainRefusal,
+  openRoleSessions,
+  type RoleSessions,
+} from './3-sts-credentials/role-session.ts';
 import { checkAccount, checkSession } from './4-checks/account-check.ts';
+import type { TrustVerdict } from './4-checks/role-trust/trust-verdict.ts';
 import type { Host } from './5-publish/host.ts';
 import { JobLog } from './5-publish/job-log.ts';
 import { Masks } from './5-publish/masks.ts';
-import { publish } from './5-publish/publish.ts';
+import { type Published, publish } from './5-publish/publish.ts';
 import { reportRows } from './5-publish/report.ts';
-import { asStepFailure } from './failure.ts';
-import type { Platform } from './platform/platform.ts';
+import { asStepFailure, StepFailure } from './failure.ts';
+import type { OnlinePlatform, Platform } from './platform/platform.ts';
+import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
+import { inputWarnings, loginLine, roleLines, routeLines } from './step-notes.ts';
+import { surroundingsLines } from './surroundings.ts';
 
 /**
  * The whole step, in the order in which its data flows. It never throws: a failure is
- * told to the host, and nothing was exported then.
+ * told to the host, and nothing was exported then; neither when `cancelled` is aborted.
+ *
+ * @returns whether the job now has its credentials
  */
-export async function runStep(host: Host, platform: Platform): Promise<void> {
+export async function runStep(
+  host: Host,
+  platform: Platform,
+  cancelled: AbortSignal,
+): Promise<boolean> {
   const masks = new Masks(host);
   const log = new JobLog(host, masks);
   try {
-    await exchangeAndPublish(host, platform, masks, log);
+    await withinTimeLimit(timeLimitOf(host), cancelled, platform, (limited, time) =>
+      exchangeAndPublish(host, limited, time, masks, log),
+    );
+    return true;
   } catch (error) {
     log.fail(asStepFailure(error));
-  } finally {
-    platform.network.close();
+    return false;
   }
 }
 
 async function exchangeAndPublish(
   host: Host,
   platform: Platform,
+  time: TimeLeft,
   masks: Masks,
   log: JobLog,
 ): Promise<void> {
   maskSecretInputs(host, masks);
-  const inputs = await readStepInputs(host, host.run, platform, masks.add);
-  masks.add(inputs.certificate.privateKey.reveal());
-  if (inputs.maskAccountId) masks.add(inputs.role.account);
-  warnOfInputs(inputs, platform, log);
+  const tell = (line: string) => log.info(line);
+  const inputs = await readStepInputs(host, host.run, platform, masks.add, { ...time, tell });
+  if (inputs.maskAccountId) maskAccounts(inputs, masks);
+  for (const warning of inputWarnings(inputs, host, platform.clock.now())) log.warning(warning);
+  for (const line of [...routeLines(inputs), ...surroundingsLines(host)]) log.info(line);
 
+  time.signal.throwIfAborted();
+  const network = platform.openNetwork(inputs.networkRoute);
+  const { maxAttempts } = inputs.retry;
+  const patience = { ...time, maxAttempts, tell };
+  try {
+    await logInAndPublish(inputs, host, { ...platform, network, patience }, masks, log);
+  } finally {
+    network.close();
+  }
+}
+
+async function logInAndPublish(
+  inputs: StepInputs,
+  host: Host,
+  platform: OnlinePlatform,
+  masks: Masks,
+  log: JobLog,
+): Promise<void> {
   log.info(loginLine(inputs));
   const token = await logInToEntra(inputs, platform, masks.add);
   const identity = webIdentityOf(token.claims);
@@ -48,22 +87,81 @@ async function exchangeAndPublish(
     `Entra issued a v${token.claims.version} token: issuer ${identity.issuer}, audience for AWS ${identity.audience}, subject ${identity.subject}`,
   );
 
-  const { role, region, sessionName, stsEndpoint } = inputs;
-  log.info(`Assuming ${role} as ${sessionName} at ${stsEndpoint.url.host} (${region.name})`);
-  const credentials = await assumeRoleWithWebIdentity(token, inputs, platform);
-  masks.add(credentials.accessKeyId.reveal());
-  masks.add(credentials.secretAccessKey.reveal());
-  masks.add(credentials.sessionToken.reveal());
-
-  checkSession(credentials, role, sessionName);
-  checkAccount(credentials, inputs.allowedAccounts);
-
-  const result = { inputs, identity, credentials };
-  const names = publish(result, host, platform);
-  log.info(
-    `Credentials until ${credentials.expires.toISOString()}; exported ${names.length === 0 ? 'no variable' : names.join(', ')}`,
+  for (const line of roleLines(inputs)) log.info(line);
+  const sessions = await openRoleSessions(
+    token,
+    inputs,
+    platform,
+    masks.add,
+    explainRefusals(token, inputs, platform),
   );
+  checkSessions(sessions, inputs);
+  const trust = await checkTrust(sessions, token, inputs, platform, log);
+
+  const result = { inputs, identity, sessions, trust };
+  const published = await publish(result, host, platform);
+  tellPublished(published, sessions, log);
   log.report('AWS credentials from Microsoft Entra ID', reportRows(result));
+}
+
+/** Nothing that STS answered is used before it is what was asked for. */
+export function checkSessions(
+  sessions: RoleSessions,
+  inputs: Pick<StepInputs, 'sessionName' | 'allowedAccounts'>,
+): void {
+  for (const { links, credentials } of allSessions(sessions)) {
+    for (const link of links) checkSession(link, inputs.sessionName);
+    checkAccount(credentials, inputs.allowedAccounts);
+  }
+}
+
+/** Loaded for a refusal only: most steps never need it. */
+function explainRefusals(
+  token: AccessToken,
+  inputs: StepInputs,
+  { clock }: OnlinePlatform,
+): ExplainRefusal {
+  return async (failure, request) => {
+    if (!(failure instanceof StepFailure)) return failure;
+    const { explainRefusal } = await import('./4-checks/role-trust/index.ts');
+    return explainRefusal(failure, request, token, inputs, clock.now());
+  };
+}
+
+/** @throws StepFailure `EAC_TRUST_POLICY_…` when the check is to be enforced */
+async function checkTrust(
+  sessions: RoleSessions,
+  token: AccessToken,
+  inputs: StepInputs,
+  platform: OnlinePlatform,
+  log: JobLog,
+): Promise<readonly TrustVerdict[]> {
+  const { mode } = inputs.trustPolicyCheck;
+  if (mode === 'off') return [];
+  const { checkRoleTrust, decide } = await import('./4-checks/role-trust/index.ts');
+  const verdicts = await checkRoleTrust(sessions, token, inputs, platform);
+  const { warnings, failure } = decide(verdicts, mode);
+  for (const { link, summary } of verdicts) log.info(`Trust policy of ${link.role}: ${summary}`);
+  for (const { failure: warning, place } of warnings) {
+    log.warning(warning.describe(), place);
+    for (const note of warning.notes) log.info(note);
+  }
+  if (failure !== undefined) throw failure;
+  return verdicts;
+}
+
+function tellPublished(published: Published, sessions: RoleSessions, log: JobLog): void {
+  const { variables, profiles, hiddenProfiles } = published;
+  const expiry = allSessions(sessions).map(({ credentials }) => credentials.expires.getTime());
+  const until = new Date(Math.min(...expiry)).toISOString();
+  const exported = variables.length === 0 ? 'no variable' : variables.join(', ');
+  const written = profiles.length === 0 ? '' : `; wrote the profiles ${profiles.join(', ')}`;
+  log.info(`Credentials until ${until}; exported ${exported}${written}`);
+  if (hiddenProfiles.length > 0) {
+    log.warning(
+      `The profiles ${hiddenProfiles.join(', ')} that were there before are out of view for the rest of the job: this step wrote profiles of the same names. Your files are as they were.`,
+    );
+  }
 }
 
 function maskSecretInputs(host: Host, masks: Masks): void {
@@ -74,25 +172,9 @@ function maskSecretInputs(host: Host, masks: Masks): void {
   }
 }
 
-const MILLISECONDS_A_DAY = 86_400_000;
-const DAYS_TO_RENEW = 30;
-
-function warnOfInputs(inputs: StepInputs, { clock }: Platform, log: JobLog): void {
-  const { certificate, stsEndpoint } = inputs;
-  const days = (certificate.validTo.getTime() - clock.now().getTime()) / MILLISECONDS_A_DAY;
-  if (days < DAYS_TO_RENEW) {
-    log.warning(
-      `The certificate ${certificate.subject} (thumbprint ${certificate.thumbprintSha1}) expires on ${certificate.validTo.toISOString().slice(0, 10)}, in ${Math.floor(days)} days. Upload a new one to the app registration before that.`,
-    );
+function maskAccounts({ roles }: StepInputs, masks: Masks): void {
+  const requests = roles.main === undefined ? roles.profiles : [roles.main, ...roles.profiles];
+  for (const { role, chain } of requests) {
+    for (const { account } of [role, ...chain.roles]) masks.add(account);
   }
-  if (stsEndpoint.setBy !== undefined) {
-    log.warning(
-      `The variable ${stsEndpoint.setBy} sends the token to ${stsEndpoint.url.host} instead of the STS endpoint of ${inputs.region.name}. Give "sts-endpoint" if that is meant, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true.`,
-    );
-  }
-}
-
-function loginLine({ tenant, clientId, certificate, authorityHost }: StepInputs): string {
-  const { thumbprintSha1, thumbprintSha256, validTo } = certificate;
-  return `Logging in to tenant ${tenant} at ${authorityHost.host} as ${clientId} with the certificate ${thumbprintSha1} (SHA-1), ${thumbprintSha256} (SHA-256), valid until ${validTo.toISOString().slice(0, 10)}`;
 }

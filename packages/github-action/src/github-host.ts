@@ -1,6 +1,16 @@
+import { dirname, join } from 'node:path';
 import * as core from '@actions/core';
 import { context } from '@actions/github';
-import type { Host, InputName, OutputName, PipelineRun, ReportRow } from '@entra-aws-creds/core';
+import type {
+  Host,
+  InputName,
+  JobIdentity,
+  OutputName,
+  PipelineRun,
+  ReportRow,
+  SourceLocation,
+} from '@entra-aws-creds/core';
+import { ownToken } from './own-token.ts';
 
 const STATE = 'clean-up';
 
@@ -16,6 +26,19 @@ export class GitHubHost implements Host {
     const id = Number.isNaN(context.runId) ? '' : String(context.runId);
     return { system: 'GitHubActions', place: repository.split('/'), id };
   }
+
+  get jobIdentity(): JobIdentity {
+    return { ownToken: ownToken(process.env) };
+  }
+
+  get temporaryDirectory(): string {
+    return process.env['RUNNER_TEMP'] ?? '';
+  }
+
+  readonly credentialProcess = {
+    node: process.execPath,
+    script: join(dirname(process.argv[1] ?? ''), '../credential-process/index.js'),
+  };
 
   read(name: InputName): string {
     return core.getInput(name);
@@ -33,8 +56,8 @@ export class GitHubHost implements Host {
     core.info(line);
   }
 
-  warning(line: string): void {
-    core.warning(line);
+  warning(line: string, location?: SourceLocation): void {
+    core.warning(line, location && { file: location.file, startLine: location.line });
   }
 
   error(line: string): void {

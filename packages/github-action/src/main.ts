@@ -1,4 +1,4 @@
-import { nodePlatform, runStep } from '@entra-aws-creds/core';
+import { nodePlatform, runInProcess, runStep } from '@entra-aws-creds/core';
 import { GitHubHost } from './github-host.ts';
 
-await runStep(new GitHubHost(), nodePlatform());
+await runInProcess((cancelled) => runStep(new GitHubHost(), nodePlatform(), cancelled));

@@ -1,4 +1,4 @@
-import { cleanUp } from '@entra-aws-creds/core';
+import { cleanUp, nodePlatform } from '@entra-aws-creds/core';
 import { GitHubHost } from './github-host.ts';
 
-cleanUp(new GitHubHost());
+await cleanUp(new GitHubHost(), nodePlatform());

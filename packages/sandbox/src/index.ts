@@ -22,10 +22,21 @@ export {
   type IssuedCertificate,
   issueCertificate,
 } from './certificates.ts';
+export {
+  AzureDevOps,
+  type FederatedConnection,
+  type FederatedConnectionOptions,
+} from './ci/azure-devops.ts';
+export { GitHub, type GitHubTokenGrant, type GitHubTokenOptions } from './ci/github.ts';
 export { EntraApp, type EntraAppOptions, type FederatedCredential } from './entra/app.ts';
 export type { EntraCloudName } from './entra/clouds.ts';
 export { EntraDirectory, EntraTenant, type EntraTenantOptions } from './entra/directory.ts';
 export { createEntraService } from './entra/service.ts';
+export type { TrustedSubject } from './entra/trusted-subject.ts';
+export { FAULTS, faultOf } from './faults/faults.ts';
+export { HOSTILE_TEXT } from './faults/hostile-text.ts';
+export { type InjectedFault, injectFault } from './faults/inject.ts';
+export type { FaultyService, NamedFault } from './faults/named-fault.ts';
 export type { Fault, Intercept, InterceptResult } from './http/fault.ts';
 export type {
   HttpHandler,
@@ -34,6 +45,12 @@ export type {
   RecordedRequest,
   ServiceName,
 } from './http/message.ts';
+export {
+  type ForwardProxy,
+  type ForwardProxyOptions,
+  type RecordedConnect,
+  startForwardProxy,
+} from './proxy/forward-proxy.ts';
 export {
   AzureJob,
   type AzureJobOptions,

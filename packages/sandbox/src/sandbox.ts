@@ -1,5 +1,7 @@
 import { AwsCloud } from './aws/cloud.ts';
 import { createIamService, createStsService } from './aws/services.ts';
+import { AzureDevOps } from './ci/azure-devops.ts';
+import { GitHub } from './ci/github.ts';
 import type { EntraCloudName } from './entra/clouds.ts';
 import { EntraDirectory } from './entra/directory.ts';
 import { createEntraService } from './entra/service.ts';
@@ -8,6 +10,7 @@ import type { Intercept } from './http/fault.ts';
 import { type LoopbackServer, startLoopbackServer } from './http/loopback-server.ts';
 import type { HttpHandler, RecordedRequest, ServiceName } from './http/message.ts';
 import { createLoopbackAuthority } from './tls/loopback-authority.ts';
+import type { UntrustworthyCertificate } from './tls/untrustworthy-certificate.ts';
 
 export interface SandboxOptions {
   readonly cloud?: EntraCloudName;
@@ -23,6 +26,8 @@ export interface SandboxOptions {
 export interface Sandbox extends AsyncDisposable {
   readonly entra: EntraDirectory;
   readonly aws: AwsCloud;
+  readonly github: GitHub;
+  readonly azureDevOps: AzureDevOps;
   readonly entraUrl: string;
   readonly stsUrl: string;
   readonly iamUrl: string;
@@ -37,10 +42,12 @@ export interface Sandbox extends AsyncDisposable {
   intercept: Intercept | undefined;
   /** Answers a request without the network. */
   readonly handlers: Readonly<Record<ServiceName, HttpHandler>>;
+  /** From the next connection on, `service` shows this certificate, its own again, or speaks no TLS. */
+  present(service: ServiceName, certificate: UntrustworthyCertificate | 'own' | 'no TLS'): void;
   close(): Promise<void>;
 }
 
-/** Starts a local Entra, STS and IAM, each over TLS on a loopback port of its own. */
+/** Starts a local Entra, STS, IAM and both CI systems, each over TLS on a loopback port of its own. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
   const [signingKey, authority] = await Promise.all([
@@ -49,10 +56,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   ]);
   const entra = new EntraDirectory({ signingKey, now, cloud: options.cloud ?? 'public' });
   const aws = new AwsCloud({ now, keysOfIssuer: (issuer) => entra.keysOfIssuer(issuer) });
+  const github = new GitHub(now, () => servers.github.url);
+  const azureDevOps = new AzureDevOps(now, () => servers.azureDevOps.url);
   const handlers = {
     entra: createEntraService(entra),
     sts: createStsService(aws),
     iam: createIamService(aws),
+    github: github.answer,
+    azureDevOps: azureDevOps.answer,
   };
   const requests: RecordedRequest[] = [];
   const start = (service: ServiceName): Promise<LoopbackServer> =>
@@ -65,18 +76,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       intercept: () => sandbox.intercept,
       record: (request) => requests.push(request),
     });
-  const [entraServer, stsServer, iamServer] = await Promise.all([
+  const [entraServer, stsServer, iamServer, gitHubServer, azureDevOpsServer] = await Promise.all([
     start('entra'),
     start('sts'),
     start('iam'),
+    start('github'),
+    start('azureDevOps'),
   ]);
+  const servers: Readonly<Record<ServiceName, LoopbackServer>> = {
+    entra: entraServer,
+    sts: stsServer,
+    iam: iamServer,
+    github: gitHubServer,
+    azureDevOps: azureDevOpsServer,
+  };
   const close = async () => {
-    await Promise.all([entraServer, stsServer, iamServer].map((server) => server.close()));
+    await Promise.all(Object.values(servers).map((server) => server.close()));
     await authority.remove();
   };
   const sandbox: Sandbox = {
     entra,
     aws,
+    github,
+    azureDevOps,
     entraUrl: entraServer.url,
     stsUrl: stsServer.url,
     iamUrl: iamServer.url,
@@ -94,6 +116,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       get iam() {
         return iamServer.connections();
       },
+      get github() {
+        return gitHubServer.connections();
+      },
+      get azureDevOps() {
+        return azureDevOpsServer.connections();
+      },
+    },
+    present: (service, certificate) => {
+      servers[service].present(
+        certificate === 'own'
+          ? authority.server
+          : certificate === 'no TLS'
+            ? certificate
+            : authority.untrustworthy(certificate),
+      );
     },
     latencyMs: options.latencyMs ?? 0,
     intercept: options.intercept,

@@ -74,7 +74,12 @@ export class InputReader {
   }
 
   wrong(code: FailureCode, message: string, hint: string): typeof WRONG {
-    this.#problems.push(new StepFailure(code, message, hint));
+    return this.failed(new StepFailure(code, message, hint));
+  }
+
+  /** What an input stands for could not be had. */
+  failed(failure: StepFailure): typeof WRONG {
+    this.#problems.push(failure);
     return WRONG;
   }
 

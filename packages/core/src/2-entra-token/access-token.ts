@@ -1,5 +1,6 @@
 import { StepFailure } from '../failure.ts';
 import { quote } from '../log-line.ts';
+import { clockComparison } from '../platform/clock-skew.ts';
 import { Secret } from '../secret.ts';
 
 /**
@@ -106,12 +107,14 @@ const SHORTEST_LIFE_MS = 60_000;
  * Refuses a token of another tenant than the one asked, or one about to expire.
  *
  * @param tenant the tenant asked for: GUID, or domain (which no claim can be compared with)
+ * @param answered the `Date` header of Entra's answer
  * @throws StepFailure `EAC_TOKEN_TENANT`, `EAC_TOKEN_EXPIRING`
  */
 export function checkAccessToken(
   { claims }: AccessToken,
   tenant: { readonly id: string; readonly isGuid: boolean },
   now: Date,
+  answered?: string,
 ): void {
   const issuedFor = tenant.isGuid ? tenant.id : claims.tenant;
   const { issuer } = claims;
@@ -125,7 +128,7 @@ export function checkAccessToken(
   if (claims.expires.getTime() - now.getTime() < SHORTEST_LIFE_MS) {
     throw new StepFailure(
       'EAC_TOKEN_EXPIRING',
-      `The token expires at ${claims.expires.toISOString()}, this machine's clock says ${now.toISOString()}.`,
+      `The token expires at ${claims.expires.toISOString()}. ${clockComparison(answered, 'Entra', now)}`,
       "Set the machine's clock right, or lengthen the tenant's token lifetime policy for this application.",
     );
   }

@@ -1,36 +1,83 @@
-import { ConfidentialClientApplication, LogLevel } from '@azure/msal-node';
-import { type Audience, scopeFor } from '../1-inputs/audience.ts';
-import type { AuthorityHost } from '../1-inputs/authority-host.ts';
-import type { ClientCertificate } from '../1-inputs/client-certificate.ts';
-import { type ClientId, isGuid, type TenantId } from '../1-inputs/tenant-id.ts';
-import type { Platform } from '../platform/platform.ts';
+import { ConfidentialClientApplication, LogLevel, type NodeAuthOptions } from '@azure/msal-node';
+import { type Audience, scopeFor } from '../1-inputs/entra/audience.ts';
+import type { CertificateCredential } from '../1-inputs/entra/entra-credential.ts';
+import type { EntraIdentity } from '../1-inputs/entra/entra-identity.ts';
+import { isGuid } from '../1-inputs/entra/tenant-id.ts';
+import type { OnlinePlatform } from '../platform/platform.ts';
+import { callPatiently } from '../retry/attempts.ts';
 import { type AccessToken, checkAccessToken, parseAccessToken } from './access-token.ts';
+import { federationFailure } from './federation-failure.ts';
+import { requestOidcToken } from './oidc-token-request.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 
 /** Who logs in where, and for which audience. */
-export interface EntraLogin {
-  readonly tenant: TenantId;
-  readonly clientId: ClientId;
-  readonly certificate: ClientCertificate;
+export interface EntraLogin extends EntraIdentity {
   readonly audience: Audience;
-  readonly authorityHost: AuthorityHost;
 }
 
 /**
- * Logs in as a service principal with a certificate (client credentials grant, client assertion
- * signed with PS256) in exactly one request. `seeSecret` is told of the assertion before it is
- * sent and of the token before it is used.
+ * Logs in as a service principal (client credentials grant). With a certificate, the client
+ * assertion is signed here (PS256), and one request is all; a federated credential is asked of the
+ * CI system first, anew for each attempt. `seeSecret` is told of the assertion before it is sent
+ * and of the token before it is used.
  *
- * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`
+ * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export async function logInToEntra(
   login: EntraLogin,
-  { network, clock }: Platform,
+  platform: OnlinePlatform,
   seeSecret: (text: string) => void,
 ): Promise<AccessToken> {
-  const endpoint = new TokenEndpoint(network, seeSecret);
-  const client = confidentialClient(login, endpoint);
+  // MSAL answers from memory after a 429 and sends the same assertion again, so each attempt has a client of its own.
+  return callPatiently(
+    'the login to Entra',
+    () => attemptLogin(login, platform, seeSecret),
+    platform,
+  );
+}
+
+async function attemptLogin(
+  login: EntraLogin,
+  platform: OnlinePlatform,
+  seeSecret: (text: string) => void,
+): Promise<AccessToken> {
+  const { credential } = login;
+  if (credential.kind === 'certificate') {
+    return loginWith(certificateProof(credential, login), login, platform, seeSecret);
+  }
+  const token = await requestOidcToken(credential, platform, seeSecret);
+  const proof = { clientAssertion: token.jwt.reveal() };
+  return loginWith(proof, login, platform, seeSecret).catch((failure: unknown) => {
+    throw federationFailure(failure, token, credential.name);
+  });
+}
+
+/** What MSAL is given to prove who the application is. */
+type Proof = Pick<NodeAuthOptions, 'clientCertificate' | 'clientAssertion'>;
+
+function certificateProof(
+  { certificate }: CertificateCredential,
+  { sendCertificateChain }: EntraLogin,
+): Proof {
+  return {
+    clientCertificate: {
+      thumbprintSha256: certificate.thumbprintSha256,
+      privateKey: certificate.privateKey.reveal(),
+      ...(sendCertificateChain ? { x5c: certificate.chain } : {}),
+    },
+  };
+}
+
+async function loginWith(
+  proof: Proof,
+  login: EntraLogin,
+  platform: OnlinePlatform,
+  seeSecret: (text: string) => void,
+): Promise<AccessToken> {
+  const endpoint = new TokenEndpoint(login, platform, seeSecret);
+  const client = confidentialClient(proof, login, endpoint);
   const result = await client
     .acquireTokenByClientCredential({
       scopes: [scopeFor(login.audience)],
@@ -43,12 +90,14 @@ export async function logInToEntra(
   const text = result?.accessToken ?? '';
   seeSecret(text);
   const token = parseAccessToken(text);
-  checkAccessToken(token, { id: login.tenant, isGuid: isGuid(login.tenant) }, clock.now());
+  const tenant = { id: login.tenant, isGuid: isGuid(login.tenant) };
+  checkAccessToken(token, tenant, platform.clock.now(), endpoint.answered);
   return token;
 }
 
 function confidentialClient(
-  { tenant, clientId, certificate, authorityHost }: EntraLogin,
+  proof: Proof,
+  { tenant, clientId, authorityHost }: EntraLogin,
   networkClient: TokenEndpoint,
 ): ConfidentialClientApplication {
   const authority = `${authorityHost.origin}/${tenant}`;
@@ -56,10 +105,7 @@ function confidentialClient(
     auth: {
       clientId,
       authority,
-      clientCertificate: {
-        thumbprintSha256: certificate.thumbprintSha256,
-        privateKey: certificate.privateKey.reveal(),
-      },
+      ...proof,
       // Without these two, MSAL asks a public host about an authority that it does not know by heart.
       knownAuthorities: [authorityHost.host],
       authorityMetadata: JSON.stringify({

@@ -1,5 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import type { Network } from '../platform/network.ts';
+import type { OnlinePlatform } from '../platform/platform.ts';
+import type { EntraRequest } from './aadsts.ts';
 import { entraAnswerFailure, entraNetworkFailure } from './entra-failure.ts';
 
 /**
@@ -8,18 +9,30 @@ import { entraAnswerFailure, entraNetworkFailure } from './entra-failure.ts';
  * and would answer the next call after a 429 from memory.
  */
 export class TokenEndpoint implements INetworkModule {
-  readonly #network: Network;
+  readonly #asked: EntraRequest;
+  readonly #platform: Pick<OnlinePlatform, 'network' | 'clock'>;
   readonly #seeSecret: (text: string) => void;
   #failure: unknown;
+  #answered: string | undefined;
 
-  constructor(network: Network, seeSecret: (text: string) => void) {
-    this.#network = network;
+  constructor(
+    asked: EntraRequest,
+    platform: Pick<OnlinePlatform, 'network' | 'clock'>,
+    seeSecret: (text: string) => void,
+  ) {
+    this.#asked = asked;
+    this.#platform = platform;
     this.#seeSecret = seeSecret;
   }
 
   /** The reason why the last request failed; MSAL may wrap what it is thrown. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** When Entra answered, by its own clock; undefined when it did not say. */
+  get answered(): string | undefined {
+    return this.#answered;
   }
 
   sendGetRequestAsync<T>(url: string): Promise<NetworkResponse<T>> {
@@ -47,7 +60,7 @@ export class TokenEndpoint implements INetworkModule {
     headers: Record<string, string>,
     body: string,
   ): Promise<NetworkResponse<T>> {
-    const answer = await this.#network
+    const answer = await this.#platform.network
       .send({
         method: 'POST',
         url,
@@ -57,9 +70,10 @@ export class TokenEndpoint implements INetworkModule {
       .catch((error: unknown) => {
         throw entraNetworkFailure(error);
       });
+    this.#answered = answer.headers['date'];
     const parsed = parseObject(answer.body);
-    if (answer.status !== 200 || parsed === undefined || !('access_token' in parsed)) {
-      throw entraAnswerFailure(answer, parsed, url.host);
+    if (answer.status !== 200 || typeof parsed?.['access_token'] !== 'string') {
+      throw entraAnswerFailure(answer, parsed, this.#asked, this.#platform.clock.now());
     }
     return { status: answer.status, headers: { ...answer.headers }, body: parsed as T };
   }

@@ -1,5 +1,5 @@
-import type { AssumeRoleWithWebIdentityResponse } from '@aws-sdk/client-sts';
-import { type AccountId, parseAccountId } from '../1-inputs/account-id.ts';
+import type { AssumeRoleResponse, AssumeRoleWithWebIdentityResponse } from '@aws-sdk/client-sts';
+import { type AccountId, parseAccountId } from '../1-inputs/aws/account-id.ts';
 import { StepFailure } from '../failure.ts';
 import { Secret } from '../secret.ts';
 
@@ -27,7 +27,7 @@ const ASSUMED_ROLE_ARN =
  * @throws StepFailure `EAC_STS_ANSWER` naming the field that is missing or malformed
  */
 export function parseSessionCredentials(
-  answer: AssumeRoleWithWebIdentityResponse,
+  answer: AssumeRoleWithWebIdentityResponse | AssumeRoleResponse,
   now: Date,
 ): SessionCredentials {
   const { Credentials: credentials, AssumedRoleUser: user } = answer;

@@ -1,35 +1,33 @@
 import { type FailureCode, type ServiceAnswer, StepFailure } from '../failure.ts';
 import { quote } from '../log-line.ts';
+import { clockComparison } from '../platform/clock-skew.ts';
 import {
   NetworkFailure,
   type NetworkFailureKind,
   type NetworkResponse,
 } from '../platform/network.ts';
-
-/** What was asked of STS, for the sentence that says why it did not work. */
-export interface StsRequest {
-  readonly role: { readonly text: string; readonly account: string };
-  readonly region: string;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly subject: string;
-  readonly durationSeconds: number;
-}
+import { PROXY_CODES, PROXY_HINTS } from '../proxy-failure.ts';
+import { retryAfterMs } from '../retry/retry-after.ts';
+import { tlsHint } from '../tls-failure.ts';
+import { isPassingRefusal, isPassingStatus } from './passing-refusal.ts';
 
 const NETWORK_CODES: Readonly<Record<NetworkFailureKind, FailureCode>> = {
   name: 'EAC_STS_UNREACHABLE',
   connection: 'EAC_STS_UNREACHABLE',
   tls: 'EAC_STS_TLS',
   timeout: 'EAC_STS_TIMEOUT',
+  protocol: 'EAC_STS_ANSWER',
   'answer-too-large': 'EAC_STS_ANSWER',
+  ...PROXY_CODES,
 };
 
-const NETWORK_HINTS: Readonly<Record<NetworkFailureKind, string>> = {
+const NETWORK_HINTS: Readonly<Record<Exclude<NetworkFailureKind, 'tls'>, string>> = {
   name: 'Check "aws-region", "sts-endpoint" and the DNS of the machine that runs the job.',
   connection: 'Check that the machine that runs the job may reach this host on its port.',
-  tls: 'If a proxy intercepts TLS, name its CA in NODE_EXTRA_CA_CERTS; else the host is not what it says.',
   timeout: 'Check the firewall of the machine that runs the job; a dropped packet looks like this.',
+  protocol: 'This is not STS: check "sts-endpoint", its port, and any proxy on the way.',
   'answer-too-large': 'This is not STS: check "sts-endpoint" and any proxy on the way.',
+  ...PROXY_HINTS,
 };
 
 /** A request to STS that got no complete answer. */
@@ -38,114 +36,79 @@ export function stsNetworkFailure(error: unknown): unknown {
   return new StepFailure(
     NETWORK_CODES[error.kind],
     `STS could not be asked for credentials: ${error.message}.`,
-    NETWORK_HINTS[error.kind],
-    { cause: error },
+    error.kind === 'tls' ? tlsHint(error.systemCode) : NETWORK_HINTS[error.kind],
+    { cause: error, transient: error.passing ? {} : undefined },
   );
 }
 
 /** An answer that STS never gives. */
-export function stsHtmlFailure(answer: NetworkResponse, host: string): StepFailure {
+export function stsHtmlFailure(answer: NetworkResponse, host: string, now: Date): StepFailure {
+  const { status, headers } = answer;
+  const said: ServiceAnswer = { service: 'STS', status };
+  if (status >= 300 && status < 400) {
+    return new StepFailure(
+      'EAC_STS_ANSWER',
+      `${host} answered HTTP ${status} and points to another address, to which no token is ever sent on.`,
+      'Check "sts-endpoint"; a login portal of the network or a proxy on the way answers like this.',
+      { answer: said },
+    );
+  }
+  const passing = isPassingStatus(status);
   return new StepFailure(
-    answer.status >= 500 ? 'EAC_STS_UNAVAILABLE' : 'EAC_STS_ANSWER',
-    `${host} answered HTTP ${answer.status} with something that is not XML (${quote(answer.headers['content-type'] ?? 'no content type')}).`,
+    passing ? 'EAC_STS_UNAVAILABLE' : 'EAC_STS_ANSWER',
+    `${host} answered HTTP ${status} with something that is not XML (${quote(headers['content-type'] ?? 'no content type')}).`,
     'A proxy or firewall answered in place of STS, or "sts-endpoint" is not one: open the host from the machine that runs the job.',
-    { answer: { service: 'STS', status: answer.status } },
+    {
+      answer: said,
+      transient: passing ? { retryAfterMs: retryAfterMs(headers, now) } : undefined,
+    },
   );
 }
 
-interface Diagnosis {
+/** What an error answer means to the person who reads the log. */
+export interface Diagnosis {
   readonly code: FailureCode;
   readonly message: string;
   readonly hint: string;
 }
 
-/**
- * An error answer of STS, in terms of the role, provider and token at hand.
- *
- * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html#API_AssumeRoleWithWebIdentity_Errors
- */
-export function stsAnswerFailure(error: unknown, request: StsRequest): StepFailure {
+/** An error answer with the diagnosis of whoever asked; a failure that is told already stays as it is. */
+export function stsRefusal(
+  error: unknown,
+  now: Date,
+  diagnoseAnswer: (answer: ServiceAnswer, clock: string) => Diagnosis,
+): StepFailure {
   if (error instanceof StepFailure) return error;
+  if (!isRefusal(error)) return unreadableAnswer(error);
   const said = answerOf(error);
-  const { code, message, hint } = diagnose(said, request);
-  return new StepFailure(code, message, hint, { answer: said });
+  const headers = headersOf(error);
+  const clock = clockComparison(headers['date'], 'STS', now);
+  const { code, message, hint } = diagnoseAnswer(said, clock);
+  return new StepFailure(code, message, hint, {
+    answer: said,
+    transient: isPassingRefusal(said) ? { retryAfterMs: retryAfterMs(headers, now) } : undefined,
+  });
 }
 
-function diagnose({ status = 0, code, message = '' }: ServiceAnswer, asked: StsRequest): Diagnosis {
-  const { role, region, issuer, audience, subject } = asked;
-  switch (code) {
-    case 'InvalidIdentityToken':
-      return diagnoseIdentityToken(message, asked);
-    case 'AccessDenied':
-      return {
-        code: 'EAC_STS_ACCESS_DENIED',
-        message: `The role ${role.text} does not exist, or its trust policy does not admit this token.`,
-        hint: `The trust policy must allow sts:AssumeRoleWithWebIdentity to the provider ${providerOf(issuer)} of account ${role.account} under the conditions "${providerOf(issuer)}:aud" = "${audience}" and "${providerOf(issuer)}:sub" = "${subject}".`,
-      };
-    case 'ExpiredTokenException':
-      return {
-        code: 'EAC_STS_TOKEN_REFUSED',
-        message: 'STS finds the token expired.',
-        hint: 'Run the job again; if it happens again, set the clock of the machine by NTP.',
-      };
-    case 'IDPRejectedClaim':
-      return {
-        code: 'EAC_STS_TOKEN_REFUSED',
-        message: 'STS says that the identity provider rejected the token.',
-        hint: "Run the job again; if it happens again, look at the service principal's sign-in log in Entra.",
-      };
-    case 'ValidationError':
-      return {
-        code: 'EAC_STS_REFUSED',
-        message: `STS does not take the request for ${role.text}.`,
-        hint: /DurationSeconds/.test(message)
-          ? `"role-duration-seconds" is ${asked.durationSeconds}: lower it, or raise the role's maximum session duration in IAM.`
-          : 'Check "role-to-assume", "role-session-name" and "role-duration-seconds".',
-      };
-    case 'RegionDisabledException':
-      return {
-        code: 'EAC_STS_REGION_DISABLED',
-        message: `STS is not active in ${region} for account ${role.account}.`,
-        hint: 'Activate the region under Account settings in IAM, or take another "aws-region".',
-      };
-    default:
-      return generalDiagnosis(status);
-  }
+/** Only what a service says itself is marked with who is at fault; else the SDK choked on the answer. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && '$fault' in error;
 }
 
-/** One STS code stands for several mistakes; its sentence tells them apart. */
-function diagnoseIdentityToken(message: string, asked: StsRequest): Diagnosis {
-  const { role, issuer, audience } = asked;
-  if (/Incorrect token audience/i.test(message)) {
-    return {
-      code: 'EAC_STS_AUDIENCE_REFUSED',
-      message: `The IAM OIDC provider ${providerOf(issuer)} does not list the audience ${quote(audience)}.`,
-      hint: `Add ${quote(audience)} to the audiences (client IDs) of that provider in account ${role.account}. AWS compares with "azp" when the token has one, else with "aud".`,
-    };
-  }
-  if (/No OpenIDConnect provider found/i.test(message)) {
-    return {
-      code: 'EAC_STS_PROVIDER_MISSING',
-      message: `Account ${role.account} has no IAM OIDC provider for this token's issuer.`,
-      hint: `Create one with the URL ${issuer}${issuer.endsWith('/') ? ' (the slash at its end counts)' : ' (without a slash at its end)'}, or check that "role-to-assume" is in the account you mean.`,
-    };
-  }
-  if (/verification key/i.test(message)) {
-    return {
-      code: 'EAC_STS_UNAVAILABLE',
-      message: "STS could not read the keys of the token's issuer.",
-      hint: 'Run the job again. If it lasts, the application may sign with a key of its own (claims mapping), which AWS cannot find.',
-    };
-  }
-  return {
-    code: 'EAC_STS_TOKEN_REFUSED',
-    message: `STS does not take the token that ${issuer} issued.`,
-    hint: 'Check that the IAM OIDC provider was created with exactly this URL and that the token is an Entra access token.',
-  };
+/** The SDK's own sentence is left out: it quotes the answer, in which there may be credentials. */
+function unreadableAnswer(error: unknown): StepFailure {
+  const { status } = answerOf(error);
+  return new StepFailure(
+    'EAC_STS_ANSWER',
+    'STS answered with XML that cannot be read: it is cut off, or is not what STS writes.',
+    'Run the job again; if it happens again, check "sts-endpoint", AWS_ENDPOINT_URL_STS and any proxy on the way.',
+    { answer: { service: 'STS', status } },
+  );
 }
 
-function generalDiagnosis(status: number): Diagnosis {
-  if (status === 429 || status >= 500) {
+/** Of an answer that means the same whatever was asked. */
+export function generalDiagnosis(said: ServiceAnswer): Diagnosis {
+  if (isPassingRefusal(said)) {
     return {
       code: 'EAC_STS_UNAVAILABLE',
       message: 'STS cannot answer at the moment.',
@@ -155,13 +118,14 @@ function generalDiagnosis(status: number): Diagnosis {
   return {
     code: 'EAC_STS_REFUSED',
     message: 'STS refused the request.',
-    hint: 'Look its code up in the STS API reference (AssumeRoleWithWebIdentity, Errors, and Common errors).',
+    hint: 'Look its code up in the STS API reference (Common errors, and Errors of the call).',
   };
 }
 
-/** The issuer as it stands in provider ARNs and condition keys. */
-function providerOf(issuer: string): string {
-  return issuer.replace(/^https:\/\//, '');
+/** What the SDK kept of the answer. */
+function headersOf(error: unknown): Readonly<Record<string, string>> {
+  const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } };
+  return $response?.headers ?? {};
 }
 
 function answerOf(error: unknown): ServiceAnswer {

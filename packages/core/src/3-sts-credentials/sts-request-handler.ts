@@ -1,5 +1,5 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
-import type { Network } from '../platform/network.ts';
+import type { OnlinePlatform } from '../platform/platform.ts';
 import { stsHtmlFailure, stsNetworkFailure } from './sts-failure.ts';
 
 type Handle = Extract<STSClientConfig['requestHandler'], { handle: unknown }>['handle'];
@@ -8,17 +8,17 @@ type HandlerOutput = Awaited<ReturnType<Handle>>;
 /** The AWS SDK's way to the network: one handler for all that core sends. */
 export class StsRequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
-  readonly #network: Network;
+  readonly #platform: Pick<OnlinePlatform, 'network' | 'clock'>;
   readonly #endpoint: URL;
 
-  constructor(network: Network, endpoint: URL) {
-    this.#network = network;
+  constructor(platform: Pick<OnlinePlatform, 'network' | 'clock'>, endpoint: URL) {
+    this.#platform = platform;
     this.#endpoint = endpoint;
   }
 
   async handle(request: Parameters<Handle>[0]): Promise<HandlerOutput> {
     const url = new URL(request.path, this.#endpoint);
-    const answer = await this.#network
+    const answer = await this.#platform.network
       .send({
         method: 'POST',
         url,
@@ -30,7 +30,7 @@ export class StsRequestHandler {
       });
     // The SDK would lose the status of an answer that is not XML.
     if (!/^\s*<(?:\?xml|[A-Z]\w*Response[\s>])/.test(answer.body)) {
-      throw stsHtmlFailure(answer, url.host);
+      throw stsHtmlFailure(answer, url.host, this.#platform.clock.now());
     }
     return {
       response: {

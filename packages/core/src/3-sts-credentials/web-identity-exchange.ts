@@ -1,23 +1,26 @@
-import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Region } from '../1-inputs/region.ts';
-import type { RoleArn } from '../1-inputs/role-arn.ts';
-import type { SessionDuration } from '../1-inputs/session-duration.ts';
-import type { SessionName } from '../1-inputs/session-name.ts';
-import type { StsEndpoint } from '../1-inputs/sts-endpoint.ts';
+import { AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts';
+import type { Region } from '../1-inputs/aws/region.ts';
+import type { RoleArn } from '../1-inputs/aws/role-arn.ts';
+import type { SessionDuration } from '../1-inputs/aws/session-duration.ts';
+import type { SessionName } from '../1-inputs/aws/session-name.ts';
+import type { SessionPolicy } from '../1-inputs/aws/session-policy.ts';
+import type { StsEndpoint } from '../1-inputs/aws/sts-endpoint.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
 import { webIdentityOf } from '../2-entra-token/web-identity.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { OnlinePlatform } from '../platform/platform.ts';
+import { callPatiently } from '../retry/attempts.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
-import { stsAnswerFailure } from './sts-failure.ts';
-import { StsRequestHandler } from './sts-request-handler.ts';
+import { stsClient } from './sts-client.ts';
+import { stsAnswerFailure } from './web-identity-failure.ts';
 
-/** Which role to take on, where and for how long. */
+/** Which role to take on, where, for how long, and how much of it. */
 export interface WebIdentityExchange {
   readonly region: Region;
   readonly stsEndpoint: StsEndpoint;
   readonly role: RoleArn;
   readonly sessionName: SessionName;
   readonly duration: SessionDuration;
+  readonly sessionPolicy: SessionPolicy;
 }
 
 /**
@@ -30,42 +33,29 @@ export interface WebIdentityExchange {
 export async function assumeRoleWithWebIdentity(
   token: AccessToken,
   exchange: WebIdentityExchange,
-  { network, clock }: Platform,
+  platform: OnlinePlatform,
 ): Promise<SessionCredentials> {
-  const { region, stsEndpoint, role, sessionName, duration } = exchange;
-  const client = stsClient(region, stsEndpoint, new StsRequestHandler(network, stsEndpoint.url));
+  const { region, stsEndpoint, role, sessionName, duration, sessionPolicy } = exchange;
+  const { inline, managed } = sessionPolicy;
   const command = new AssumeRoleWithWebIdentityCommand({
     RoleArn: role.text,
     RoleSessionName: sessionName,
     DurationSeconds: duration,
     WebIdentityToken: token.jwt.reveal(),
+    ...(inline !== undefined && { Policy: inline }),
+    ...(managed.length > 0 && { PolicyArns: managed.map((arn) => ({ arn })) }),
   });
-  const answer = await client.send(command).catch((error: unknown) => {
-    throw stsAnswerFailure(error, {
-      role,
-      region: region.name,
-      durationSeconds: duration,
-      ...webIdentityOf(token.claims),
-    });
-  });
-  return parseSessionCredentials(answer, clock.now());
-}
-
-/** Everything that the SDK would else look up in variables and files that an earlier step may have left. */
-function stsClient(region: Region, { url }: StsEndpoint, requestHandler: StsRequestHandler) {
-  return new STSClient({
+  const asked = {
+    role,
     region: region.name,
-    endpoint: url.href,
-    requestHandler,
-    maxAttempts: 1,
-    retryMode: 'standard',
-    useFipsEndpoint: false,
-    useDualstackEndpoint: false,
-    defaultsMode: 'standard',
-    userAgentAppId: 'entra-aws-creds',
-    authSchemePreference: [],
-    sigv4aSigningRegionSet: [],
-    streamCollector: async (body: Uint8Array) => body,
-    credentials: () => Promise.reject(new Error('AssumeRoleWithWebIdentity is not signed')),
-  });
+    durationSeconds: duration,
+    ...webIdentityOf(token.claims),
+  };
+  const client = stsClient(region, stsEndpoint, platform);
+  const send = () =>
+    client.send(command).catch((error: unknown) => {
+      throw stsAnswerFailure(error, { ...asked, now: platform.clock.now() });
+    });
+  const answer = await callPatiently(`assuming ${role.text}`, send, platform);
+  return parseSessionCredentials(answer, platform.clock.now());
 }

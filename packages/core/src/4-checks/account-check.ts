@@ -1,6 +1,6 @@
-import type { AccountId } from '../1-inputs/account-id.ts';
-import type { RoleArn } from '../1-inputs/role-arn.ts';
-import type { SessionName } from '../1-inputs/session-name.ts';
+import type { AccountId } from '../1-inputs/aws/account-id.ts';
+import type { SessionName } from '../1-inputs/aws/session-name.ts';
+import type { RoleLink } from '../3-sts-credentials/role-session.ts';
 import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
 import { StepFailure } from '../failure.ts';
 import { quote } from '../log-line.ts';
@@ -10,11 +10,8 @@ import { quote } from '../log-line.ts';
  *
  * @throws StepFailure `EAC_STS_ANSWER`
  */
-export function checkSession(
-  { assumedRoleArn }: SessionCredentials,
-  role: RoleArn,
-  sessionName: SessionName,
-): void {
+export function checkSession({ role, credentials }: RoleLink, sessionName: SessionName): void {
+  const { assumedRoleArn } = credentials;
   const expected = `arn:${role.partition.id}:sts::${role.account}:assumed-role/${role.name}/${sessionName}`;
   if (assumedRoleArn === expected) return;
   throw new StepFailure(
@@ -30,11 +27,14 @@ export function checkSession(
  * @param allowed empty when any account will do
  * @throws StepFailure `EAC_ACCOUNT_NOT_ALLOWED`
  */
-export function checkAccount({ account }: SessionCredentials, allowed: readonly AccountId[]): void {
+export function checkAccount(
+  { account, assumedRoleArn }: SessionCredentials,
+  allowed: readonly AccountId[],
+): void {
   if (allowed.length === 0 || allowed.includes(account)) return;
   throw new StepFailure(
     'EAC_ACCOUNT_NOT_ALLOWED',
-    `The role is in account ${account}, which is not one of ${allowed.join(', ')}.`,
-    'Correct "role-to-assume", or add the account to "allowed-account-ids".',
+    `The role is in account ${account} (${assumedRoleArn}), which is not one of ${allowed.join(', ')}.`,
+    'Correct the role, or add the account to "allowed-account-ids".',
   );
 }

@@ -8,21 +8,31 @@ import type { JobVariable } from './job-variables.ts';
 export interface CleanUpRecord {
   readonly key: string;
   readonly variables: readonly RecordedVariable[];
+  /** Name of the folder of the step's own in the temporary folder; empty without one. */
+  readonly folder: string;
 }
 
 export interface RecordedVariable {
   readonly name: string;
   readonly secret: boolean;
   readonly digest: string;
+  /** What it is given back; empty: it is blanked. */
+  readonly before: string;
 }
 
-export function recordOf(variables: readonly JobVariable[], key: string): CleanUpRecord {
+export function recordOf(
+  variables: readonly JobVariable[],
+  folder: string,
+  key: string,
+): CleanUpRecord {
   return {
     key,
-    variables: variables.map(({ name, value, secret }) => ({
+    folder,
+    variables: variables.map(({ name, value, secret, before = '' }) => ({
       name,
       secret,
       digest: digestOf(value, key),
+      before,
     })),
   };
 }
@@ -39,13 +49,23 @@ export function parseRecord(text: string): CleanUpRecord | undefined {
 }
 
 function isRecord(value: unknown): value is CleanUpRecord {
-  const { key, variables } = (value ?? {}) as Partial<CleanUpRecord>;
-  return typeof key === 'string' && Array.isArray(variables) && variables.every(isVariable);
+  const { key, folder, variables } = (value ?? {}) as Partial<CleanUpRecord>;
+  return (
+    typeof key === 'string' &&
+    typeof folder === 'string' &&
+    Array.isArray(variables) &&
+    variables.every(isVariable)
+  );
 }
 
 function isVariable(value: unknown): value is RecordedVariable {
-  const { name, secret, digest } = (value ?? {}) as Partial<RecordedVariable>;
-  return typeof name === 'string' && typeof secret === 'boolean' && typeof digest === 'string';
+  const { name, secret, digest, before } = (value ?? {}) as Partial<RecordedVariable>;
+  return (
+    typeof name === 'string' &&
+    typeof secret === 'boolean' &&
+    typeof digest === 'string' &&
+    typeof before === 'string'
+  );
 }
 
 function digestOf(value: string, key: string): string {

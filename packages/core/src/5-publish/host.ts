@@ -1,5 +1,5 @@
+import type { PipelineRun } from '../1-inputs/aws/session-name.ts';
 import type { RawInputs } from '../1-inputs/input-name.ts';
-import type { PipelineRun } from '../1-inputs/session-name.ts';
 
 /** A variable by another name that tasks of the same CI system look for. */
 export interface VariableAlias {
@@ -13,6 +13,10 @@ export interface VariableAlias {
  */
 export interface Host extends RawInputs {
   readonly run: PipelineRun;
+  /** A folder that is emptied after the job; empty when the CI system names none. */
+  readonly temporaryDirectory: string;
+  /** Node and our bundle that prints fresh credentials, as they will be there for the whole job. */
+  readonly credentialProcess: { readonly node: string; readonly script: string };
   /** Further names of exported variables, by the name that core exports. */
   readonly aliases: Readonly<Record<string, VariableAlias>>;
 
@@ -20,7 +24,8 @@ export interface Host extends RawInputs {
   mask(text: string): void;
 
   info(line: string): void;
-  warning(line: string): void;
+  /** `location`: a file of the pipeline author's that the warning is about. */
+  warning(line: string, location?: SourceLocation): void;
   error(line: string): void;
   /** Ends the step as failed. */
   fail(line: string): void;
@@ -40,6 +45,14 @@ export interface Host extends RawInputs {
   remember(text: string): void;
   /** What {@link remember} kept; empty when the main step never came to it. */
   recall(): string;
+}
+
+/** A line of a file, which the CI system may show with its changes. */
+export interface SourceLocation {
+  /** As the pipeline author wrote it: absolute, or relative to the working folder. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 export type ReportRow = readonly [label: string, value: string];

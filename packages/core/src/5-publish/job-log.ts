@@ -1,7 +1,7 @@
 import { INPUT_NAMES, type InputName } from '../1-inputs/input-name.ts';
 import type { StepFailure } from '../failure.ts';
 import { plainText } from '../log-line.ts';
-import type { Host, ReportRow } from './host.ts';
+import type { Host, ReportRow, SourceLocation } from './host.ts';
 import type { Masks } from './masks.ts';
 
 const INPUT_IN_TEXT = /"([a-z]+(?:-[a-z]+)*)"/g;
@@ -21,13 +21,17 @@ export class JobLog {
     this.#host.info(this.#line(text));
   }
 
-  warning(text: string): void {
-    this.#host.warning(this.#line(text));
+  warning(text: string, location?: SourceLocation): void {
+    this.#host.warning(this.#line(text), location);
   }
 
   fail(failure: StepFailure): void {
-    for (const part of failure.parts) this.#host.error(this.#line(part.describe()));
+    for (const part of failure.parts) {
+      this.#host.error(this.#line(part.describe()));
+      for (const note of part.notes) this.info(note);
+    }
     this.#host.fail(this.#line(failure.describe()));
+    for (const note of failure.notes) this.info(note);
   }
 
   report(title: string, rows: readonly ReportRow[]): void {

@@ -1,6 +1,7 @@
-import type { Region } from '../1-inputs/region.ts';
+import type { Region } from '../1-inputs/aws/region.ts';
 import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
 import type { Host } from './host.ts';
+import type { ProfileFiles } from './profile-files.ts';
 
 /** A variable for the steps that follow. */
 export interface JobVariable {
@@ -8,21 +9,25 @@ export interface JobVariable {
   readonly value: string;
   /** Kept by the CI system as a secret; such a variable does not reach a script's environment. */
   readonly secret: boolean;
+  /** What the clean-up gives back; without, the variable is blanked. */
+  readonly before?: string;
 }
 
 /**
- * What later steps reach AWS with. The credentials are plain variables with masked values,
+ * What later steps reach AWS with; without `credentials` only the region, for those who name a profile. The credentials are plain variables with masked values,
  * because a secret variable would not be in the environment of a script.
  */
 export function jobVariables(
-  { accessKeyId, secretAccessKey, sessionToken }: SessionCredentials,
+  credentials: SessionCredentials | undefined,
   region: Region,
   aliases: Host['aliases'],
 ): readonly JobVariable[] {
   const variables: Readonly<Record<string, string>> = {
-    AWS_ACCESS_KEY_ID: accessKeyId.reveal(),
-    AWS_SECRET_ACCESS_KEY: secretAccessKey.reveal(),
-    AWS_SESSION_TOKEN: sessionToken.reveal(),
+    ...(credentials !== undefined && {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId.reveal(),
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey.reveal(),
+      AWS_SESSION_TOKEN: credentials.sessionToken.reveal(),
+    }),
     AWS_REGION: region.name,
     AWS_DEFAULT_REGION: region.name,
   };
@@ -31,6 +36,25 @@ export function jobVariables(
     const plain = { name, value, secret: false };
     return alias === undefined ? [plain] : [plain, { ...alias, value }];
   });
+}
+
+/** Where later steps find profiles. An earlier use of the step is found again after this one's clean-up. */
+export function profileVariables(
+  files: ProfileFiles,
+  profile: string | undefined,
+  host: Pick<Host, 'currentValue'>,
+): readonly JobVariable[] {
+  const variables: Readonly<Record<string, string>> = {
+    AWS_SHARED_CREDENTIALS_FILE: files.credentials.path,
+    AWS_CONFIG_FILE: files.config.path,
+    ...(profile !== undefined && { AWS_PROFILE: profile }),
+  };
+  return Object.entries(variables).map(([name, value]) => ({
+    name,
+    value,
+    secret: false,
+    before: host.currentValue(name) ?? '',
+  }));
 }
 
 /**

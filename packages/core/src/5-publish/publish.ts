@@ -1,40 +1,125 @@
 import type { StepInputs } from '../1-inputs/step-inputs.ts';
 import type { WebIdentity } from '../2-entra-token/web-identity.ts';
-import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
+import type { RoleSessions } from '../3-sts-credentials/role-session.ts';
+import type { TrustVerdict } from '../4-checks/role-trust/trust-verdict.ts';
 import { StepFailure } from '../failure.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { OnlinePlatform, Platform } from '../platform/platform.ts';
 import { recordOf } from './clean-up-record.ts';
 import type { Host } from './host.ts';
-import { CREDENTIAL_VARIABLES, type JobVariable, jobVariables } from './job-variables.ts';
+import { folderPath, newFolderName, writeFolder } from './job-folder.ts';
+import {
+  CREDENTIAL_VARIABLES,
+  type JobVariable,
+  jobVariables,
+  profileVariables,
+} from './job-variables.ts';
+import { type NamedSession, namedSessions } from './named-sessions.ts';
+import { type ProfileFiles, planProfileFiles } from './profile-files.ts';
+import { planFiles, planPath, renewalPlan } from './renewal-plan.ts';
 
 /** All that came of the step, after every check passed. */
 export interface Result {
   readonly inputs: StepInputs;
   readonly identity: WebIdentity;
-  readonly credentials: SessionCredentials;
+  readonly sessions: RoleSessions;
+  /** Empty when the trust policies were not to be checked. */
+  readonly trust: readonly TrustVerdict[];
+}
+
+export interface Published {
+  /** Names of the variables that were exported. */
+  readonly variables: readonly string[];
+  readonly profiles: readonly string[];
+  /** Profiles of the user's that are out of view for the rest of the job. */
+  readonly hiddenProfiles: readonly string[];
 }
 
 /**
  * Hands the result to the steps that follow. The caller has masked the credentials.
  *
- * @returns the names of the variables that were exported
- * @throws StepFailure `EAC_EXPORT_BLOCKED`, before anything is exported
+ * @throws StepFailure `EAC_EXPORT_BLOCKED`, `EAC_PROFILE_FILES`, or why the step is to end now; nothing is
+ *   exported then, and no file is left
  */
-export function publish(result: Result, host: Host, platform: Platform): readonly string[] {
-  const { inputs, credentials } = result;
-  const variables = inputs.exportCredentials
-    ? jobVariables(credentials, inputs.region, host.aliases)
-    : [];
+export async function publish(
+  result: Result,
+  host: Host,
+  platform: OnlinePlatform,
+): Promise<Published> {
+  const { inputs } = result;
+  const folder = newFolderName(platform);
+  const written = await planFolder(result, folder, host, platform);
+  const variables = variablesOf(result, written, host);
   const cleared = inputs.unsetCurrentCredentials ? variablesToClear(variables, host) : [];
   refuseObstacle([...cleared, ...variables], host);
 
   // First, so that the clean-up knows of everything even if the job is killed half-way through.
-  if (inputs.cleanUp) host.remember(JSON.stringify(recordOf(variables, platform.randomHex(16))));
+  if (inputs.cleanUp) {
+    const record = recordOf(variables, written === undefined ? '' : folder, platform.randomHex(16));
+    host.remember(JSON.stringify(record));
+  }
+  const { signal } = platform.patience;
+  if (written !== undefined) await writeFolder(written.folder, written.files, platform);
+  if (signal.aborted && written !== undefined) await platform.removeFolder(written.folder);
+  // From here on everything happens at once, and nothing can come between.
+  signal.throwIfAborted();
   for (const { name, value, secret } of [...cleared, ...variables]) {
     host.exportVariable(name, value, secret);
   }
   publishOutputs(result, host);
-  return variables.map(({ name }) => name);
+  return {
+    variables: variables.map(({ name }) => name),
+    profiles: written?.named.map(({ name }) => name) ?? [],
+    hiddenProfiles: written?.profiles.hidden ?? [],
+  };
+}
+
+interface PlannedFolder {
+  readonly folder: string;
+  readonly named: readonly NamedSession[];
+  readonly profiles: ProfileFiles;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+async function planFolder(
+  { inputs, sessions }: Result,
+  name: string,
+  host: Host,
+  platform: Platform,
+): Promise<PlannedFolder | undefined> {
+  if (!inputs.refresh && sessions.profiles.length === 0 && !sessions.main?.request.profile) {
+    return undefined;
+  }
+  const folder = folderPath(host.temporaryDirectory, name);
+  const named = namedSessions(sessions, inputs, folder, host);
+  const profiles = await planProfileFiles(named, folder, platform);
+  const plans = named
+    .filter(({ credentialProcess }) => credentialProcess !== undefined)
+    .flatMap(({ name: profile, session }) =>
+      planFiles(
+        planPath(folder, profile),
+        renewalPlan(host, inputs, session, platform.environment),
+        session.credentials,
+      ),
+    );
+  return { folder, named, profiles, files: [profiles.credentials, profiles.config, ...plans] };
+}
+
+/** Profiles are named even where credentials are not to be exported: nobody would find them else. */
+function variablesOf(
+  { inputs, sessions }: Result,
+  written: PlannedFolder | undefined,
+  host: Host,
+): readonly JobVariable[] {
+  const main = inputs.exportCredentials ? sessions.main : undefined;
+  // Either or: AWS tools disagree on which of them goes before the other, and some warn of both.
+  const profile = inputs.refresh
+    ? written?.named.find(({ session }) => session === main)?.name
+    : undefined;
+  const credentials = inputs.refresh ? undefined : main?.credentials;
+  return [
+    ...(inputs.exportCredentials ? jobVariables(credentials, inputs.region, host.aliases) : []),
+    ...(written === undefined ? [] : profileVariables(written.profiles, profile, host)),
+  ];
 }
 
 /** Only what holds something: an empty variable is not the same as none to every tool. */
@@ -55,13 +140,15 @@ function refuseObstacle(variables: readonly JobVariable[], host: Host): void {
   );
 }
 
-function publishOutputs({ inputs, identity, credentials }: Result, host: Host): void {
-  host.setOutput('aws-account-id', credentials.account, false);
-  host.setOutput('aws-expiration', credentials.expires.toISOString(), false);
-  host.setOutput('assumed-role-arn', credentials.assumedRoleArn, false);
+function publishOutputs({ inputs, identity, sessions }: Result, host: Host): void {
   host.setOutput('token-issuer', identity.issuer, false);
   host.setOutput('token-audience', identity.audience, false);
   host.setOutput('token-subject', identity.subject, false);
+  if (sessions.main === undefined) return;
+  const { credentials } = sessions.main;
+  host.setOutput('aws-account-id', credentials.account, false);
+  host.setOutput('aws-expiration', credentials.expires.toISOString(), false);
+  host.setOutput('assumed-role-arn', credentials.assumedRoleArn, false);
   if (!inputs.outputCredentials) return;
   host.setOutput('aws-access-key-id', credentials.accessKeyId.reveal(), true);
   host.setOutput('aws-secret-access-key', credentials.secretAccessKey.reveal(), true);

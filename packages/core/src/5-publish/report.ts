@@ -1,19 +1,45 @@
+import { type EntraCredential, FEDERATED_PROOFS } from '../1-inputs/entra/entra-credential.ts';
+import { allSessions, type RoleSession } from '../3-sts-credentials/role-session.ts';
 import type { ReportRow } from './host.ts';
 import type { Result } from './publish.ts';
 
 /** The short table that shows what the job now is on AWS, and by what right. */
-export function reportRows({ inputs, identity, credentials }: Result): readonly ReportRow[] {
-  const { certificate } = inputs;
+export function reportRows({ inputs, identity, sessions, trust }: Result): readonly ReportRow[] {
   return [
-    ['Role', inputs.role.text],
-    ['Account', credentials.account],
-    ['Region', inputs.region.name],
+    ...allSessions(sessions).flatMap((session) => sessionRows(session, trust)),
     ['Session name', inputs.sessionName],
-    ['Expires', credentials.expires.toISOString()],
     ['Token issuer', identity.issuer],
     ['Token audience', identity.audience],
     ['Token subject', identity.subject],
-    ['Certificate thumbprint (SHA-1)', certificate.thumbprintSha1],
-    ['Certificate expires', certificate.validTo.toISOString().slice(0, 10)],
+    ...credentialRows(inputs.credential),
+  ];
+}
+
+function credentialRows(credential: EntraCredential): readonly ReportRow[] {
+  if (credential.kind === 'federated')
+    return [['Logged in with', FEDERATED_PROOFS[credential.name]]];
+  const { thumbprintSha1, validTo } = credential.certificate;
+  return [
+    ['Certificate thumbprint (SHA-1)', thumbprintSha1],
+    ['Certificate expires', validTo.toISOString().slice(0, 10)],
+  ];
+}
+
+function sessionRows(
+  { request, links, credentials }: RoleSession,
+  trust: Result['trust'],
+): readonly ReportRow[] {
+  const { profile, region } = request;
+  return [
+    ...(profile === undefined ? [] : [['Profile', profile] as const]),
+    ...links.flatMap((link, index) => [
+      [index === 0 ? 'Role' : 'then role', link.role.text] as const,
+      ...trust
+        .filter((verdict) => verdict.link === link)
+        .map(({ summary }) => ['Trust policy', summary] as const),
+    ]),
+    ['Account', credentials.account],
+    ['Region', region.name],
+    ['Expires', credentials.expires.toISOString()],
   ];
 }

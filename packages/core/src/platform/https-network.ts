@@ -1,50 +1,92 @@
+import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type ConnectionFailure, kindOf, systemCodeOf } from './failure-cause.ts';
 import {
   type Network,
   NetworkFailure,
-  type NetworkFailureKind,
   type NetworkRequest,
   type NetworkResponse,
 } from './network.ts';
+import { type NetworkRoute, proxyFor } from './network-route.ts';
+import { PresentedCertificate } from './presented-certificate.ts';
+import { identityCheck, ProxyTunnels } from './proxy-tunnel.ts';
+import { type RequestLimits, unlimited } from './request-limits.ts';
+import { type TlsTrust, tlsTrust } from './tls-trust.ts';
 
-/** From the first byte of the connection to the last byte of the answer. */
-const REQUEST_LIMIT_MS = 30_000;
 /** Entra and STS answer with a few kilobytes; anything beyond this is not one of them. */
 const ANSWER_LIMIT_BYTES = 1024 * 1024;
 
 /** A {@link Network} over `node:https`, with a time limit, a size limit and the cause of a failure kept. */
 export class HttpsNetwork implements Network {
-  // Said outright, because NODE_TLS_REJECT_UNAUTHORIZED=0 of an earlier step would turn the check off.
-  readonly #https = new HttpsAgent({ keepAlive: true, rejectUnauthorized: true });
+  readonly #route: NetworkRoute;
+  readonly #trust: TlsTrust;
+  readonly #https: HttpsAgent;
   readonly #http = new HttpAgent({ keepAlive: true });
-  readonly #limitMs: number;
+  readonly #limits: RequestLimits;
+  #tunnels: Promise<ProxyTunnels> | undefined;
 
-  constructor(limitMs = REQUEST_LIMIT_MS) {
-    this.#limitMs = limitMs;
+  constructor(route: NetworkRoute, limits = unlimited()) {
+    this.#route = route;
+    this.#limits = limits;
+    // One for each request on its way.
+    setMaxListeners(0, limits.signal);
+    this.#trust = tlsTrust(route.trustedFiles);
+    this.#https = new HttpsAgent({ ...this.#trust, keepAlive: true });
   }
 
-  send(request: NetworkRequest): Promise<NetworkResponse> {
+  async send(request: NetworkRequest): Promise<NetworkResponse> {
+    const tunnels = await this.#tunnelsTo(request.url);
+    this.#limits.signal.throwIfAborted();
+    return this.#exchange(request, tunnels);
+  }
+
+  /** Made once, also when several requests leave at the same time. */
+  #tunnelsTo(url: URL): Promise<ProxyTunnels> | undefined {
+    const proxy = proxyFor(this.#route, url);
+    if (proxy === undefined) return undefined;
+    this.#tunnels ??= ProxyTunnels.through(proxy, this.#trust);
+    return this.#tunnels;
+  }
+
+  #exchange(request: NetworkRequest, tunnels: ProxyTunnels | undefined): Promise<NetworkResponse> {
     const { url, method, headers, body } = request;
+    const { signal, milliseconds } = this.#limits;
     return new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';
       const open = secure ? httpsRequest : httpRequest;
-      const outgoing = open(url, { method, headers, agent: secure ? this.#https : this.#http });
+      const outgoing = open(url, {
+        method,
+        headers,
+        agent: tunnels?.agent ?? (secure ? this.#https : this.#http),
+        // The agent of the tunnels keeps its own options for the proxy.
+        ...(tunnels && { ...this.#trust, ...identityCheck(url) }),
+      });
 
       const end = (settle: () => void) => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', callOff);
         settle();
       };
-      const fail = (failure: NetworkFailure) => {
+      const fail = (failure: unknown) => {
         end(() => reject(failure));
         outgoing.destroy();
       };
+      const callOff = () => fail(signal.reason);
+      signal.addEventListener('abort', callOff);
       const timer = setTimeout(() => {
-        const seconds = this.#limitMs / 1000;
-        fail(new NetworkFailure('timeout', url.host, `${url.host} did not answer in ${seconds} s`));
-      }, this.#limitMs);
+        const seconds = milliseconds / 1000;
+        fail(
+          passage?.explainTimeout(seconds) ??
+            new NetworkFailure('timeout', url.host, `${url.host} did not answer in ${seconds} s`),
+        );
+      }, milliseconds);
 
-      outgoing.on('error', (error) => fail(failureFrom(error, url)));
+      const passage = tunnels?.watch(outgoing, url, fail);
+      const shown = new PresentedCertificate(outgoing);
+      outgoing.on('error', (error) =>
+        fail(passage?.explain(error) ?? failureFrom(error, url, shown)),
+      );
       outgoing.on('response', (incoming) => {
         const chunks: Buffer[] = [];
         let size = 0;
@@ -62,15 +104,17 @@ export class HttpsNetwork implements Network {
           }
         });
         incoming.on('error', (error) => fail(failureFrom(error, url)));
-        incoming.on('end', () =>
+        incoming.on('end', () => {
+          const bytes = Buffer.concat(chunks);
           end(() =>
             resolve({
               status: incoming.statusCode ?? 0,
               headers: flatten(incoming.headers),
-              body: Buffer.concat(chunks).toString('utf8'),
+              body: bytes.toString('utf8'),
+              bytes,
             }),
-          ),
-        );
+          );
+        });
       });
       outgoing.end(body);
     });
@@ -79,6 +123,10 @@ export class HttpsNetwork implements Network {
   close(): void {
     this.#https.destroy();
     this.#http.destroy();
+    this.#tunnels?.then(
+      (tunnels) => tunnels.close(),
+      () => {},
+    );
   }
 }
 
@@ -90,29 +138,18 @@ function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string
   return flat;
 }
 
-/** `getaddrinfo` failures. */
-const NAME_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
-/** Node's names for a certificate chain or handshake that did not verify. */
-const TLS_CODE = /CERT|TLS|SSL|EPROTO|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE/;
-
-function failureFrom(error: Error, url: URL): NetworkFailure {
-  // Several addresses tried, all failed: Node reports an AggregateError whose message is empty.
-  const first = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
-  const code: unknown = (first as NodeJS.ErrnoException).code;
-  const systemCode = typeof code === 'string' ? code : undefined;
-  const kind = kindOf(systemCode ?? '');
-  return new NetworkFailure(kind, url.host, sentence(kind, url.host, systemCode), systemCode);
+function failureFrom(error: Error, url: URL, shown?: PresentedCertificate): NetworkFailure {
+  const systemCode = systemCodeOf(error);
+  const kind = kindOf(systemCode);
+  const certificate = kind === 'tls' && shown !== undefined ? shown.describe() : '';
+  const text = sentence(kind, url.host, systemCode) + certificate;
+  return new NetworkFailure(kind, url.host, text, systemCode);
 }
 
-function kindOf(code: string): NetworkFailureKind {
-  if (NAME_CODES.has(code)) return 'name';
-  if (code === 'ETIMEDOUT') return 'timeout';
-  return TLS_CODE.test(code) ? 'tls' : 'connection';
-}
-
-function sentence(kind: NetworkFailureKind, host: string, code = 'no code'): string {
+function sentence(kind: ConnectionFailure, host: string, code = 'no code'): string {
   if (kind === 'name') return `the name ${host} could not be resolved (${code})`;
   if (kind === 'tls') return `the TLS connection to ${host} could not be trusted (${code})`;
   if (kind === 'timeout') return `${host} could not be reached in time (${code})`;
+  if (kind === 'protocol') return `${host} answered with something that is not HTTP (${code})`;
   return `the connection to ${host} failed (${code})`;
 }

@@ -1,4 +1,6 @@
-/** One HTTPS exchange as core needs it: text out, text in. Header names are lower case. */
+import { isPassing } from './failure-cause.ts';
+
+/** One HTTPS exchange as core needs it. Header names are lower case. */
 export interface NetworkRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
@@ -9,7 +11,10 @@ export interface NetworkRequest {
 export interface NetworkResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Read as UTF-8. */
   readonly body: string;
+  /** The body as it came, for what is no text. */
+  readonly bytes: Buffer;
 }
 
 /**
@@ -17,24 +22,43 @@ export interface NetworkResponse {
  * Redirects are answers like any other: a token is never sent on to where a server points.
  */
 export interface Network {
-  /** @throws NetworkFailure when there is no complete answer */
+  /** @throws NetworkFailure when there is no complete answer; the reason of the signal when it was called off */
   send(request: NetworkRequest): Promise<NetworkResponse>;
   /** Lets go of idle connections, so that the process can end. */
   close(): void;
 }
 
-export type NetworkFailureKind = 'name' | 'connection' | 'tls' | 'timeout' | 'answer-too-large';
+/** With `proxy…`, the request came no further than the proxy, and `host` is the proxy's. */
+export type NetworkFailureKind =
+  | 'name'
+  | 'connection'
+  | 'tls'
+  | 'timeout'
+  | 'protocol'
+  | 'answer-too-large'
+  | 'proxy'
+  | 'proxy-credentials'
+  | 'proxy-refusal';
 
-/** Why there was no complete answer. The message names the host and the system's code, nothing else. */
+/** Why there was no complete answer. The message names the host, the system's code and the certificate shown. */
 export class NetworkFailure extends Error {
   override readonly name = 'NetworkFailure';
   readonly kind: NetworkFailureKind;
   readonly host: string;
   /** The system's or OpenSSL's code, such as `ECONNRESET` or `CERT_HAS_EXPIRED`. */
   readonly systemCode: string | undefined;
+  /** Whether the same request may work when it is sent again. */
+  readonly passing: boolean;
 
-  constructor(kind: NetworkFailureKind, host: string, message: string, systemCode?: string) {
+  constructor(
+    kind: NetworkFailureKind,
+    host: string,
+    message: string,
+    systemCode?: string,
+    passing = kind === 'timeout' || isPassing(systemCode),
+  ) {
     super(message);
+    this.passing = passing;
     this.kind = kind;
     this.host = host;
     this.systemCode = systemCode;

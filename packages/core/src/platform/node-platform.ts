@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpsNetwork } from './https-network.ts';
 import type { Platform } from './platform.ts';
 
@@ -7,9 +8,62 @@ import type { Platform } from './platform.ts';
 export function nodePlatform(environment: Platform['environment'] = process.env): Platform {
   return {
     clock: { now: () => new Date() },
-    network: new HttpsNetwork(),
+    openNetwork: (route, limits) => new HttpsNetwork(route, limits),
     environment,
     readFile: (path) => readFile(path),
+    makePrivateFolder: async (path) => {
+      await mkdir(path, { mode: 0o700 });
+    },
+    writePrivateFile,
+    removeFolder: (path) => rm(path, { recursive: true, force: true }),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+    randomFraction: () => randomInt(FRACTIONS) / FRACTIONS,
+    wait: async (milliseconds, signal) => {
+      await sleep(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+    },
   };
+}
+
+const FRACTIONS = 2 ** 32;
+
+/** What CI systems send to a job that is cancelled. */
+const CANCELLING_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** After the signal, and after the last line of a step. */
+const LINGERING_MS = 700;
+
+/**
+ * Runs a step with a signal that is aborted when the job is cancelled, and lets nothing hold up the end of
+ * the process that cannot be called off, such as the look-up of a name.
+ *
+ * @param step resolves with whether it did what it was for
+ */
+export async function runInProcess(
+  step: (cancelled: AbortSignal) => Promise<boolean>,
+): Promise<void> {
+  const cancelled = new AbortController();
+  for (const signal of CANCELLING_SIGNALS) {
+    process.on(signal, () => {
+      cancelled.abort();
+      endSoon(killProcess);
+    });
+  }
+  const succeeded = await step(cancelled.signal);
+  endSoon(succeeded ? () => process.exit() : killProcess);
+}
+
+/** Unless nothing is left to do before that. */
+function endSoon(end: () => void): void {
+  const afterAllLines = () => process.stdout.write('', end);
+  setTimeout(afterAllLines, LINGERING_MS).unref();
+}
+
+/** `process.exit` waits for system calls that block, which is what this is about. */
+function killProcess(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+async function writePrivateFile(path: string, text: string): Promise<void> {
+  const unfinished = `${path}.${randomBytes(8).toString('hex')}`;
+  await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' });
+  await rename(unfinished, path);
 }

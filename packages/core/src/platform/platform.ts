@@ -1,14 +1,34 @@
+import type { Patience } from '../retry/patience.ts';
 import type { Clock } from './clock.ts';
 import type { Network } from './network.ts';
+import type { NetworkRoute } from './network-route.ts';
+import type { RequestLimits } from './request-limits.ts';
 
 /** The world outside, as far as core may touch it. */
 export interface Platform {
   readonly clock: Clock;
-  readonly network: Network;
+  /** Whoever opens it closes it. The step binds the limits; what it hands on is called without. */
+  openNetwork(route: NetworkRoute, limits?: RequestLimits): Network;
   /** The job's environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** @throws NodeJS.ErrnoException */
   readFile(path: string): Promise<Buffer>;
+  /** For the eyes of the job's own user (mode 0700); its parent is there. @throws NodeJS.ErrnoException */
+  makePrivateFolder(path: string): Promise<void>;
+  /** In one piece or not at all, mode 0600. @throws NodeJS.ErrnoException */
+  writePrivateFile(path: string, text: string): Promise<void>;
+  /** With all that is in it; none is no error. @throws NodeJS.ErrnoException */
+  removeFolder(path: string): Promise<void>;
   /** Random bytes from the system's generator, as hex. */
   randomHex(bytes: number): string;
+  /** By chance, from 0 to less than 1. */
+  randomFraction(): number;
+  /** @throws the signal's reason as soon as it is aborted */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The same, once the way to the network is known. */
+export interface OnlinePlatform extends Platform {
+  readonly network: Network;
+  readonly patience: Patience;
 }

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { injectFault } from '../faults/inject.ts';
 import { startSandbox } from '../sandbox.ts';
 import { standardScenario } from '../standard-scenario.ts';
+import { parseChosenFault } from './faults.ts';
 
 /** Keeps a sandbox running until it is interrupted, and says what a pipeline needs to use it. */
 export async function serve(): Promise<void> {
+  const chosen = process.argv.slice(3).map(parseChosenFault);
   const sandbox = await startSandbox();
   try {
     const scenario = await standardScenario(sandbox, { tokenVersion: 2 });
@@ -21,8 +24,10 @@ export async function serve(): Promise<void> {
       `  role-to-assume: ${scenario.roleArn}`,
       `  sts-endpoint: ${sandbox.stsUrl}`,
       '',
+      ...chosen.map(({ service, fault }) => `A bad day: ${service} ${fault.does}.`),
       'Stop it with Ctrl-C; everything above is gone then.',
     ];
+    for (const { service, fault } of chosen) injectFault(sandbox, service, fault.name);
     process.stdout.write(`${lines.join('\n')}\n`);
     const stop = new AbortController();
     const ended = (signal: string) =>

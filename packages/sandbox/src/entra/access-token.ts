@@ -51,7 +51,9 @@ export async function issueAccessToken(
     ver: `${version}.0`,
   };
   const header: Record<string, string> = version === 1 ? { x5t: directory.signingKey.keyId } : {};
-  return { accessToken: await directory.signingKey.sign(claims, header), expiresIn };
+  const accessToken = await directory.signingKey.sign(claims, header);
+  directory.issuedTokens.push(accessToken);
+  return { accessToken, expiresIn };
 }
 
 /** "2" says that the client proved itself with a certificate or an assertion. */

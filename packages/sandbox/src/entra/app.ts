@@ -1,5 +1,6 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
+import type { TrustedSubject } from './trusted-subject.ts';
 
 /**
  * A trust in another issuer's tokens, as an app registration's federated credential.
@@ -19,6 +20,7 @@ export interface EntraAppOptions {
   readonly displayName?: string;
   /** Certificates in PEM whose keys the app may log in with. */
   readonly certificates?: readonly string[];
+  readonly trustedSubjects?: readonly TrustedSubject[];
   readonly appIdUris?: readonly string[];
   /** `null`, as the portal leaves it, gives v1.0 tokens. */
   readonly requestedAccessTokenVersion?: 1 | 2 | null;
@@ -35,6 +37,7 @@ export class EntraApp {
   readonly displayName: string;
   readonly servicePrincipalObjectId: string;
   readonly certificates: X509Certificate[];
+  readonly trustedSubjects: TrustedSubject[];
   readonly appIdUris: string[];
   readonly federatedCredentials: FederatedCredential[];
   readonly assignedRoles: Record<string, readonly string[]>;
@@ -46,6 +49,7 @@ export class EntraApp {
     this.displayName = options.displayName ?? 'sandbox-app';
     this.servicePrincipalObjectId = options.servicePrincipalObjectId ?? randomUUID();
     this.certificates = (options.certificates ?? []).map((pem) => new X509Certificate(pem));
+    this.trustedSubjects = [...(options.trustedSubjects ?? [])];
     this.appIdUris = [...(options.appIdUris ?? [])];
     this.federatedCredentials = [...(options.federatedCredentials ?? [])];
     this.assignedRoles = { ...options.assignedRoles };

@@ -2,6 +2,7 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader, importX509, type JWTPayload } from 'jose';
 import { AadstsError, entraTimestamp } from './aadsts-error.ts';
 import type { EntraApp } from './app.ts';
+import { certificateOfTrustedSubject } from './trusted-subject.ts';
 
 export interface PresentedAssertion {
   readonly jwt: string;
@@ -32,7 +33,7 @@ export async function verifyCertificateAssertion(
   expected: { readonly audience: string; readonly now: Date },
 ): Promise<void> {
   const algorithm = supportedAlgorithm(assertion.header['alg']);
-  const certificate = registeredCertificate(assertion.header, app);
+  const certificate = knownCertificate(assertion.header, app, expected.now);
   checkCertificateDates(certificate, expected.now);
   await checkSignature(assertion.jwt, certificate, algorithm);
   checkParties(assertion.claims, app.clientId);
@@ -50,9 +51,10 @@ function supportedAlgorithm(algorithm: unknown): 'PS256' | 'RS256' {
   );
 }
 
-function registeredCertificate(
+function knownCertificate(
   header: Readonly<Record<string, unknown>>,
   app: EntraApp,
+  now: Date,
 ): X509Certificate {
   const named = header['x5t#S256'] ?? header['x5t'];
   if (typeof named !== 'string') {
@@ -63,10 +65,12 @@ function registeredCertificate(
     );
   }
   const digest = header['x5t#S256'] === undefined ? 'sha1' : 'sha256';
-  const found = app.certificates.find(
-    ({ raw }) => createHash(digest).update(raw).digest('base64url') === named,
-  );
+  const isNamed = ({ raw }: X509Certificate) =>
+    createHash(digest).update(raw).digest('base64url') === named;
+  const found = app.certificates.find(isNamed);
   if (found) return found;
+  const sent = certificateOfTrustedSubject(header['x5c'], app.trustedSubjects, now);
+  if (sent && isNamed(sent)) return sent;
   const thumbprint = Buffer.from(named, 'base64url').toString('hex').toUpperCase();
   throw invalidSignature(
     `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${thumbprint}', Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${app.clientId}'.]`,

@@ -45,6 +45,8 @@ export class EntraDirectory {
   readonly signingKey: SigningKey;
   readonly now: () => Date;
   readonly tenants: EntraTenant[] = [];
+  /** Every access token that was issued, for those who look for leaks. */
+  readonly issuedTokens: string[] = [];
   cloud: EntraCloudName;
   /**
    * Lifetime of an access token; 60 to 90 minutes by chance unless set.

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpRequest, HttpResponse, ServiceName } from './message.ts';
+import { contentOf, type HttpRequest, type HttpResponse, type ServiceName } from './message.ts';
 
 /** What can go wrong between two machines, apart from an answer that says so. */
 export type Fault =
@@ -14,6 +15,12 @@ export type Fault =
   | { readonly fault: 'reset-mid-body'; readonly afterBytes?: number }
   /** Announces the whole body, sends a part, and closes in order. */
   | { readonly fault: 'truncate'; readonly afterBytes?: number }
+  /** Answers properly, but a few bytes of the body at a time. */
+  | { readonly fault: 'drip'; readonly bytes: number; readonly everyMs: number }
+  /** Begins a proper answer, whose body does not end before so many bytes. */
+  | { readonly fault: 'flood'; readonly bytes: number }
+  /** Answers with what the service would have said, changed. */
+  | { readonly fault: 'change'; readonly change: (response: HttpResponse) => HttpResponse }
   /** Writes these bytes in place of an HTTP answer, and closes. */
   | { readonly fault: 'raw'; readonly bytes: string | Uint8Array };
 
@@ -49,6 +56,12 @@ export async function answerWith(result: InterceptResult, exchange: Exchange): P
       return sendPart(exchange, result.afterBytes, exchange.resetConnection);
     case 'truncate':
       return sendPart(exchange, result.afterBytes, () => exchange.response.socket?.end());
+    case 'drip':
+      return drip(exchange, result.bytes, result.everyMs);
+    case 'flood':
+      return flood(exchange, result.bytes);
+    case 'change':
+      return send(exchange.response, result.change(await exchange.answer()));
     case 'raw':
       exchange.response.socket?.end(result.bytes);
   }
@@ -57,7 +70,7 @@ export async function answerWith(result: InterceptResult, exchange: Exchange): P
 function send(response: ServerResponse, message: HttpResponse): void {
   if (response.destroyed) return;
   response.writeHead(message.status, { ...message.headers, ...contentLength(message) });
-  response.end(message.body);
+  response.end(contentOf(message));
 }
 
 async function sendPart(
@@ -66,7 +79,7 @@ async function sendPart(
   breakOff: () => void,
 ): Promise<void> {
   const message = await exchange.answer();
-  const bytes = Buffer.from(message.body);
+  const bytes = Buffer.from(contentOf(message));
   const part = bytes.subarray(0, afterBytes ?? Math.floor(bytes.length / 2));
   exchange.response.writeHead(message.status, { ...message.headers, ...contentLength(message) });
   exchange.response.flushHeaders();
@@ -77,6 +90,39 @@ async function sendPart(
   });
 }
 
+async function drip({ response, answer }: Exchange, bytes: number, everyMs: number): Promise<void> {
+  const message = await answer();
+  const body = Buffer.from(contentOf(message));
+  response.writeHead(message.status, { ...message.headers, ...contentLength(message) });
+  for (let start = 0; start < body.length && !response.destroyed; start += bytes) {
+    response.write(body.subarray(start, start + bytes));
+    await sleep(everyMs, undefined, { ref: false });
+  }
+  response.end();
+}
+
+/** Bytes at a time: enough to be fast, few enough to hold in memory for each connection. */
+const WAVE = Buffer.alloc(64 * 1024, 'x');
+
+/** Also when nobody reads on and the connection closes. */
+async function drained(response: ServerResponse): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  const events = ['drain', 'close'].map((event) => once(response, event, { signal }));
+  await Promise.race(events).catch(() => {});
+  over.abort();
+  await Promise.allSettled(events);
+}
+
+async function flood({ response, answer }: Exchange, bytes: number): Promise<void> {
+  const { status, headers } = await answer();
+  response.writeHead(status, { ...headers });
+  for (let sent = 0; sent < bytes && !response.destroyed; sent += WAVE.length) {
+    if (!response.write(WAVE)) await drained(response);
+  }
+  response.end();
+}
+
 function contentLength(message: HttpResponse): Record<string, string> {
-  return { 'content-length': String(Buffer.byteLength(message.body)) };
+  return { 'content-length': String(Buffer.byteLength(contentOf(message))) };
 }

@@ -11,10 +11,15 @@ import type {
   ServiceName,
 } from './message.ts';
 
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface LoopbackServerOptions {
   readonly service: ServiceName;
   readonly handler: HttpHandler;
-  readonly tls: { readonly cert: string; readonly key: string };
+  readonly tls: ServerTls;
   readonly port?: number;
   /** Asked for each request, so that they can change while the server runs. */
   readonly latencyMs: () => number;
@@ -25,6 +30,8 @@ export interface LoopbackServerOptions {
 export interface LoopbackServer {
   readonly url: string;
   readonly connections: () => number;
+  /** From the next connection on: another certificate, or no TLS at all. */
+  present(tls: ServerTls | 'no TLS'): void;
   close(): Promise<void>;
 }
 
@@ -42,6 +49,10 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   return {
     url: `https://localhost:${portOf(servers[0])}`,
     connections: () => connections.count,
+    present: (tls) => {
+      connections.speaksPlainly = tls === 'no TLS';
+      if (tls !== 'no TLS') for (const server of servers) server.setSecureContext({ ...tls });
+    },
     close: async () => {
       await Promise.all(servers.map(closeServer));
     },
@@ -105,6 +116,7 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
 /** Numbers the TCP connections, and keeps the sockets under TLS, which alone can be reset. */
 class ConnectionBook {
   count = 0;
+  speaksPlainly = false;
   readonly #numbers = new Map<string, number>();
   readonly #sockets = new Map<string, Socket>();
 
@@ -113,6 +125,7 @@ class ConnectionBook {
       this.count += 1;
       this.#numbers.set(peerOf(socket), this.count);
       this.#sockets.set(peerOf(socket), socket);
+      if (this.speaksPlainly) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     });
   }
 

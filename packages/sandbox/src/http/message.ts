@@ -13,11 +13,13 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In place of `body`, for what is no text. */
+  readonly bytes?: Uint8Array;
 }
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
 
-export type ServiceName = 'entra' | 'sts' | 'iam';
+export type ServiceName = 'entra' | 'sts' | 'iam' | 'github' | 'azureDevOps';
 
 export interface RecordedRequest extends HttpRequest {
   readonly service: ServiceName;
@@ -29,4 +31,9 @@ export interface RecordedRequest extends HttpRequest {
 /** The scheme and authority that the caller used, which is what the answer's URLs must name. */
 export function originOf(request: HttpRequest): string {
   return `https://${request.headers['host'] ?? 'localhost'}`;
+}
+
+/** What goes over the wire. */
+export function contentOf({ body, bytes }: HttpResponse): string | Uint8Array {
+  return bytes ?? body;
 }

@@ -93,20 +93,35 @@ export class AzureJob {
   async task(step: AzureTaskStep): Promise<AzureStepResult> {
     const definition = readTaskDefinition(step.directory);
     if (definition.main === undefined) throw new Error('The task has no handler for Node.');
-    this.#steps += 1;
-    const named = { ...step, name: step.name ?? `step${this.#steps}` };
+    const named = this.#named(step);
     const result = await this.#runTask(named, definition, definition.main, {});
-    const { post } = definition;
-    if (post !== undefined) {
-      const { signal: _, ...rest } = named;
-      const carried = Object.entries(result.taskVariables).map(([name, value]) => [
-        `VSTS_TASKVARIABLE_${environmentName(name)}`,
-        value,
-      ]);
-      const state = Object.fromEntries(carried) as Record<string, string>;
-      this.#posts.unshift(() => this.#runTask(rest, definition, post, state));
-    }
+    this.#registerPost(named, definition, result.taskVariables);
     return result;
+  }
+
+  /** A task whose `condition` was not met: its post-job step runs nevertheless. */
+  skippedTask(step: AzureTaskStep): void {
+    this.#registerPost(this.#named(step), readTaskDefinition(step.directory), {});
+  }
+
+  #named(step: AzureTaskStep): AzureTaskStep & { readonly name: string } {
+    this.#steps += 1;
+    return { ...step, name: step.name ?? `step${this.#steps}` };
+  }
+
+  #registerPost(
+    { signal: _, ...step }: AzureTaskStep & { readonly name: string },
+    definition: TaskDefinition,
+    taskVariables: Readonly<Record<string, string>>,
+  ): void {
+    const { post } = definition;
+    if (post === undefined) return;
+    const carried = Object.entries(taskVariables).map(([name, value]) => [
+      `VSTS_TASKVARIABLE_${environmentName(name)}`,
+      value,
+    ]);
+    const state = Object.fromEntries(carried) as Record<string, string>;
+    this.#posts.unshift(() => this.#runTask(step, definition, post, state));
   }
 
   /** A `script:` step; its `env` may map secrets by macro. */

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueCertificate } from '../certificates.ts';
+import type { ServerTls } from '../http/loopback-server.ts';
+import { type UntrustworthyCertificate, untrustworthyTls } from './untrustworthy-certificate.ts';
 
 export interface LoopbackAuthority {
   readonly caPem: string;
@@ -9,7 +11,9 @@ export interface LoopbackAuthority {
   readonly caFile: string;
   /** A private directory that goes away with the authority. */
   readonly directory: string;
-  readonly server: { readonly cert: string; readonly key: string };
+  readonly server: ServerTls;
+  /** Certificates that nobody should trust, made when they are asked for. */
+  untrustworthy(name: UntrustworthyCertificate): ServerTls;
   remove(): Promise<void>;
 }
 
@@ -38,6 +42,7 @@ export async function createLoopbackAuthority(): Promise<LoopbackAuthority> {
     caFile,
     directory,
     server: { cert: server.certificatePem, key: server.privateKeyPem },
+    untrustworthy: (name) => untrustworthyTls(name, ca),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }

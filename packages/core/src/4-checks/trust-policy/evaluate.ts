@@ -6,7 +6,7 @@ import type {
   Statement,
   TrustPolicy,
 } from './policy-document.ts';
-import type { RequestContext } from './request-context.ts';
+import type { AwsCaller, FederatedCaller, RequestContext } from './request-context.ts';
 import { allOf, anyOf, not, type Truth, truth } from './truth.ts';
 import { matchesPattern, wildcardPattern } from './wildcard-pattern.ts';
 
@@ -43,7 +43,7 @@ export interface ConditionResult {
 export function evaluate(policy: TrustPolicy, context: RequestContext): Evaluation {
   const statements = policy.statements.map((statement) => {
     const action = actionMatches(statement.action, context.action);
-    const principal = principalMatches(statement.principal, context.principal.federated);
+    const principal = callerMatches(statement.principal, context.principal);
     const conditions = statement.conditions.map((condition) => ({
       condition,
       holds: holds(condition, policy.version, context),
@@ -76,6 +76,34 @@ export function actionMatches(element: ActionElement, action: string): Truth {
     matchesPattern(wildcardPattern(pattern.toLowerCase()), name),
   );
   return truth(listed !== element.negated);
+}
+
+function callerMatches(element: PrincipalElement, caller: FederatedCaller | AwsCaller): Truth {
+  return 'federated' in caller
+    ? principalMatches(element, caller.federated)
+    : awsPrincipalMatches(element, caller.aws);
+}
+
+/** IAM shows the unique id of a user or role in place of the ARN once that was deleted. */
+const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
+
+/**
+ * Whether an AWS caller is among the principals, under any of its names. `"*"` and `{"AWS": "*"}`
+ * are everyone; an account, by its number or its root, is everyone in it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function awsPrincipalMatches(element: PrincipalElement, names: readonly string[]): Truth {
+  const listed = anyOf(
+    element.entries.map(({ type, value }) => {
+      if (type === '*') return 'true';
+      if (type !== 'AWS') return 'false';
+      if (value === '*' || names.includes(value)) return 'true';
+      return UNIQUE_ID.test(value) ? 'unknown' : 'false';
+    }),
+  );
+  if (element.entries.length === 0) return 'false';
+  return element.negated ? not(listed) : listed;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ConditionResult, StatementResult } from './evaluate.ts';
 import { mistakeInKey, mistakeInProvider } from './mistaken-key.ts';
 import { quoted } from './parse-problem.ts';
 import type { Condition } from './policy-document.ts';
-import { keyState } from './request-context.ts';
+import { keyState, type RequestContext } from './request-context.ts';
 import { isClaimKey } from './required-trust.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
 
@@ -123,21 +123,21 @@ function quotedKey(key: string): string {
   return key.length > 200 ? quoted(key) : JSON.stringify(key);
 }
 
-function partOf({ operator, key }: Condition): string {
+export function partOf({ operator, key }: Condition): string {
   return `${operator.text} ${quotedKey(key)}`;
 }
 
-function valuesOf({ values }: Condition): string {
+export function valuesOf({ values }: Condition): string {
   return listed(values);
 }
 
-function valueHad({ key }: Condition, context: WebIdentityContext): string {
+export function valueHad({ key }: Condition, context: RequestContext): string {
   const state = keyState(context, key);
   if (state.state === 'present') return listed(state.values);
   return state.state === 'absent' ? 'no such key' : 'known to AWS only';
 }
 
-function listed(values: readonly string[]): string {
+export function listed(values: readonly string[]): string {
   if (values.length === 0) return 'nothing';
   const more = values.length > 3 ? ` or ${values.length - 3} more` : '';
   return `${values.slice(0, 3).map(quoted).join(' or ')}${more}`;

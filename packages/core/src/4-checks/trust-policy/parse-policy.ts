@@ -2,6 +2,7 @@ import { type JsonNode, readJsonText, readJsonValue, UnreadableJson } from './js
 import { type ParseProblem, quoted, type Report } from './parse-problem.ts';
 import type { PolicyVersion, Statement, TrustPolicy } from './policy-document.ts';
 import { parseStatement } from './statement.ts';
+import { unwrapped } from './wrapped-policy.ts';
 
 export interface ParsedPolicy {
   /** Undefined when a problem is fatal. */
@@ -18,7 +19,16 @@ export interface ParsedPolicy {
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
  */
 export function parsePolicyText(text: string): ParsedPolicy {
-  return parsed(() => readJsonText(/^\s*%7B/i.test(text) ? percentDecoded(text) : text));
+  return parsed(() => readJsonText(decodedIfEncoded(text)));
+}
+
+/**
+ * Reads a trust policy from a file, also one that holds more than the policy: the answer of
+ * `aws iam get-role`, or the policy as a JSON string, as Terraform and CloudFormation hand it
+ * out. Paths begin at the policy; lines are those of the file. Never throws.
+ */
+export function parsePolicyFile(text: string): ParsedPolicy {
+  return parsed(() => unwrapped(readJsonText(decodedIfEncoded(text))));
 }
 
 /** Reads a trust policy from what `JSON.parse` returned. Never throws. */
@@ -26,7 +36,9 @@ export function parsePolicy(value: unknown): ParsedPolicy {
   return parsed(() => readJsonValue(value));
 }
 
-function percentDecoded(text: string): string {
+/** As `iam:GetRole` returns it. */
+export function decodedIfEncoded(text: string): string {
+  if (!/^\s*%7B/i.test(text)) return text;
   try {
     return decodeURIComponent(text.trim());
   } catch {

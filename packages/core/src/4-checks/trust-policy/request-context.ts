@@ -1,11 +1,18 @@
+export interface FederatedCaller {
+  /** ARN of the OIDC provider that the token comes from. */
+  readonly federated: string;
+}
+
+export interface AwsCaller {
+  /** Every name by which a policy may mean the caller: its session, its role, its account. */
+  readonly aws: readonly string[];
+}
+
 /** What is known of a request before it is made. */
 export interface RequestContext {
-  /** `sts:AssumeRoleWithWebIdentity` */
+  /** `sts:AssumeRoleWithWebIdentity` or `sts:AssumeRole` */
   readonly action: string;
-  readonly principal: {
-    /** ARN of the OIDC provider that the token comes from. */
-    readonly federated: string;
-  };
+  readonly principal: FederatedCaller | AwsCaller;
   /** Values by the lower-case name of the condition key; a list of several for a multivalued key. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
   /** Lower-case names of keys that AWS will not set; one that ends in `/` stands for all below it. */

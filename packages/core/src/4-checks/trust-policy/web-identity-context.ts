@@ -1,6 +1,6 @@
 import { ABSENT_KEYS } from './absent-keys.ts';
 import { type IdentityProvider, identityProvider } from './identity-provider.ts';
-import type { RequestContext } from './request-context.ts';
+import type { FederatedCaller, RequestContext } from './request-context.ts';
 
 /** What the checks need of the access token; none of it is secret. */
 export interface TokenFacts {
@@ -37,6 +37,7 @@ export interface RequestFacts {
 
 /** The request of `AssumeRoleWithWebIdentity` with one token for one role. */
 export interface WebIdentityContext extends RequestContext {
+  readonly principal: FederatedCaller;
   readonly token: TokenFacts;
   readonly role: RoleFacts;
   readonly provider: IdentityProvider;

@@ -1,0 +1,119 @@
+import type { Platform } from '../../platform/platform.ts';
+import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import type { Partition } from './partition.ts';
+import { type EndpointKind, parseEndpoint } from './sts-endpoint.ts';
+
+/** Where IAM is asked, and who said so. */
+export interface IamEndpoint {
+  readonly url: URL;
+  /** IAM is one service for a whole partition, and its requests are signed for one region of it. */
+  readonly signingRegion: string;
+  /** The variable that overrode the partition's own endpoint; it may have been left by an earlier step. */
+  readonly setBy?: string;
+}
+
+interface IamHosts {
+  readonly signingRegion: string;
+  readonly plain: string;
+  readonly fips: string;
+  readonly dualStack: string;
+  readonly fipsDualStack: string;
+}
+
+/**
+ * The endpoint rules of the AWS SDKs for IAM, by partition.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/iam-service.html
+ */
+const HOSTS: Readonly<Record<string, IamHosts>> = {
+  aws: {
+    signingRegion: 'us-east-1',
+    plain: 'iam.amazonaws.com',
+    fips: 'iam-fips.amazonaws.com',
+    dualStack: 'iam.global.api.aws',
+    fipsDualStack: 'iam-fips.global.api.aws',
+  },
+  'aws-cn': {
+    signingRegion: 'cn-north-1',
+    plain: 'iam.cn-north-1.amazonaws.com.cn',
+    fips: 'iam-fips.amazonaws.com.cn',
+    dualStack: 'iam.global.api.amazonwebservices.com.cn',
+    fipsDualStack: 'iam-fips.api.amazonwebservices.com.cn',
+  },
+  'aws-eusc': {
+    signingRegion: 'eusc-de-east-1',
+    plain: 'iam.eusc-de-east-1.amazonaws.eu',
+    fips: 'iam-fips.amazonaws.eu',
+    dualStack: 'iam.global.api.amazonwebservices.eu',
+    fipsDualStack: 'iam-fips.api.amazonwebservices.eu',
+  },
+  'aws-us-gov': {
+    signingRegion: 'us-gov-west-1',
+    plain: 'iam.us-gov.amazonaws.com',
+    fips: 'iam.us-gov.amazonaws.com',
+    dualStack: 'iam.us-gov.api.aws',
+    fipsDualStack: 'iam.us-gov.api.aws',
+  },
+  'aws-iso': {
+    signingRegion: 'us-iso-east-1',
+    plain: 'iam.us-iso-east-1.c2s.ic.gov',
+    fips: 'iam-fips.us-iso-east-1.c2s.ic.gov',
+    dualStack: 'iam.api.aws.ic.gov',
+    fipsDualStack: 'iam-fips.api.aws.ic.gov',
+  },
+  'aws-iso-b': {
+    signingRegion: 'us-isob-east-1',
+    plain: 'iam.us-isob-east-1.sc2s.sgov.gov',
+    fips: 'iam-fips.us-isob-east-1.sc2s.sgov.gov',
+    dualStack: 'iam.api.aws.scloud',
+    fipsDualStack: 'iam-fips.api.aws.scloud',
+  },
+  'aws-iso-e': {
+    signingRegion: 'eu-isoe-west-1',
+    plain: 'iam.eu-isoe-west-1.cloud.adc-e.uk',
+    fips: 'iam-fips.cloud.adc-e.uk',
+    dualStack: 'iam.api.cloud-aws.adc-e.uk',
+    fipsDualStack: 'iam-fips.api.cloud-aws.adc-e.uk',
+  },
+  'aws-iso-f': {
+    signingRegion: 'us-isof-south-1',
+    plain: 'iam.us-isof-south-1.csp.hci.ic.gov',
+    fips: 'iam-fips.csp.hci.ic.gov',
+    dualStack: 'iam.api.aws.hci.ic.gov',
+    fipsDualStack: 'iam-fips.api.aws.hci.ic.gov',
+  },
+};
+
+/** The partition's own endpoint. */
+export function partitionEndpoint({ id }: Partition, kind: EndpointKind): IamEndpoint {
+  const hosts = HOSTS[id];
+  if (hosts === undefined) throw new Error(`no IAM endpoint is known for ${id}`);
+  const { fips, dualStack, fipsDualStack, plain, signingRegion } = hosts;
+  const host = kind.fips
+    ? kind.dualStack
+      ? fipsDualStack
+      : fips
+    : kind.dualStack
+      ? dualStack
+      : plain;
+  return { url: new URL(`https://${host}`), signingRegion };
+}
+
+/** How to find the endpoint of a partition: the variable of the AWS SDKs, else its own. */
+export function readIamEndpoints(
+  reader: InputReader,
+  environment: Platform['environment'],
+): OrWrong<(partition: Partition) => IamEndpoint> {
+  // A value that is neither true nor false is told where the endpoint of STS is read.
+  const isTrue = (text: string) => text.toLowerCase() === 'true';
+  const kind = {
+    fips: isTrue(reader.text('use-fips-endpoint')),
+    dualStack: isTrue(reader.text('use-dualstack-endpoint')),
+  };
+  const ignored = isTrue(environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? '');
+  const setBy = ['AWS_ENDPOINT_URL_IAM', 'AWS_ENDPOINT_URL'].find((name) => environment[name]);
+  if (setBy === undefined || ignored) return (partition) => partitionEndpoint(partition, kind);
+  const url = reader.parseFrom(`The variable ${setBy}`, environment[setBy] ?? '', parseEndpoint);
+  if (!isRight(url)) return url;
+  return (partition) => ({ ...partitionEndpoint(partition, kind), url, setBy });
+}

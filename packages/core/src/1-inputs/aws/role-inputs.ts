@@ -1,0 +1,160 @@
+import type { Platform } from '../../platform/platform.ts';
+import type { InputName } from '../input-name.ts';
+import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import { type ProfileName, parseProfileName, parseProfiles } from './profile.ts';
+import type { Region } from './region.ts';
+import { RoleArn } from './role-arn.ts';
+import {
+  LONGEST_CHAINED_SESSION_SECONDS,
+  parseExternalId,
+  parseRoles,
+  type RoleChain,
+} from './role-chain.ts';
+import type { SessionDuration } from './session-duration.ts';
+import { parseInlinePolicy, parseManagedPolicies, type SessionPolicy } from './session-policy.ts';
+import { parseTags, parseTransitiveKeys } from './session-tags.ts';
+import { readEndpoints, type StsEndpoint } from './sts-endpoint.ts';
+
+/** A role to take on with the Entra token, and where its credentials go. */
+export interface RoleRequest {
+  readonly role: RoleArn;
+  readonly region: Region;
+  readonly stsEndpoint: StsEndpoint;
+  /** Roles to take on from there; the last one's credentials are what the job gets. */
+  readonly chain: RoleChain;
+  readonly profile: ProfileName | undefined;
+}
+
+export interface RoleInputs {
+  /** `role-to-assume`: its credentials are exported. */
+  readonly main: RoleRequest | undefined;
+  /** `profiles`: their credentials are only written to files. */
+  readonly profiles: readonly RoleRequest[];
+}
+
+export const NO_CHAIN: RoleChain = {
+  roles: [],
+  externalId: undefined,
+  tags: { tags: [], transitiveKeys: [] },
+};
+
+/** Reads which roles to take on, and checks that they agree with each other and with the region. */
+export function readRoles(
+  reader: InputReader,
+  region: OrWrong<Region>,
+  duration: OrWrong<SessionDuration>,
+  platform: Platform,
+): OrWrong<RoleInputs> {
+  const endpointOf = readEndpoints(reader, platform.environment);
+  const profiles = reader.optional('profiles', parseProfiles, []);
+  const chain = readChain(reader, duration);
+  const role = reader.has('profiles')
+    ? reader.optional('role-to-assume', RoleArn.parse, undefined)
+    : reader.required('role-to-assume', RoleArn.parse);
+  const profile = readProfileName(reader);
+  if (!isRight(endpointOf)) return endpointOf;
+  if (!isRight(profiles)) return profiles;
+  if (!isRight(chain)) return chain;
+  if (!isRight(role)) return role;
+  if (!isRight(profile)) return profile;
+  if (!isRight(region)) return region;
+
+  const main = role && { role, region, stsEndpoint: endpointOf(region), chain, profile };
+  const others = profiles.map(({ name, role, region: own = region }) => ({
+    role,
+    region: own,
+    stsEndpoint: endpointOf(own),
+    chain: NO_CHAIN,
+    profile: name,
+  }));
+  return checkAgreement(reader, { main, profiles: others });
+}
+
+/** Inputs that say something of `role-to-assume`, and nothing without it. */
+function readProfileName(reader: InputReader): OrWrong<ProfileName | undefined> {
+  if (reader.has('aws-profile') && !reader.has('role-to-assume')) {
+    return reader.wrong(
+      'EAC_INPUT_CONFLICT',
+      '"aws-profile" is given without "role-to-assume".',
+      'It names the profile of that role; the lines of "profiles" have names of their own.',
+    );
+  }
+  return reader.optional('aws-profile', parseProfileName, undefined);
+}
+
+const CHAIN_ONLY: readonly InputName[] = ['role-external-id', 'custom-tags', 'transitive-tag-keys'];
+
+function readChain(reader: InputReader, duration: OrWrong<SessionDuration>): OrWrong<RoleChain> {
+  if (!reader.has('role-chain')) {
+    const stray = CHAIN_ONLY.find((name) => reader.has(name));
+    if (stray === undefined) return NO_CHAIN;
+    return reader.wrong(
+      'EAC_INPUT_CONFLICT',
+      `"${stray}" is given without "role-chain".`,
+      'The exchange of a token takes no external ID and no tags; they belong to the roles that are assumed after it.',
+    );
+  }
+  if (!reader.has('role-to-assume')) {
+    return reader.wrong(
+      'EAC_INPUT_CONFLICT',
+      '"role-chain" is given without "role-to-assume".',
+      'Name the first role of the chain in "role-to-assume"; it is the one that trusts the token.',
+    );
+  }
+  if (isRight(duration) && duration > LONGEST_CHAINED_SESSION_SECONDS) {
+    return reader.wrong(
+      'EAC_INPUT_CONFLICT',
+      `"role-duration-seconds" is ${duration} and "role-chain" is given: AWS ends every session of a chained role after one hour.`,
+      'Take 3600 or less; or let the last role trust the token itself, or use "refresh".',
+    );
+  }
+  const roles = reader.parse('role-chain', reader.text('role-chain'), parseRoles);
+  const externalId = reader.optional('role-external-id', parseExternalId, undefined);
+  const tags = reader.optional('custom-tags', parseTags, []);
+  const transitiveKeys = reader.optional(
+    'transitive-tag-keys',
+    (text) => parseTransitiveKeys(text, isRight(tags) ? tags : []),
+    [],
+  );
+  if (!isRight(roles)) return roles;
+  if (!isRight(externalId)) return externalId;
+  if (!isRight(tags)) return tags;
+  if (!isRight(transitiveKeys)) return transitiveKeys;
+  return { roles, externalId, tags: { tags, transitiveKeys } };
+}
+
+function checkAgreement(reader: InputReader, inputs: RoleInputs): OrWrong<RoleInputs> {
+  const { main, profiles } = inputs;
+  const twice = profiles.find(({ profile }) => profile === main?.profile);
+  if (twice !== undefined) {
+    return reader.wrong(
+      'EAC_INPUT_CONFLICT',
+      `"aws-profile" and a line of "profiles" both name the profile ${twice.profile}.`,
+      'Give each role a profile name of its own.',
+    );
+  }
+  for (const { role, region, chain } of main === undefined ? profiles : [main, ...profiles]) {
+    const stray = [role, ...chain.roles].find(({ partition }) => partition !== region.partition);
+    if (stray !== undefined) {
+      return reader.wrong(
+        'EAC_INPUT_CONFLICT',
+        `The role ${stray} is in the partition ${stray.partition.id}, its region ${region.name} is in ${region.partition.id}.`,
+        'A role can only be assumed in its own partition: correct "aws-region", the region of the profile, or the role.',
+      );
+    }
+  }
+  return inputs;
+}
+
+/** The policies that narrow every session that the token is exchanged for. */
+export function readSessionPolicy(reader: InputReader): OrWrong<SessionPolicy> {
+  const inline = reader.optional('inline-session-policy', parseInlinePolicy, undefined);
+  const managed = reader.optional<readonly string[], readonly string[]>(
+    'managed-session-policies',
+    parseManagedPolicies,
+    [],
+  );
+  if (!isRight(inline)) return inline;
+  if (!isRight(managed)) return managed;
+  return { inline, managed };
+}

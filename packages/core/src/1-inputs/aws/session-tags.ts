@@ -1,0 +1,73 @@
+import { quote } from '../../log-line.ts';
+import { Unacceptable } from '../unacceptable.ts';
+
+/**
+ * Session tags of chained `AssumeRole` calls.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
+export interface SessionTags {
+  readonly tags: readonly SessionTag[];
+  /** Keys of tags that the next role of the chain inherits. */
+  readonly transitiveKeys: readonly string[];
+}
+
+export interface SessionTag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Letters, spaces, numbers and these marks, as the API reference of `Tag` says. */
+const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+const MOST_TAGS = 50;
+
+/**
+ * The tags of a JSON object of texts.
+ *
+ * @throws Unacceptable unless STS would take them
+ */
+export function parseTags(json: string): readonly SessionTag[] {
+  const entries = Object.entries(parseObject(json));
+  if (entries.length > MOST_TAGS) {
+    throw new Unacceptable(`has ${entries.length} tags`, `STS takes ${MOST_TAGS} at the most.`);
+  }
+  return entries.map(([key, value]) => {
+    if (typeof value === 'string' && KEY.test(key) && VALUE.test(value)) return { key, value };
+    throw new Unacceptable(
+      `has a tag ${quote(key)} that STS does not take`,
+      'A key has 1 to 128, a value up to 256 letters, digits, spaces and _.:/=+-@; write numbers in quotes.',
+    );
+  });
+}
+
+function parseObject(json: string): object {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // The parser's message would quote the text.
+  }
+  throw new Unacceptable(
+    'is not a JSON object',
+    'Write for example {"team": "web", "stage": "production"}.',
+  );
+}
+
+/**
+ * Keys separated by commas or line breaks.
+ *
+ * @throws Unacceptable for one that no tag has
+ */
+export function parseTransitiveKeys(text: string, tags: readonly SessionTag[]): readonly string[] {
+  const keys = text
+    .split(/[,\r\n]+/)
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+  const stray = keys.find((key) => !tags.some((tag) => tag.key === key));
+  if (stray === undefined) return keys;
+  throw new Unacceptable(
+    `names ${quote(stray)}, which is no key of "custom-tags"`,
+    'Only tags that this step sets can be made transitive.',
+  );
+}

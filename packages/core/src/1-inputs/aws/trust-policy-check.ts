@@ -1,0 +1,97 @@
+import { quote } from '../../log-line.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import { Unacceptable } from '../unacceptable.ts';
+import { type IamEndpoint, readIamEndpoints } from './iam-endpoint.ts';
+import type { Partition } from './partition.ts';
+
+/** Whether the trust policies of the roles are looked at before anything is published. */
+export type TrustPolicyCheck =
+  | { readonly mode: 'off' }
+  | { readonly mode: 'warn' | 'enforce'; readonly source: TrustPolicySource };
+
+export type TrustPolicySource = TrustPolicyFile | TrustPolicyInIam;
+
+/** A document of the pipeline author's; what it says was not looked at yet. */
+export interface TrustPolicyFile {
+  readonly kind: 'file';
+  /** As the pipeline author wrote it. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface TrustPolicyInIam {
+  readonly kind: 'iam';
+  endpointOf(partition: Partition): IamEndpoint;
+}
+
+const OFF: TrustPolicyCheck = { mode: 'off' };
+
+/** Reads whether to check, and the file that is to be checked. */
+export async function readTrustPolicyCheck(
+  reader: InputReader,
+  platform: Pick<Platform, 'environment' | 'readFile'>,
+): Promise<OrWrong<TrustPolicyCheck>> {
+  const mode = reader.optional('trust-policy-check', parseMode, 'off');
+  if (!isRight(mode)) return mode;
+  const file = reader.text('trust-policy-file');
+  if (mode === 'off') {
+    if (file === '') return OFF;
+    return reader.wrong(
+      'EAC_INPUT_CONFLICT',
+      '"trust-policy-file" is given, but "trust-policy-check" is off, so nobody looks at it.',
+      'Set "trust-policy-check" to warn or enforce, or leave the file out.',
+    );
+  }
+  if (file !== '') {
+    const source = await readPolicyFile(reader, file, platform);
+    return isRight(source) ? { mode, source } : source;
+  }
+  const endpointOf = readIamEndpoints(reader, platform.environment);
+  return isRight(endpointOf) ? { mode, source: { kind: 'iam', endpointOf } } : endpointOf;
+}
+
+/** @throws Unacceptable unless `text` is one of the three words */
+export function parseMode(text: string): TrustPolicyCheck['mode'] {
+  if (text === 'off' || text === 'warn' || text === 'enforce') return text;
+  throw new Unacceptable(`is ${quote(text)}`, 'Give off, warn or enforce.');
+}
+
+/** IAM takes no policy of more than 128 kB; the rest is room for white space and wrapping. */
+const LARGEST_BYTES = 1024 * 1024;
+
+async function readPolicyFile(
+  reader: InputReader,
+  input: string,
+  { readFile }: Pick<Platform, 'readFile'>,
+): Promise<OrWrong<TrustPolicyFile>> {
+  const path = reader.parse('trust-policy-file', input, (text) => text);
+  if (!isRight(path)) return path;
+  try {
+    const bytes = await readFile(path);
+    const text = bytes.length > LARGEST_BYTES ? undefined : decoded(bytes);
+    if (text !== undefined) return { kind: 'file', path, text };
+    return reader.wrong(
+      'EAC_TRUST_POLICY_FILE',
+      `The file ${quote(path)} is not a policy: it is ${bytes.length > LARGEST_BYTES ? `${bytes.length} bytes long` : 'no text'}.`,
+      'Give the trust policy as JSON text in UTF-8.',
+    );
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    return reader.wrong(
+      'EAC_TRUST_POLICY_FILE',
+      `The file ${quote(path)} of "trust-policy-file" cannot be read (${code}).`,
+      'Check the path, and that the step that writes it, or the checkout, runs before this one.',
+    );
+  }
+}
+
+/** UTF-8, or the UTF-16 that redirecting to a file in Windows PowerShell gives. */
+function decoded(bytes: Buffer): string | undefined {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

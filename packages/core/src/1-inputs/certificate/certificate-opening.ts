@@ -1,0 +1,29 @@
+import { recogniseForm } from './certificate-form.ts';
+import { type ClientCertificate, clientCertificate, pkcs8Of } from './client-certificate.ts';
+import { readPem } from './pem-certificate.ts';
+import { readPfx } from './pfx-certificate.ts';
+
+/** What it takes to open a certificate with its key. */
+export interface CertificateOpening {
+  readonly password: string | undefined;
+  readonly now: Date;
+  /** Told of key material in every shape that it takes on the way. */
+  readonly seeSecret: (text: string) => void;
+}
+
+/**
+ * The certificate and its private key in `content`, in whatever of the accepted forms: PEM
+ * (PKCS#1 or PKCS#8, encrypted or not, badly stored or not), PFX, or the base64 of either.
+ *
+ * @throws Unacceptable with an `EAC_CERTIFICATE_…` code; its texts quote no key material
+ */
+export async function openCertificate(
+  content: Buffer,
+  { password, now, seeSecret }: CertificateOpening,
+): Promise<ClientCertificate> {
+  const form = recogniseForm(content, seeSecret);
+  const parts =
+    form.kind === 'pem' ? readPem(form.blocks, password) : await readPfx(form.der, password);
+  seeSecret(pkcs8Of(parts.key));
+  return clientCertificate(parts, now);
+}

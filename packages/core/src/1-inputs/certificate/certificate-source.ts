@@ -1,0 +1,164 @@
+import { StepFailure } from '../../failure.ts';
+import { quote } from '../../log-line.ts';
+import type { NetworkRoute } from '../../platform/network-route.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { callPatiently } from '../../retry/attempts.ts';
+import type { Patience } from '../../retry/patience.ts';
+import type { JobIdentity } from '../entra/job-identity.ts';
+import type { InputName } from '../input-name.ts';
+import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import { Unacceptable } from '../unacceptable.ts';
+import { openCertificate } from './certificate-opening.ts';
+import type { ClientCertificate } from './client-certificate.ts';
+import { downloadSecureFile } from './secure-file.ts';
+
+/** What the reading needs besides the inputs. */
+export interface CertificateSurroundings {
+  readonly secureFile: JobIdentity['secureFile'];
+  readonly platform: Platform;
+  /** For what has to be downloaded. */
+  readonly route: OrWrong<NetworkRoute>;
+  /** Undefined: it is asked for once. */
+  readonly patience: Patience | undefined;
+  /** Told of the password and of all key material that is read or decrypted. */
+  readonly seeSecret: (text: string) => void;
+}
+
+/** The certificate from the one source that is given. */
+export async function readCertificate(
+  reader: InputReader,
+  around: CertificateSurroundings,
+): Promise<OrWrong<ClientCertificate>> {
+  const password = reader.optional('certificate-password', (text) => text, undefined);
+  if (isRight(password) && password !== undefined) around.seeSecret(password);
+  const input = readSource(reader, around.secureFile);
+  if (!isRight(input)) return input;
+  const content = await readContent(reader, input, around);
+  if (!isRight(content)) return content;
+  if (!isRight(password)) return password;
+  return readOpenedCertificate(reader, { source: SOURCES[input], content, password }, around);
+}
+
+/** What a certificate is read from, as a sentence about it begins. */
+interface CertificateContent {
+  readonly source: string;
+  readonly content: Buffer;
+  readonly password: string | undefined;
+}
+
+/** The certificate in `content`, opened and checked against the clock. */
+export async function readOpenedCertificate(
+  reader: InputReader,
+  { source, content, password }: CertificateContent,
+  { platform, seeSecret }: Pick<CertificateSurroundings, 'platform' | 'seeSecret'>,
+): Promise<OrWrong<ClientCertificate>> {
+  try {
+    return await openCertificate(content, { password, now: platform.clock.now(), seeSecret });
+  } catch (error) {
+    return wrongAbout(source, error, reader);
+  }
+}
+
+const SOURCES = {
+  certificate: '"certificate"',
+  'certificate-path': 'The file of "certificate-path"',
+  'certificate-secure-file': 'The file of "certificate-secure-file"',
+} as const satisfies Partial<Record<InputName, string>>;
+
+type SourceInput = keyof typeof SOURCES;
+
+/** The one input that says where the certificate is. */
+function readSource(
+  reader: InputReader,
+  secureFile: JobIdentity['secureFile'],
+): OrWrong<SourceInput> {
+  const known = Object.keys(SOURCES) as SourceInput[];
+  const offered = known.filter(
+    (input) => input !== 'certificate-secure-file' || secureFile !== undefined,
+  );
+  const given = known.filter((input) => reader.has(input));
+  const [input, ...others] = given;
+  if (input === undefined) {
+    return reader.wrong(
+      'EAC_INPUT_MISSING',
+      `${offered.length === 2 ? 'Neither' : 'None'} of ${listed(offered)} is given.`,
+      'Give exactly one. A secret arrives empty when its name is misspelt, or when the run comes from a fork.',
+    );
+  }
+  if (others.length === 0) return input;
+  return reader.wrong(
+    'EAC_INPUT_CONFLICT',
+    `${listed(given)} are ${others.length === 1 ? 'both' : 'all'} given.`,
+    'Give exactly one.',
+  );
+}
+
+function listed(inputs: readonly SourceInput[]): string {
+  const names = inputs.map((input) => `"${input}"`);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+async function readContent(
+  reader: InputReader,
+  input: SourceInput,
+  around: CertificateSurroundings,
+): Promise<OrWrong<Buffer>> {
+  if (input === 'certificate') return reader.parse(input, reader.text(input), Buffer.from);
+  if (input === 'certificate-path') return readCertificateFile(reader, around.platform);
+  return readSecureFile(reader, around);
+}
+
+async function readCertificateFile(
+  reader: InputReader,
+  platform: Platform,
+): Promise<OrWrong<Buffer>> {
+  const path = reader.parse('certificate-path', reader.text('certificate-path'), (text) => text);
+  if (!isRight(path)) return path;
+  try {
+    return await platform.readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    return reader.wrong(
+      'EAC_CERTIFICATE_FILE',
+      `"certificate-path" is ${quote(path)}, which cannot be read (${code}).`,
+      'Give the path of a PEM or PFX file that an earlier step of this job wrote or downloaded.',
+    );
+  }
+}
+
+async function readSecureFile(
+  reader: InputReader,
+  { secureFile, platform, route, patience, seeSecret }: CertificateSurroundings,
+): Promise<OrWrong<Buffer>> {
+  const input = 'certificate-secure-file';
+  const id = reader.parse(input, reader.text(input), (text) => text);
+  if (!isRight(id)) return id;
+  if (secureFile === undefined || secureFile === 'not-given') {
+    return reader.wrong(
+      'EAC_INPUT_INVALID',
+      `"${input}" is given, but this CI system keeps no secure files.`,
+      'Give "certificate" or "certificate-path" instead.',
+    );
+  }
+  if (!isRight(route)) return route;
+  for (const secret of [secureFile.ticket, secureFile.bearer]) {
+    if (secret !== '') seeSecret(secret);
+  }
+  const network = platform.openNetwork(route);
+  const download = () => downloadSecureFile(secureFile, network, platform.clock);
+  try {
+    return patience === undefined
+      ? await download()
+      : await callPatiently('the download of the secure file', download, { ...platform, patience });
+  } catch (error) {
+    if (!(error instanceof StepFailure) || patience?.signal.aborted) throw error;
+    return reader.failed(error);
+  } finally {
+    network.close();
+  }
+}
+
+function wrongAbout(source: string, error: unknown, reader: InputReader): OrWrong<never> {
+  if (!(error instanceof Unacceptable)) throw error;
+  return reader.wrong(error.code, `${source} ${error.message}.`, error.hint);
+}

@@ -1,0 +1,34 @@
+import { quote } from '../../log-line.ts';
+import { Unacceptable } from '../unacceptable.ts';
+
+declare const brand: unique symbol;
+
+/** The application whose token AWS trusts: an App ID URI or a client ID. */
+export type Audience = string & { readonly [brand]: 'Audience' };
+
+/** IAM takes client IDs of up to 255 characters: API reference, CreateOpenIDConnectProvider, ClientIDList. */
+const AUDIENCE = /^[\x21-\x7e]{1,255}$/;
+
+/** @throws Unacceptable when no such application can exist */
+export function parseAudience(text: string): Audience {
+  if (text.endsWith('/.default')) {
+    throw new Unacceptable(
+      `is ${quote(text)}, which is a scope`,
+      'Leave "/.default" off: give the App ID URI (api://…) or the client ID alone.',
+    );
+  }
+  if (AUDIENCE.test(text)) return text as Audience;
+  throw new Unacceptable(
+    `is ${quote(text)}, which is neither an App ID URI nor a client ID`,
+    'Give the Application ID URI from "Expose an API" of the app registration that AWS trusts (api://…), or its client ID.',
+  );
+}
+
+/**
+ * The scope of a client-credentials request: everything that was granted for one resource.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export function scopeFor(audience: Audience): string {
+  return `${audience}/.default`;
+}

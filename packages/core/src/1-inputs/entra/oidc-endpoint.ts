@@ -1,0 +1,25 @@
+import { Secret } from '../../secret.ts';
+import { Unacceptable } from '../unacceptable.ts';
+import type { OidcEndpoint } from './entra-credential.ts';
+import type { OidcTokenRequest } from './job-identity.ts';
+
+/**
+ * The endpoint of `request` for tokens of `audience`.
+ *
+ * @throws Unacceptable `EAC_OIDC_UNAVAILABLE` unless it is an https URL with a bearer token
+ */
+export function parseOidcEndpoint(request: OidcTokenRequest, audience: string): OidcEndpoint {
+  const { method, headers, audienceParameter, tokenField, requestIdHeader } = request;
+  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+  if (url?.protocol !== 'https:' || request.bearer === '') {
+    throw new Unacceptable(
+      // A URL may carry a password in front of its host, so a wrong one is not repeated.
+      'cannot be asked for: the CI system named no https URL and token for it',
+      'Azure DevOps Services and GitHub issue such tokens, Azure DevOps Server does not: log in with a certificate there.',
+      'EAC_OIDC_UNAVAILABLE',
+    );
+  }
+  if (audienceParameter !== undefined) url.searchParams.set(audienceParameter, audience);
+  const bearer = new Secret(request.bearer);
+  return { method, url, bearer, headers, tokenField, requestIdHeader };
+}

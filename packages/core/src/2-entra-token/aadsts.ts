@@ -1,0 +1,204 @@
+import type { ClientCertificate } from '../1-inputs/certificate/client-certificate.ts';
+import type { EntraCredential } from '../1-inputs/entra/entra-credential.ts';
+import type { FailureCode } from '../failure.ts';
+
+/** What was asked of Entra, for the sentence that says why it did not work. */
+export interface EntraRequest {
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly audience: string;
+  readonly authorityHost: { readonly host: string };
+  readonly credential: EntraCredential;
+}
+
+/** What an answer means to the person who reads the log. */
+export interface Diagnosis {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly hint: string;
+  /** The same request may work when it is made again. */
+  readonly transient?: boolean;
+}
+
+/**
+ * What a refusal means to somebody who runs a pipeline. For hints, and for what Entra calls transient.
+ *
+ * @param clock how this machine's clock compares with Entra's, as a sentence
+ * @returns undefined for a code that has nothing to do with a job that logs in
+ * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+export function diagnoseAadsts(
+  number: number,
+  asked: EntraRequest,
+  clock: string,
+): Diagnosis | undefined {
+  return Object.hasOwn(AADSTS, number) ? AADSTS[number]?.(asked, clock) : undefined;
+}
+
+type Diagnose = (asked: EntraRequest, clock: string) => Diagnosis;
+
+const tenantNotFound: Diagnose = ({ tenant, authorityHost }) => ({
+  code: 'EAC_ENTRA_TENANT_UNKNOWN',
+  message: `Entra at ${authorityHost.host} knows no tenant ${tenant}.`,
+  hint: 'Check "tenant-id" against the Directory (tenant) ID in the portal, and "authority-host" if the tenant is in a national cloud.',
+});
+
+const tenantElsewhere: Diagnose = ({ tenant, authorityHost }) => ({
+  code: 'EAC_ENTRA_TENANT_UNKNOWN',
+  message: `The tenant ${tenant} is in another national cloud than ${authorityHost.host}.`,
+  hint: 'Set "authority-host" to the cloud of the tenant: AzureCloud, AzureUSGovernment or AzureChinaCloud.',
+});
+
+const applicationUnknown: Diagnose = ({ clientId, tenant }) => ({
+  code: 'EAC_ENTRA_APP_UNKNOWN',
+  message: `The application ${clientId} is not in the tenant ${tenant}.`,
+  hint: 'Check "client-id" (the Application (client) ID, not an object ID) and "tenant-id" against the app registration; a new one takes a few minutes to be known everywhere.',
+});
+
+const applicationDisabled: Diagnose = ({ clientId }) => ({
+  code: 'EAC_ENTRA_APP_UNKNOWN',
+  message: `The application ${clientId} is disabled.`,
+  hint: 'Enable sign-in in the portal under Enterprise applications, Properties.',
+});
+
+const audienceUnknown: Diagnose = ({ audience, tenant }) => ({
+  code: 'EAC_ENTRA_AUDIENCE_UNKNOWN',
+  message: `The tenant ${tenant} has no application of the audience ${audience}.`,
+  hint: 'Check "audience" against the Application ID URI under "Expose an API" (api:// counts); the application needs an enterprise application in this tenant. A new one takes a few minutes to be known everywhere.',
+});
+
+const scopeRefused: Diagnose = ({ audience }) => ({
+  code: 'EAC_ENTRA_AUDIENCE_UNKNOWN',
+  message: `Entra does not take the scope ${audience}/.default, which follows from the audience.`,
+  hint: 'Give as "audience" one App ID URI or client ID, as it stands in the portal: without "/.default" and not percent-encoded.',
+});
+
+const audienceMustBeGuid: Diagnose = ({ audience, clientId }) => ({
+  code: 'EAC_ENTRA_AUDIENCE_UNKNOWN',
+  message: `An application that asks for a token for itself must name itself by its client ID, not by ${audience}.`,
+  hint: `Leave "audience" out, or set it to ${clientId}.`,
+});
+
+const certificateUnknown: Diagnose = ({ credential, clientId }, clock) => ({
+  code: 'EAC_ENTRA_CERTIFICATE_REFUSED',
+  message: `Entra does not accept the certificate for the application ${clientId}.${certificateOf(credential)} ${clock}`,
+  hint: 'Compare the thumbprint with the list under App registrations, Certificates & secrets, Certificates of the application that "client-id" names, and upload the certificate there if it is missing; a new upload takes a few minutes.',
+});
+
+const certificateSpent: (what: string) => Diagnose =
+  (what) =>
+  ({ credential }, clock) => ({
+    code: 'EAC_ENTRA_CERTIFICATE_REFUSED',
+    message: `Entra says that the certificate ${what}.${certificateOf(credential)} ${clock}`,
+    hint: 'Make a new certificate, upload it to the app registration (Certificates & secrets) and store it in the pipeline.',
+  });
+
+const chainBroken: Diagnose = ({ credential }) => ({
+  code: 'EAC_ENTRA_CERTIFICATE_REFUSED',
+  message: `Entra finds no way from the certificate that was sent to an authority that it trusts.${certificateOf(credential)}`,
+  hint: 'Put the certificates of all authorities in between next to it ("send-certificate-chain" sends them), or leave "send-certificate-chain" out if the certificate is uploaded to the app registration.',
+});
+
+const assertionOutOfTime: Diagnose = ({ credential }, clock) => ({
+  code: 'EAC_ENTRA_CLOCK',
+  message: `Entra finds the client assertion outside its time of validity. ${clock}`,
+  hint:
+    credential.kind === 'certificate'
+      ? 'Set the clock of the machine that runs the job by NTP; the assertion is made the moment before it is sent.'
+      : 'Set the clock of the machine that runs the job by NTP; if it is right, the token of the CI system was old when it came: run the job again.',
+});
+
+const secretRefused: Diagnose = () => ({
+  code: 'EAC_ENTRA_REFUSED',
+  message: 'Entra speaks of a client secret, and this step never sends one.',
+  hint: 'Something on the way changes requests: check "authority-host" and any proxy.',
+});
+
+const credentialMissing: Diagnose = () => ({
+  code: 'EAC_ENTRA_REFUSED',
+  message: 'The credential of the request did not reach Entra.',
+  hint: 'Something on the way changes requests: check "authority-host" and any proxy.',
+});
+
+const publicClient: Diagnose = ({ clientId }) => ({
+  code: 'EAC_ENTRA_REFUSED',
+  message: `The application ${clientId} is a public client, which can prove nothing.`,
+  hint: 'In the app registration under Authentication, set "Allow public client flows" to No, or take another application for "client-id".',
+});
+
+const policyBlocks: Diagnose = ({ clientId }) => ({
+  code: 'EAC_ENTRA_POLICY_BLOCKS',
+  message: `A policy of the tenant keeps the application ${clientId} from logging in from here.`,
+  hint: 'Find the sign-in in the portal (Sign-in logs, Service principal sign-ins) by the correlation id; its Conditional Access tab names the policy. Usually the address of the machine that runs the job is in no named location.',
+});
+
+const userExpected: Diagnose = ({ tenant }) => ({
+  code: 'EAC_ENTRA_REFUSED',
+  message: `Entra looks for a user in the tenant ${tenant}, and an application logs in here.`,
+  hint: 'Check that "client-id" is the Application (client) ID of an app registration of this tenant.',
+});
+
+const regionalEndpoint: Diagnose = ({ authorityHost }) => ({
+  code: 'EAC_ENTRA_REFUSED',
+  message: `${authorityHost.host} is a regional endpoint, which is not for applications like this.`,
+  hint: 'Leave "authority-host" out, or name a cloud: AzureCloud, AzureUSGovernment or AzureChinaCloud.',
+});
+
+const notNow: Diagnose = () => ({
+  code: 'EAC_ENTRA_UNAVAILABLE',
+  message: 'Entra cannot answer at the moment.',
+  hint: 'Run the job again in a few minutes; see https://status.cloud.microsoft if it lasts.',
+  transient: true,
+});
+
+const AADSTS: Readonly<Record<number, Diagnose>> = {
+  90002: tenantNotFound,
+  900023: tenantNotFound,
+  90038: tenantElsewhere,
+  900382: tenantElsewhere,
+  900432: tenantElsewhere,
+  700016: applicationUnknown,
+  70001: applicationDisabled,
+  7000112: applicationDisabled,
+  500011: audienceUnknown,
+  70011: scopeRefused,
+  1002012: scopeRefused,
+  90009: audienceMustBeGuid,
+  700027: certificateUnknown,
+  7000274: certificateSpent('has no valid signature'),
+  7000213: chainBroken,
+  7000214: certificateSpent('is revoked'),
+  1000502: certificateSpent('is outside its time of validity'),
+  700024: assertionOutOfTime,
+  7000215: secretRefused,
+  7000222: secretRefused,
+  7000218: credentialMissing,
+  700025: publicClient,
+  53003: policyBlocks,
+  530032: policyBlocks,
+  50034: userExpected,
+  100007: regionalEndpoint,
+  90006: notNow,
+  90012: notNow,
+  90024: notNow,
+  90033: notNow,
+  90090: notNow,
+  90055: notNow,
+  50196: notNow,
+};
+
+function certificateOf(credential: EntraCredential): string {
+  return credential.kind === 'certificate' ? ` It is ${described(credential.certificate)}.` : '';
+}
+
+/** By what the portal lists: the thumbprint, which it shows as SHA-1, and the dates. */
+function described({
+  subject,
+  thumbprintSha1,
+  thumbprintSha256,
+  validFrom,
+  validTo,
+}: ClientCertificate): string {
+  const day = (date: Date) => date.toISOString().slice(0, 10);
+  return `${subject}, thumbprint ${thumbprintSha1} (SHA-1), ${thumbprintSha256} (SHA-256), valid from ${day(validFrom)} to ${day(validTo)}`;
+}

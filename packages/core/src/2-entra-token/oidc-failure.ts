@@ -1,0 +1,82 @@
+import type { FederatedCredential } from '../1-inputs/entra/entra-credential.ts';
+import { type FailureCode, StepFailure, type Transient } from '../failure.ts';
+import { quote } from '../log-line.ts';
+import { NetworkFailure, type NetworkResponse } from '../platform/network.ts';
+import { PROXY_CODES, PROXY_HINTS } from '../proxy-failure.ts';
+import { retryAfterMs } from '../retry/retry-after.ts';
+import { tlsHint } from '../tls-failure.ts';
+
+/** The CI system gave no complete answer. */
+export function oidcNetworkFailure(error: unknown): unknown {
+  if (!(error instanceof NetworkFailure)) return error;
+  const { kind, message, passing } = error;
+  const failure = (code: FailureCode, hint: string) =>
+    new StepFailure(
+      code,
+      `The CI system could not be asked for the job's OIDC token: ${message}.`,
+      hint,
+      { cause: error, transient: passing ? {} : undefined },
+    );
+  if (kind === 'proxy' || kind === 'proxy-credentials' || kind === 'proxy-refusal') {
+    return failure(PROXY_CODES[kind], PROXY_HINTS[kind]);
+  }
+  const hint = kind === 'tls' ? tlsHint(error.systemCode) : REACH_HINT;
+  return failure('EAC_OIDC_UNREACHABLE', hint);
+}
+
+const REACH_HINT =
+  'Check that the machine that runs the job may reach this host on its port, straight or by "http-proxy".';
+
+const REFUSED_HINTS: Readonly<Record<FederatedCredential['name'], string>> = {
+  'github-oidc':
+    'GitHub issues it only while the job runs, and with the permission id-token: write; see https://www.githubstatus.com if that is given.',
+  'service-connection':
+    'Check that the service connection is still there, that this pipeline may use it, and that its name stands in the YAML of this very stage; see https://status.dev.azure.com if all that is so.',
+};
+
+interface OidcRequested extends Pick<FederatedCredential, 'name' | 'endpoint'> {
+  readonly now: Date;
+}
+
+/** The CI system answered with `fields` and without a token. */
+export function oidcAnswerFailure(
+  answer: NetworkResponse,
+  fields: Readonly<Record<string, unknown>>,
+  { name, endpoint, now }: OidcRequested,
+): StepFailure {
+  const { status, headers } = answer;
+  const passing = status === 429 || status >= 500;
+  const transient: Transient | undefined = passing
+    ? { retryAfterMs: retryAfterMs(headers, now) }
+    : undefined;
+  const { host } = endpoint.url;
+  return new StepFailure(
+    passing ? 'EAC_OIDC_UNREACHABLE' : 'EAC_OIDC_REFUSED',
+    passing
+      ? `The CI system (${host}) cannot issue the job's OIDC token at the moment.`
+      : `The CI system (${host}) issued no OIDC token for the job.`,
+    passing ? 'Run the job again in a few minutes.' : REFUSED_HINTS[name],
+    {
+      transient,
+      answer: {
+        service: 'CI system',
+        status,
+        requestId: headers[endpoint.requestIdHeader],
+        message: messageOf(fields, endpoint.tokenField, headers),
+      },
+    },
+  );
+}
+
+/** Azure DevOps has its refusals in `message`, or in a `value` that else is not there. */
+function messageOf(
+  fields: Readonly<Record<string, unknown>>,
+  tokenField: string,
+  headers: NetworkResponse['headers'],
+): string | undefined {
+  const texts = ['message', 'value'].filter((name) => name !== tokenField);
+  const text = texts.map((name) => fields[name]).find((value) => typeof value === 'string');
+  if (text !== undefined) return text;
+  const type = headers['content-type'] ?? 'no content type';
+  return Object.keys(fields).length > 0 ? undefined : `no JSON object, ${quote(type)}`;
+}

@@ -1,0 +1,49 @@
+import type { FederatedCredential } from '../1-inputs/entra/entra-credential.ts';
+import type { NetworkResponse } from '../platform/network.ts';
+import type { OnlinePlatform } from '../platform/platform.ts';
+import { oidcAnswerFailure, oidcNetworkFailure } from './oidc-failure.ts';
+import { type OidcToken, parseOidcToken } from './oidc-token.ts';
+
+/**
+ * Asks the CI system for a token of the job, in one request. `seeSecret` is told of it before
+ * anything else is done with it.
+ *
+ * @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…`
+ */
+export async function requestOidcToken(
+  { name, endpoint }: FederatedCredential,
+  { network, clock }: OnlinePlatform,
+  seeSecret: (text: string) => void,
+): Promise<OidcToken> {
+  const { method, url, bearer, headers, tokenField } = endpoint;
+  const answer = await network
+    .send({
+      method,
+      url,
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        authorization: `Bearer ${bearer.reveal()}`,
+        ...(method === 'POST' ? { 'content-length': '0' } : {}),
+      },
+    })
+    .catch((error: unknown) => {
+      throw oidcNetworkFailure(error);
+    });
+  const fields = fieldsOf(answer);
+  const text = fields[tokenField];
+  if (typeof text === 'string') seeSecret(text);
+  const token =
+    answer.status === 200 && typeof text === 'string' ? parseOidcToken(text) : undefined;
+  if (token !== undefined) return token;
+  throw oidcAnswerFailure(answer, fields, { name, endpoint, now: clock.now() });
+}
+
+function fieldsOf({ body }: NetworkResponse): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,75 @@
+import type { ServiceAnswer, StepFailure } from '../failure.ts';
+import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
+
+/** What was asked of STS with the credentials of the link before. */
+export interface ChainedRequest {
+  /** `arn:{partition}:sts::{account}:assumed-role/{role name}/{session name}`. */
+  readonly from: string;
+  readonly role: { readonly text: string; readonly account: string };
+  readonly region: string;
+  readonly externalId: string | undefined;
+  readonly tagged: boolean;
+  /** When the answer came, by this machine's clock. */
+  readonly now: Date;
+}
+
+/**
+ * An error answer to a chained `AssumeRole`, in terms of both its roles.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors
+ */
+export function chainedRoleFailure(error: unknown, asked: ChainedRequest): StepFailure {
+  return stsRefusal(error, asked.now, (said, clock) => diagnose(said, asked, clock));
+}
+
+function diagnose(said: ServiceAnswer, asked: ChainedRequest, clock: string): Diagnosis {
+  const { from, role, region, externalId, tagged } = asked;
+  const fromRole = from.replace(
+    /^(arn:[^:]+):sts(::\d+:)assumed-role\/([^/]+)\/.*$/,
+    '$1:iam$2role/$3',
+  );
+  switch (said.code) {
+    case 'AccessDenied':
+      return {
+        code: 'EAC_STS_CHAIN_DENIED',
+        message: `${fromRole} may not assume ${role.text}, the next role of "role-chain", or that role does not exist.`,
+        hint: [
+          `The policy of ${fromRole} must allow sts:AssumeRole${tagged ? ' and sts:TagSession' : ''} on it, and its trust policy must admit ${fromRole}`,
+          tagged ? ' to both' : '',
+          externalId === undefined
+            ? '; if it wants an external ID, give "role-external-id".'
+            : '; "role-external-id" must be the one it wants.',
+        ].join(''),
+      };
+    case 'ExpiredToken':
+    case 'ExpiredTokenException':
+      return {
+        code: 'EAC_STS_TOKEN_REFUSED',
+        message: `STS finds the credentials of ${from} expired although they are new. ${clock}`,
+        hint: 'Set the clock of the machine that runs the job by NTP.',
+      };
+    case 'SignatureDoesNotMatch':
+    case 'RequestTimeTooSkewed':
+    case 'RequestExpired':
+    case 'InvalidClientTokenId':
+      return {
+        code: 'EAC_STS_REFUSED',
+        message: `STS does not take the request that ${from} signed. ${clock}`,
+        hint: 'Set the clock of the machine that runs the job by NTP; if it is right, something on the way changes requests ("sts-endpoint", a proxy).',
+      };
+    case 'ValidationError':
+      return {
+        code: 'EAC_STS_REFUSED',
+        message: `STS does not take the request for ${role.text}.`,
+        hint: 'Check "role-chain", "role-external-id" and "custom-tags"; a chained session lasts one hour at the most, and no longer than its role allows.',
+      };
+    case 'RegionDisabledException':
+      return {
+        code: 'EAC_STS_REGION_DISABLED',
+        message: `STS is not active in ${region} for account ${role.account}.`,
+        hint: 'Activate the region under Account settings in IAM, or take another "aws-region".',
+      };
+    default:
+      return generalDiagnosis(said);
+  }
+}

@@ -1,0 +1,36 @@
+import type { ServiceAnswer } from '../failure.ts';
+
+/**
+ * Codes by which AWS says "not now"; most of them come with HTTP 400.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+const PASSING_CODES = new Set([
+  'IDPCommunicationError',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+  'BandwidthLimitExceeded',
+  'SlowDown',
+  'ServiceUnavailable',
+  'InternalFailure',
+  'InternalError',
+]);
+
+/** STS gives an issuer five seconds to show its keys, and blames the token when it does not. */
+const KEYS_NOT_READ = /verification key/i;
+
+/** Whether STS may answer otherwise when it is asked the same again. */
+export function isPassingRefusal({ status = 0, code = '', message = '' }: ServiceAnswer): boolean {
+  if (isPassingStatus(status) || PASSING_CODES.has(code)) return true;
+  return code === 'InvalidIdentityToken' && KEYS_NOT_READ.test(message);
+}
+
+export function isPassingStatus(status: number): boolean {
+  return status === 429 || status >= 500;
+}

@@ -1,0 +1,132 @@
+import type { RoleArn } from '../1-inputs/aws/role-arn.ts';
+import type { RoleInputs, RoleRequest } from '../1-inputs/aws/role-inputs.ts';
+import type { SessionTags } from '../1-inputs/aws/session-tags.ts';
+import type { AccessToken } from '../2-entra-token/access-token.ts';
+import { asStepFailure, StepFailure } from '../failure.ts';
+import type { OnlinePlatform } from '../platform/platform.ts';
+import { settleAtMost } from '../retry/concurrency.ts';
+import { assumeChainedRole } from './chained-role.ts';
+import type { SessionCredentials } from './session-credentials.ts';
+import { assumeRoleWithWebIdentity, type WebIdentityExchange } from './web-identity-exchange.ts';
+
+/** A role that was taken on, alone or on the way to the next of its chain. */
+export interface RoleLink {
+  readonly role: RoleArn;
+  readonly credentials: SessionCredentials;
+}
+
+/** What came of one {@link RoleRequest}. */
+export interface RoleSession {
+  readonly request: RoleRequest;
+  /** From the role that trusts the token to the one whose credentials the job gets. */
+  readonly links: readonly RoleLink[];
+  /** Those of the last link. */
+  readonly credentials: SessionCredentials;
+}
+
+export interface RoleSessions {
+  readonly main: RoleSession | undefined;
+  readonly profiles: readonly RoleSession[];
+}
+
+/** STS throttles an account that asks for more at once. */
+const AT_THE_SAME_TIME = 20;
+
+/** Adds to the failure of an exchange what only those know who look at more than the exchange. */
+export type ExplainRefusal = (failure: unknown, request: RoleRequest) => Promise<unknown>;
+
+/** What all sessions of a step have in common. */
+type Common = Pick<WebIdentityExchange, 'sessionName' | 'duration' | 'sessionPolicy'>;
+
+/**
+ * Takes on every role of the step with one token, many at the same time, and all or none.
+ * `seeSecret` is told of all credentials before they are used.
+ *
+ * @throws StepFailure the only one, or `EAC_ROLES_FAILED` with one part for each role that failed
+ */
+export async function openRoleSessions(
+  token: AccessToken,
+  inputs: Common & { readonly roles: RoleInputs },
+  platform: OnlinePlatform,
+  seeSecret: (text: string) => void,
+  explainRefusal: ExplainRefusal = async (failure) => failure,
+): Promise<RoleSessions> {
+  const { main, profiles } = inputs.roles;
+  const requests = main === undefined ? profiles : [main, ...profiles];
+  const outcomes = await settleAtMost(AT_THE_SAME_TIME, requests, (request) =>
+    openSession(token, request, inputs, platform, seeSecret, explainRefusal),
+  );
+  const { signal } = platform.patience;
+  if (signal.aborted && signal.reason.code === 'EAC_CANCELLED') throw signal.reason;
+  const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
+  if (failed.length > 0)
+    throw failureOf(
+      failed.map(({ reason }) => reason),
+      requests.length,
+    );
+  const sessions = outcomes
+    .filter((outcome) => outcome.status === 'fulfilled')
+    .map(({ value }) => value);
+  return main === undefined
+    ? { main, profiles: sessions }
+    : { main: sessions[0], profiles: sessions.slice(1) };
+}
+
+/** Every session of the step, the main one first. */
+export function allSessions({ main, profiles }: RoleSessions): readonly RoleSession[] {
+  return main === undefined ? profiles : [main, ...profiles];
+}
+
+async function openSession(
+  token: AccessToken,
+  request: RoleRequest,
+  common: Common,
+  platform: OnlinePlatform,
+  seeSecret: (text: string) => void,
+  explainRefusal: ExplainRefusal,
+): Promise<RoleSession> {
+  const { role, region, stsEndpoint, chain } = request;
+  const exchange = { ...common, role, region, stsEndpoint };
+  let credentials = await assumeRoleWithWebIdentity(token, exchange, platform).catch(
+    async (failure: unknown) => {
+      throw await explainRefusal(failure, request);
+    },
+  );
+  tellSecrets(credentials, seeSecret);
+  const links: RoleLink[] = [{ role, credentials }];
+  for (const [index, next] of chain.roles.entries()) {
+    const tags = index === 0 ? chain.tags : withoutInherited(chain.tags);
+    const link = { ...exchange, role: next, externalId: chain.externalId, tags };
+    credentials = await assumeChainedRole(credentials, link, platform);
+    tellSecrets(credentials, seeSecret);
+    links.push({ role: next, credentials });
+  }
+  return { request, links, credentials };
+}
+
+function tellSecrets(credentials: SessionCredentials, seeSecret: (text: string) => void): void {
+  seeSecret(credentials.accessKeyId.reveal());
+  seeSecret(credentials.secretAccessKey.reveal());
+  seeSecret(credentials.sessionToken.reveal());
+}
+
+/**
+ * STS refuses a tag whose key the session has inherited.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+ */
+function withoutInherited({ tags, transitiveKeys }: SessionTags): SessionTags {
+  return { tags: tags.filter(({ key }) => !transitiveKeys.includes(key)), transitiveKeys: [] };
+}
+
+function failureOf(reasons: readonly unknown[], asked: number): StepFailure {
+  const parts = reasons.map(asStepFailure);
+  const [only] = parts;
+  if (asked === 1 && only !== undefined) return only;
+  return new StepFailure(
+    'EAC_ROLES_FAILED',
+    `${parts.length} of ${asked} roles could not be assumed.`,
+    'Each is told on a line of its own. Nothing was exported and no file was written, also not for the others.',
+    { parts },
+  );
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { StepFailure } from '../failure.ts';
+import { quote } from '../log-line.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type ConfigSection, headersIn, withSections } from './aws-config-file.ts';
+import type { NamedSession } from './named-sessions.ts';
+
+/** AWS configuration files of the job's own, not yet written. */
+export interface ProfileFiles {
+  readonly credentials: PlannedFile;
+  readonly config: PlannedFile;
+  /** Profiles of the user's that are hidden by ours of the same name. */
+  readonly hidden: readonly string[];
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The files that AWS tools read now, which stay in view in front of our sections. */
+const CREDENTIALS = { variable: 'AWS_SHARED_CREDENTIALS_FILE', name: 'credentials' };
+const CONFIG = { variable: 'AWS_CONFIG_FILE', name: 'config' };
+
+/**
+ * What to write into `folder` so that AWS tools find `sessions` as profiles, besides those that
+ * they find now.
+ *
+ * @throws StepFailure `EAC_PROFILE_FILES` when a file of the user's is there but cannot be read
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+ */
+export async function planProfileFiles(
+  sessions: readonly NamedSession[],
+  folder: string,
+  platform: Pick<Platform, 'environment' | 'readFile'>,
+): Promise<ProfileFiles> {
+  const [ownCredentials, ownConfig] = await Promise.all([
+    readExisting(CREDENTIALS, platform),
+    readExisting(CONFIG, platform),
+  ]);
+  const credentials = sessions.filter((named) => named.credentialProcess === undefined);
+  // Where a profile renews itself, credentials of its name in the other file would go before it.
+  const cleared = sessions.map(({ name }) => name);
+  const names = new Set<string>(cleared);
+  const present = [...headersIn(ownCredentials), ...headersIn(ownConfig).map(profileOf)];
+  return {
+    credentials: {
+      path: join(folder, CREDENTIALS.name),
+      text: withSections(ownCredentials, credentials.map(credentialsSection), cleared),
+    },
+    config: {
+      path: join(folder, CONFIG.name),
+      text: withSections(
+        ownConfig,
+        sessions.map(configSection),
+        ['profile default'].filter(() => names.has('default')),
+      ),
+    },
+    hidden: [...new Set(present.filter((name) => names.has(name)))],
+  };
+}
+
+async function readExisting(
+  { variable, name }: typeof CREDENTIALS,
+  { environment, readFile }: Pick<Platform, 'environment' | 'readFile'>,
+): Promise<string> {
+  const named = environment[variable] ?? '';
+  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? '';
+  if (named === '' && home === '') return '';
+  const path = named === '' ? join(home, '.aws', name) : named;
+  try {
+    return (await readFile(path)).toString('utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return '';
+    throw new StepFailure(
+      'EAC_PROFILE_FILES',
+      `The file ${quote(path)}, whose profiles are to stay in view, cannot be read (${code}).`,
+      `Let the job read it, or set ${variable} to another file before this step.`,
+      { cause: error },
+    );
+  }
+}
+
+function profileOf(header: string): string {
+  return header.replace(/^profile /, '');
+}
+
+function credentialsSection({ name, session }: NamedSession): ConfigSection {
+  const { accessKeyId, secretAccessKey, sessionToken } = session.credentials;
+  return {
+    header: name,
+    settings: {
+      aws_access_key_id: accessKeyId.reveal(),
+      aws_secret_access_key: secretAccessKey.reveal(),
+      aws_session_token: sessionToken.reveal(),
+    },
+  };
+}
+
+function configSection({ name, session, credentialProcess }: NamedSession): ConfigSection {
+  return {
+    header: name === 'default' ? name : `profile ${name}`,
+    settings: {
+      region: session.request.region.name,
+      ...(credentialProcess !== undefined && { credential_process: credentialProcess }),
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
+import { logInToEntra } from './2-entra-token/entra-login.ts';
+import { allSessions, openRoleSessions } from './3-sts-credentials/role-session.ts';
+import { Masks } from './5-publish/masks.ts';
+import {
+  lastCredentialsPath,
+  parseRenewalPlan,
+  processOutput,
+  type RenewalPlan,
+} from './5-publish/renewal-plan.ts';
+import { asStepFailure, StepFailure } from './failure.ts';
+import { quote } from './log-line.ts';
+import type { Platform } from './platform/platform.ts';
+import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
+import { checkSessions } from './step.ts';
+
+/** What a `credential_process` prints: to standard output, or, when it fails, to standard error. */
+export type Renewal = { readonly output: string } | { readonly failure: string };
+
+/**
+ * The credentials of a profile: those that were got last while they are good for a while, else new ones.
+ * It never throws.
+ */
+export async function renewCredentials(plan: string, platform: Platform): Promise<Renewal> {
+  // Nobody masks what this process prints, so whatever it prints is redacted.
+  const masks = new Masks({ mask: () => {} });
+  try {
+    return { output: await lastOrNew(plan, platform, masks) };
+  } catch (error) {
+    const failure = asStepFailure(error);
+    const lines = [failure, ...failure.parts].map((part) => part.describe());
+    return { failure: masks.redact(lines.join('\n')) };
+  }
+}
+
+async function lastOrNew(path: string, platform: Platform, masks: Masks): Promise<string> {
+  const plan = await readPlan(path, platform);
+  const surroundings = { ...platform, environment: plan.environment };
+  const raw = {
+    read: (name: keyof RenewalPlan['inputs']) => plan.inputs[name] ?? '',
+    ...(plan.agentNetwork && { agentNetwork: plan.agentNetwork }),
+    jobIdentity: plan.jobIdentity,
+  };
+  const inputs = await readStepInputs(raw, plan.run, surroundings, masks.add);
+  const last = await readLast(lastCredentialsPath(path), platform);
+  if (last !== undefined && lastsLongEnough(last.expires, inputs, platform)) return last.text;
+  const { timeLimitSeconds } = inputs.retry;
+  const text = await withinTimeLimit(
+    timeLimitSeconds,
+    // Whoever runs this process kills it when it is not wanted any more.
+    new AbortController().signal,
+    surroundings,
+    (limited, time) => newCredentials(inputs, limited, time, masks),
+  );
+  await platform.writePrivateFile(lastCredentialsPath(path), text);
+  return text;
+}
+
+async function readPlan(path: string, { readFile }: Platform): Promise<RenewalPlan> {
+  try {
+    return parseRenewalPlan((await readFile(path)).toString('utf8'));
+  } catch (error) {
+    throw new StepFailure(
+      'EAC_RENEWAL_PLAN',
+      `What it takes to renew the credentials is not in ${quote(path)}.`,
+      'The step that wrote it has cleaned up, or its job has ended: run it again in this job.',
+      { cause: error },
+    );
+  }
+}
+
+interface LastCredentials {
+  readonly text: string;
+  readonly expires: Date;
+}
+
+async function readLast(
+  path: string,
+  { readFile }: Platform,
+): Promise<LastCredentials | undefined> {
+  try {
+    const text = (await readFile(path)).toString('utf8');
+    return { text, expires: new Date((JSON.parse(text) as { Expiration: string }).Expiration) };
+  } catch {
+    return undefined;
+  }
+}
+
+const MILLISECONDS_A_SECOND = 1000;
+/** botocore, which asks earliest, does so a quarter of an hour before the end. */
+const ASKED_BEFORE_END_SECONDS = 900;
+
+/** The SDKs ask again some time before the end; sessions as short as that are used for half of their time. */
+function lastsLongEnough(expires: Date, { duration }: StepInputs, { clock }: Platform): boolean {
+  const left = (expires.getTime() - clock.now().getTime()) / MILLISECONDS_A_SECOND;
+  return left > Math.min(ASKED_BEFORE_END_SECONDS, duration / 2);
+}
+
+async function newCredentials(
+  inputs: StepInputs,
+  platform: Platform,
+  time: TimeLeft,
+  masks: Masks,
+): Promise<string> {
+  const network = platform.openNetwork(inputs.networkRoute);
+  // Standard error is for the failure alone, which AWS tools show.
+  const patience = { ...time, maxAttempts: inputs.retry.maxAttempts, tell: () => {} };
+  try {
+    const online = { ...platform, network, patience };
+    const token = await logInToEntra(inputs, online, masks.add);
+    const sessions = await openRoleSessions(token, inputs, online, masks.add);
+    checkSessions(sessions, inputs);
+    const [session] = allSessions(sessions);
+    if (session === undefined) throw new Error('the plan names no role');
+    return processOutput(session.credentials);
+  } finally {
+    network.close();
+  }
+}

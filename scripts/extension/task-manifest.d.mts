@@ -1,0 +1,1 @@
+export function problemsOf(task: unknown, root: string): readonly string[];

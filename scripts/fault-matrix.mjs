@@ -1,0 +1,19 @@
+// Runs the fault matrix on the built bundles: every fault of the sandbox against each service and both bundles.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+execFileSync(process.execPath, [join(root, 'test/node-versions/install.mjs')], {
+  stdio: 'inherit',
+});
+
+// Node 24 runs TypeScript as it stands.
+const node = join(root, 'test/node-versions/node_modules/node-24/bin/node');
+const matrix = join(root, 'test/bundle/fault-matrix/run.ts');
+const options = ['--disable-warning=ExperimentalWarning', '--conditions=source'];
+const { status } = spawnSync(node, [...options, matrix, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;

@@ -1,0 +1,131 @@
+import {
+  AzureJob,
+  type AzureJobOptions,
+  type Sandbox,
+  type StandardScenario,
+  standardScenario,
+  startSandbox,
+} from '@entra-aws-creds/sandbox';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { NODE_VERSIONS } from './node-versions.ts';
+import { TASK_DIRECTORY } from './pipeline.ts';
+
+let sandbox: Sandbox;
+let scenario: StandardScenario;
+let other: StandardScenario;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  scenario = await standardScenario(sandbox);
+  const { certificate } = scenario;
+  other = await standardScenario(sandbox, { certificate, accountId: '210987654321' });
+});
+afterAll(() => sandbox.close());
+
+describe.each(['Node 20', 'Node 24'] as const)('Azure Pipelines on %s', (node) => {
+  let job: AzureJob;
+  const open = (options: AzureJobOptions = {}) => {
+    job = new AzureJob({
+      node: NODE_VERSIONS[node],
+      env: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
+      timeoutMs: 60_000,
+      ...options,
+    });
+    return job;
+  };
+  afterEach(() => job.close());
+
+  const step = ({ tenantId, clientId, pem, audience, roleArn }: StandardScenario) => ({
+    directory: TASK_DIRECTORY,
+    inputs: {
+      tenantId,
+      clientId,
+      certificate: pem,
+      audience,
+      awsRegion: 'eu-west-1',
+      roleToAssume: roleArn,
+      authorityHost: sandbox.entraUrl,
+      stsEndpoint: sandbox.stsUrl,
+    },
+  });
+
+  test('a plain script sees the credentials, and the log does not show what it prints', async () => {
+    await open().task(step(scenario));
+    const { log } = await job.script(
+      'echo "$AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY" | wc -w; echo "$AWS_SECRET_ACCESS_KEY"',
+    );
+    expect(log).toEqual(['2', '***']);
+  });
+
+  test('the tasks of the AWS Toolkit find theirs', async () => {
+    await open().task(step(scenario));
+    const session = sandbox.aws.sessions.at(-1);
+    expect(job.variable('AWS.AccessKeyID')).toMatchObject({
+      value: session?.accessKeyId,
+      secret: true,
+    });
+    expect(job.variable('AWS.SecretAccessKey')).toMatchObject({
+      value: session?.secretAccessKey,
+      secret: true,
+    });
+    expect(job.variable('AWS.SessionToken')).toMatchObject({
+      value: session?.sessionToken,
+      secret: true,
+    });
+    expect(job.variable('AWS.Region')).toMatchObject({ value: 'eu-west-1', secret: false });
+  });
+
+  test('nothing secret is in the log with System.Debug on', async () => {
+    const { log } = await open({ variables: { 'System.Debug': 'true' } }).task(step(scenario));
+    const session = sandbox.aws.sessions.at(-1);
+    expect(log.join('\n')).toContain('##[debug]');
+    for (const secret of [
+      session?.secretAccessKey,
+      session?.sessionToken,
+      scenario.keyPem.split('\n')[3],
+    ]) {
+      expect(log.join('\n')).not.toContain(secret);
+    }
+  });
+
+  test('two uses in one job: the second holds, and each cleans up after itself', async () => {
+    await open().task(step(scenario));
+    await job.task(step(other));
+    const { log } = await job.script('echo "$AWS_ACCESS_KEY_ID" | wc -c');
+    expect(log).toEqual(['21']);
+    const session = sandbox.aws.sessions.at(-1);
+    expect(job.variable('AWS.AccessKeyID')?.value).toBe(session?.accessKeyId);
+    const posts = await job.finish();
+    expect(posts.map(({ result }) => result)).toEqual(['Succeeded', 'Succeeded']);
+    expect(posts[0]?.log.join()).toContain('Cleared');
+    expect(posts[1]?.log.join()).toContain('Nothing left to clear');
+    expect(job.variable('AWS_ACCESS_KEY_ID')?.value).toBe('');
+    expect(job.variable('AWS.AccessKeyID')?.value).toBe('');
+  });
+
+  test('the post-job step of a step that never ran says and does nothing', async () => {
+    open({ variables: { AWS_REGION: 'us-east-1' } }).skippedTask(step(scenario));
+    const [post] = await job.finish();
+    expect(post).toMatchObject({ result: 'Succeeded', exitCode: 0, issues: [], variables: [] });
+    expect(job.variable('AWS_REGION')?.value).toBe('us-east-1');
+  });
+
+  test("a step's own restrictions let it work when they admit AWS_* and AWS.*", async () => {
+    const target = { commands: 'restricted' as const, settableVariables: ['AWS_*', 'AWS.*'] };
+    const { issues } = await open().task({ ...step(scenario), target });
+    expect(job.scriptEnvironment()['AWS_ACCESS_KEY_ID']).toMatch(/^ASIA/);
+    // Its outputs were not admitted; the agent says so.
+    expect(issues.every(({ message }) => /^Setting variable/.test(message))).toBe(true);
+  });
+
+  test('a secret variable of the same name is told before anything is exported', async () => {
+    const { result, issues, variables } = await open({
+      variables: { AWS_SECRET_ACCESS_KEY: { value: 'from a variable group', secret: true } },
+    }).task(step(scenario));
+    expect(result).toBe('Failed');
+    expect(issues.map(({ message }) => message).join()).toMatch(
+      /EAC_EXPORT_BLOCKED.*AWS_SECRET_ACCESS_KEY/,
+    );
+    expect(variables).toEqual([]);
+  });
+});

@@ -1,0 +1,188 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  injectFault,
+  type Sandbox,
+  type ServiceName,
+  type StandardScenario,
+  standardScenario,
+  startSandbox,
+} from '@entra-aws-creds/sandbox';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { NODE_VERSIONS } from './node-versions.ts';
+import { mainInputs, openPipeline, PIPELINES, REPOSITORY } from './pipeline.ts';
+
+/** Of the machine under test, which starts other processes at the same time. */
+const PATIENCE_MS = 1_000;
+/** A key that the task library of Azure Pipelines makes for itself when it is loaded. */
+const OF_TASK_LIBRARY = '.taskkey';
+
+let sandbox: Sandbox;
+let scenario: StandardScenario;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  scenario = await standardScenario(sandbox);
+});
+afterEach(() => {
+  sandbox.intercept = undefined;
+});
+afterAll(() => sandbox.close());
+
+const inputs = (): Record<string, string> => ({
+  ...mainInputs(sandbox, scenario),
+  profiles: `other = ${scenario.roleArn}`,
+});
+
+/** Resolves when `service` has been asked the next time. */
+async function asked(service: ServiceName): Promise<void> {
+  const before = sandbox.requests.length;
+  while (!sandbox.requests.slice(before).some((request) => request.service === service)) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const SITUATIONS = [
+  ['while Entra does not answer', 'entra', 'hang'],
+  ['while STS does not answer', 'sts', 'hang'],
+  ['while it waits to try again', 'sts', 'http-429-date'],
+  ['in the middle of an answer', 'entra', 'drip'],
+] as const;
+
+describe.each(PIPELINES)('%s on %s, cancelled', (host, node) => {
+  test.each(SITUATIONS)('%s, ends within a second', async (_, service, fault) => {
+    injectFault(sandbox, service, fault);
+    const pipeline = openPipeline(host, node, {
+      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
+    });
+    const cancel = new AbortController();
+    const step = pipeline.step(inputs(), cancel.signal);
+    await asked(service);
+    const cancelled = performance.now();
+    cancel.abort();
+    const outcome = await step;
+    expect(performance.now() - cancelled).toBeLessThan(PATIENCE_MS);
+    expect(outcome.succeeded).toBe(false);
+    expect(outcome.errors).toHaveLength(1);
+    expect(outcome.errors[0]).toMatch(/^EAC_CANCELLED: /);
+    expect(outcome.exported).toEqual([]);
+    expect(outcome.outputs).toEqual({});
+    expect(pipeline.files().filter((file) => !file.endsWith(OF_TASK_LIBRARY))).toEqual([]);
+    const posts = await pipeline.finish();
+    expect(posts.every(({ succeeded }) => succeeded)).toBe(true);
+    await pipeline.close();
+  });
+});
+
+describe('a bundle that is sent a signal', () => {
+  const bundles = ['github-action', 'azure-devops-task'] as const;
+  const cases = bundles.flatMap((bundle) =>
+    (['SIGINT', 'SIGTERM'] as const).map((signal) => [bundle, signal] as const),
+  );
+
+  test.each(cases)('%s: %s ends it within a second, with nothing left', async (bundle, signal) => {
+    injectFault(sandbox, 'sts', 'hang');
+    const folder = mkdtempSync(join(tmpdir(), 'cancelled-'));
+    const names = Object.entries(inputs()).map(([name, value]) => {
+      const input = bundle === 'github-action' ? name : name.replace(/-/g, '');
+      return [`INPUT_${input.toUpperCase()}`, value];
+    });
+    const child = spawn(NODE_VERSIONS['Node 24'], [join(REPOSITORY, 'dist', bundle, 'index.js')], {
+      cwd: folder,
+      env: {
+        ...Object.fromEntries(names),
+        NODE_EXTRA_CA_CERTS: sandbox.caFile,
+        RUNNER_TEMP: folder,
+        AGENT_TEMPDIRECTORY: folder,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    await asked('sts');
+    const sent = performance.now();
+    child.kill(signal);
+    await once(child, 'close');
+    expect(performance.now() - sent).toBeLessThan(PATIENCE_MS);
+    expect(output).toContain('EAC_CANCELLED');
+    expect(output).not.toMatch(/setvariable|AWS_/);
+    expect(child.signalCode).toBeNull();
+    expect(readdirSync(folder).filter((name) => name !== OF_TASK_LIBRARY)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+const onPosix = process.platform === 'win32' ? describe.skip : describe;
+
+onPosix('a certificate file that is a pipe nobody writes to', () => {
+  const open = (signalAfterMs: number | undefined, input: readonly [string, string]) => {
+    const folder = mkdtempSync(join(tmpdir(), 'stuck-'));
+    const pipe = join(folder, 'certificate.pem');
+    execFileSync('mkfifo', [pipe]);
+    const [bundle, name] = input;
+    const child = spawn(NODE_VERSIONS['Node 24'], [join(REPOSITORY, 'dist', bundle, 'index.js')], {
+      cwd: folder,
+      env: {
+        [name]: pipe,
+        'INPUT_ACTION-TIMEOUT-S': '1',
+        INPUT_TASKTIMEOUTSECONDS: '1',
+        AGENT_TEMPDIRECTORY: folder,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    if (signalAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), signalAfterMs);
+    return once(child, 'close').then(() => {
+      rmSync(folder, { recursive: true });
+      return { output, signal: child.signalCode };
+    });
+  };
+  const bundles = [
+    ['github-action', 'INPUT_CERTIFICATE-PATH'],
+    ['azure-devops-task', 'INPUT_CERTIFICATEPATH'],
+  ] as const;
+
+  test.each(bundles)('does not keep %s from being cancelled', async (...bundle) => {
+    const started = performance.now();
+    const { output, signal } = await open(700, bundle);
+    expect(output).toContain('EAC_CANCELLED');
+    expect(signal).toBe('SIGKILL');
+    expect(performance.now() - started).toBeLessThan(700 + PATIENCE_MS);
+  });
+
+  test.each(bundles)('does not keep %s beyond its time', async (...bundle) => {
+    const started = performance.now();
+    const { output } = await open(undefined, bundle);
+    expect(output).toContain('EAC_TIME_LIMIT');
+    expect(performance.now() - started).toBeLessThan(3_500);
+  });
+});
+
+describe.each(PIPELINES)('the time of %s on %s', (host, node) => {
+  test.each(['entra', 'sts'] as const)('is over while %s never answers', async (service) => {
+    injectFault(sandbox, service, 'hang');
+    const pipeline = openPipeline(host, node, {
+      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
+    });
+    const started = performance.now();
+    const outcome = await pipeline.step({ ...inputs(), 'action-timeout-s': '2', profiles: '' });
+    const seconds = (performance.now() - started) / 1000;
+    expect(outcome.errors[0]).toMatch(
+      /^EAC_TIME_LIMIT: .* 2 s .*It was at (the login to Entra|assuming arn:).*An attempt before that/,
+    );
+    expect(seconds).toBeGreaterThan(1.9);
+    expect(seconds).toBeLessThan(4);
+    expect(outcome.exported).toEqual([]);
+    expect(outcome.log).toMatch(
+      /Attempt 1 of 5 at .* failed: .* did not answer in 1 s\. Trying again in 0\.\d s\./,
+    );
+    await pipeline.close();
+  });
+});

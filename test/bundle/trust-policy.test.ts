@@ -1,0 +1,329 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import {
+  type AwsRole,
+  type IssuedCertificate,
+  issueCertificate,
+  type Sandbox,
+  type StandardScenario,
+  standardScenario,
+  startSandbox,
+  type TrustPolicy,
+} from '@entra-aws-creds/sandbox';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { keyLines, leaksIn } from './leaks.ts';
+import {
+  type HostName,
+  type Inputs,
+  mainInputs,
+  openPipeline,
+  PIPELINES,
+  type Pipeline,
+  type PipelineOptions,
+  REPOSITORY,
+  type StepOutcome,
+} from './pipeline.ts';
+
+const BUNDLES = { 'GitHub Actions': 'github-action', 'Azure Pipelines': 'azure-devops-task' };
+
+let sandbox: Sandbox;
+let certificate: IssuedCertificate;
+let scenario: StandardScenario;
+let pipeline: Pipeline;
+/** Role names are unique in an account, and all of these are in one. */
+let serial = 0;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  certificate = issueCertificate({ commonName: 'pipeline' });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  serial += 1;
+  scenario = await standardScenario(sandbox, {
+    certificate,
+    mayReadItself: true,
+    rolePath: '/ci/',
+    roleName: `Tight-${serial}`,
+  });
+});
+afterEach(() => pipeline.close());
+
+/** A role that trusts the token with these claims pinned and no others. */
+function roleWith(name: string, claims: readonly ('aud' | 'sub')[], mayReadItself = true): AwsRole {
+  return scenario.role.account.role({
+    name: `${name}-${serial}`,
+    mayReadItself,
+    trustPolicy: policyWith(claims),
+  });
+}
+
+function policyWith(claims: readonly ('aud' | 'sub')[]): TrustPolicy {
+  const prefix = scenario.provider.url.replace('https://', '');
+  const values = { aud: scenario.tokenAudience, sub: scenario.tokenSubject };
+  const pinned = claims.map((claim) => [`${prefix}:${claim}`, values[claim]]);
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Federated: scenario.provider.arn },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        ...(pinned.length > 0 && { Condition: { StringEquals: Object.fromEntries(pinned) } }),
+      },
+    ],
+  };
+}
+
+function chainedRole(name: string, before: AwsRole, principal: string = before.arn): AwsRole {
+  return scenario.role.account.role({
+    name: `${name}-${serial}`,
+    mayReadItself: true,
+    trustPolicy: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: principal }, Action: 'sts:AssumeRole' }],
+    },
+  });
+}
+
+function fileWith(document: unknown): string {
+  const path = join(sandbox.directory, 'trust.json');
+  writeFileSync(path, JSON.stringify(document, null, 2));
+  return path;
+}
+
+/** The file of a bundle that holds the check. */
+function checkIn(host: HostName): string {
+  const folder = join(REPOSITORY, 'dist', BUNDLES[host]);
+  const holders = readdirSync(folder).filter((name) =>
+    readFileSync(join(folder, name), 'utf8').includes('TRUST_NO_AUD'),
+  );
+  expect(holders).toEqual([expect.stringMatching(/^\d+\.index\.js$/)]);
+  return holders[0] ?? '';
+}
+
+describe.each(PIPELINES)('%s on %s', (host, node) => {
+  const environment = (): Record<string, string> => ({
+    NODE_EXTRA_CA_CERTS: sandbox.caFile,
+    AWS_ENDPOINT_URL_IAM: sandbox.iamUrl,
+  });
+  /** Names of the bundle's files that were run, from where Node writes which scripts it ran. */
+  function loadedBy(scripts: string): string[] {
+    const urls = readdirSync(scripts).flatMap((name): string[] => {
+      const { result } = JSON.parse(readFileSync(join(scripts, name), 'utf8'));
+      return result.map(({ url }: { url: string }) => url);
+    });
+    return urls.filter((url) => url.includes('/dist/')).map((url) => basename(url));
+  }
+
+  interface Run extends StepOutcome {
+    /** Names of the services that were asked, in order. */
+    readonly asked: readonly string[];
+  }
+
+  async function run(
+    inputs: Inputs,
+    options: Pick<PipelineOptions, 'debug' | 'environment'> = {},
+  ): Promise<Run> {
+    const before = sandbox.requests.length;
+    pipeline = openPipeline(host, node, {
+      ...options,
+      environment: { ...environment(), ...options.environment },
+    });
+    const outcome = await pipeline.step({ ...mainInputs(sandbox, scenario), ...inputs });
+    const asked = sandbox.requests.slice(before).map(({ service }) => service);
+    return { ...outcome, asked };
+  }
+
+  function expectNothingPublished(outcome: Run): void {
+    expect(outcome.succeeded).toBe(false);
+    expect(outcome.exported).toEqual([]);
+    expect(outcome.outputs).toEqual({});
+    expect(pipeline.awsVariables()).not.toHaveProperty('AWS_ACCESS_KEY_ID');
+  }
+
+  test('enforce lets a tight role with a path pass, for one request more', async () => {
+    const outcome = await run({ 'trust-policy-check': 'enforce' });
+    expect(outcome.errors).toEqual([]);
+    expect(outcome.asked).toEqual(['entra', 'sts', 'iam']);
+    expect(pipeline.awsVariables()).toHaveProperty('AWS_ACCESS_KEY_ID');
+    expect(outcome.log + outcome.kept).toMatch(
+      /Trust policy.{0,40}admits this token, no findings/s,
+    );
+  });
+
+  test('the variable that moves IAM is warned about, with the host', async () => {
+    const { warnings } = await run({ 'trust-policy-check': 'enforce' });
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        new RegExp(`AWS_ENDPOINT_URL_IAM sends .* to ${new URL(sandbox.iamUrl).host}`),
+      ),
+    ]);
+  });
+
+  test('off asks nobody and loads nothing', async () => {
+    const scripts = (mode: string) => join(sandbox.directory, `scripts-${serial}-${mode}`);
+    const runWith = (mode: string) =>
+      run({ 'trust-policy-check': mode }, { environment: { NODE_V8_COVERAGE: scripts(mode) } });
+    const outcome = await runWith('off');
+    expect(outcome.asked).toEqual(['entra', 'sts']);
+    expect(outcome.warnings).toEqual([]);
+    expect(outcome.log).not.toMatch(/trust policy/i);
+    await pipeline.close();
+    await runWith('enforce');
+    expect(loadedBy(scripts('off'))).toContain('index.js');
+    expect(loadedBy(scripts('off'))).not.toContain(checkIn(host));
+    expect(loadedBy(scripts('enforce'))).toContain(checkIn(host));
+  });
+
+  test.each([
+    ['no aud condition', ['sub'], 'TRUST_NO_AUD'],
+    ['no sub condition', ['aud'], 'TRUST_NO_SUB'],
+  ] as const)('enforce stops a role with %s before any export', async (_, claims, code) => {
+    const loose = roleWith('Loose', claims);
+    const outcome = await run({ 'role-to-assume': loose.arn, 'trust-policy-check': 'enforce' });
+    expectNothingPublished(outcome);
+    expect(outcome.errors.join('\n')).toMatch(
+      new RegExp(`EAC_TRUST_POLICY_WIDE: ${code} \\(high\\)`),
+    );
+    expect(outcome.errors.join('\n')).toContain('The corrected statement: {"Effect":"Allow"');
+    expect(outcome.asked).toEqual(['entra', 'sts', 'iam']);
+  });
+
+  test('warn goes on, and says the same as a warning', async () => {
+    const loose = roleWith('Warned', ['aud']);
+    const outcome = await run({ 'role-to-assume': loose.arn, 'trust-policy-check': 'warn' });
+    expect(outcome).toMatchObject({ succeeded: true, errors: [] });
+    expect(outcome.warnings.join('\n')).toContain('EAC_TRUST_POLICY_WIDE: TRUST_NO_SUB (high)');
+    expect(pipeline.awsVariables()).toHaveProperty('AWS_ACCESS_KEY_ID');
+    expect(outcome.log + outcome.kept).toMatch(/1 finding \(TRUST_NO_SUB, high\)/);
+  });
+
+  test('a file is checked without a request, and annotated with its line', async () => {
+    const file = fileWith(policyWith(['aud']));
+    const outcome = await run({ 'trust-policy-check': 'warn', 'trust-policy-file': file });
+    expect(outcome).toMatchObject({ succeeded: true, errors: [] });
+    expect(outcome.asked).toEqual(['entra', 'sts']);
+    const line =
+      host === 'GitHub Actions' ? `file=${file},line=4` : `sourcepath=${file};linenumber=4;`;
+    expect(outcome.written).toContain(line);
+    expect(outcome.warnings.join('\n')).toContain(`(${file}:4, $.Statement[0])`);
+  });
+
+  test('enforce stops at a file that is another policy than the role has', async () => {
+    const other = JSON.parse(
+      JSON.stringify(policyWith(['aud', 'sub'])).replace(scenario.tokenAudience, 'api://x'),
+    );
+    const file = fileWith(other);
+    const outcome = await run({ 'trust-policy-check': 'enforce', 'trust-policy-file': file });
+    expectNothingPublished(outcome);
+    expect(outcome.errors[0]).toMatch(
+      /EAC_TRUST_POLICY_REFUSES: .*wants "api:\/\/x", this token has/,
+    );
+  });
+
+  test('a session that may not read its role: warn says what to add, enforce stops', async () => {
+    const denied = roleWith('Denied', ['aud', 'sub'], false);
+    const inputs = { 'role-to-assume': denied.arn };
+    const permission = `{"Effect":"Allow","Action":"iam:GetRole","Resource":"${denied.arn}"}`;
+    const warned = await run({ ...inputs, 'trust-policy-check': 'warn' });
+    expect(warned.succeeded).toBe(true);
+    expect(warned.warnings.join('\n')).toContain(permission);
+    await pipeline.close();
+    const enforced = await run({ ...inputs, 'trust-policy-check': 'enforce' });
+    expectNothingPublished(enforced);
+    expect(enforced.errors[0]).toMatch(/EAC_TRUST_POLICY_DENIED.*HTTP 403, AccessDenied/);
+    expect(enforced.errors[0]).toContain(permission);
+  });
+
+  test('every link of a chain is checked, for one request each', async () => {
+    const second = chainedRole('Second', scenario.role);
+    const open = chainedRole('Open', second, '*');
+    const inputs = { 'trust-policy-check': 'enforce', 'role-chain': second.arn };
+    const passed = await run(inputs);
+    expect(passed.errors).toEqual([]);
+    expect(passed.asked).toEqual(['entra', 'sts', 'sts', 'iam', 'iam']);
+    await pipeline.close();
+    const stopped = await run({ ...inputs, 'role-chain': `${second.arn}\n${open.arn}` });
+    expectNothingPublished(stopped);
+    expect(stopped.errors).toEqual([
+      expect.stringMatching(/EAC_TRUST_POLICY_WIDE: TRUST_CHAIN_EVERYONE \(high\).*Open/),
+    ]);
+  });
+
+  test('every one of profiles is checked, and one that is wide stops all', async () => {
+    const fine = roleWith('Fine', ['aud', 'sub']);
+    const wide = roleWith('Wide', ['aud']);
+    const { 'role-to-assume': _, ...inputs } = mainInputs(sandbox, scenario);
+    const checked = { ...inputs, 'role-to-assume': '', 'trust-policy-check': 'enforce' };
+    const passed = await run({ ...checked, profiles: `one = ${fine.arn}` });
+    expect(passed.errors).toEqual([]);
+    expect(passed.asked).toEqual(['entra', 'sts', 'iam']);
+    await pipeline.close();
+    const stopped = await run({ ...checked, profiles: `one = ${fine.arn}\ntwo = ${wide.arn}` });
+    expectNothingPublished(stopped);
+    expect(stopped.errors[0]).toContain(wide.arn);
+    expect(pipeline.files().filter((file) => /credentials$|config$/.test(file))).toEqual([]);
+  });
+
+  test('a refusal of STS comes with what AWS must hold', async () => {
+    const outcome = await run({ 'role-to-assume': `${scenario.roleArn}-not` });
+    expectNothingPublished(outcome);
+    expect(outcome.log).toContain(`an IAM OIDC provider with the URL ${scenario.tokenIssuer} `);
+    expect(outcome.log).toContain(
+      `client IDs (audiences) of that provider: ${scenario.tokenAudience}`,
+    );
+    expect(outcome.log).toContain(JSON.stringify(policyWith(['aud', 'sub'])));
+  });
+
+  test('a refusal of STS is explained by the file', async () => {
+    const sub = scenario.tokenSubject;
+    const strict = JSON.stringify(policyWith(['aud', 'sub'])).replace(sub, 'someone-else');
+    scenario.role.trustPolicy = JSON.parse(strict);
+    const file = fileWith(JSON.parse(strict));
+    const outcome = await run({ 'trust-policy-check': 'warn', 'trust-policy-file': file });
+    expect(outcome.errors[0]).toContain('EAC_STS_ACCESS_DENIED');
+    expect(outcome.log).toMatch(
+      new RegExp(
+        `Statement\\[0\\] \\(${file}:\\d+, .*:sub.* wants "someone-else", this token has "${sub}"`,
+      ),
+    );
+  });
+
+  test('mask-aws-account-id hides the account in all that the check says', async () => {
+    const loose = roleWith('Masked', ['aud']);
+    const outcome = await run({
+      'role-to-assume': loose.arn,
+      'trust-policy-check': 'enforce',
+      'mask-aws-account-id': 'true',
+    });
+    expect(outcome.errors[0]).toContain('TRUST_NO_SUB');
+    expect(outcome.log).not.toContain(scenario.accountId);
+  });
+
+  test('nothing secret is printed, with all debug output on', async () => {
+    const before = sandbox.requests.length;
+    const loose = roleWith('Leak', []);
+    const outcome = await run(
+      { 'role-to-assume': loose.arn, 'trust-policy-check': 'enforce' },
+      { debug: true },
+    );
+    expectNothingPublished(outcome);
+    const requests = sandbox.requests.slice(before);
+    const session = sandbox.aws.sessions.at(-1);
+    const secrets = {
+      'private key': keyLines(scenario.keyPem),
+      'access token': requests.flatMap(({ body }) =>
+        new URLSearchParams(body).getAll('WebIdentityToken'),
+      ),
+      'session token': requests.flatMap(({ headers }) => headers['x-amz-security-token'] ?? []),
+      'secret access key': [session?.secretAccessKey ?? ''],
+      'access key id': [session?.accessKeyId ?? ''],
+      signature: requests.flatMap(
+        ({ headers }) => /Signature=(\w+)/.exec(headers['authorization'] ?? '')?.[1] ?? [],
+      ),
+    };
+    for (const values of Object.values(secrets)) expect(values.join('').length).toBeGreaterThan(10);
+    expect(leaksIn(outcome.log + outcome.kept, secrets)).toEqual([]);
+  });
+});

@@ -1,0 +1,287 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseRegion } from '../../../packages/core/src/1-inputs/aws/region.ts';
+import { RoleArn } from '../../../packages/core/src/1-inputs/aws/role-arn.ts';
+import { parseSessionDuration } from '../../../packages/core/src/1-inputs/aws/session-duration.ts';
+import { parseSessionName } from '../../../packages/core/src/1-inputs/aws/session-name.ts';
+import type { AccessToken } from '../../../packages/core/src/2-entra-token/access-token.ts';
+import { assumeChainedRole } from '../../../packages/core/src/3-sts-credentials/chained-role.ts';
+import { assumeRoleWithWebIdentity } from '../../../packages/core/src/3-sts-credentials/web-identity-exchange.ts';
+import { StepFailure } from '../../../packages/core/src/failure.ts';
+import { nodePlatform } from '../../../packages/core/src/platform/node-platform.ts';
+import type { OnlinePlatform } from '../../../packages/core/src/platform/platform.ts';
+import { Secret } from '../../../packages/core/src/secret.ts';
+import { NEXT_STEP } from '../../next-step.ts';
+
+const NOW = new Date('2026-06-01T12:00:00Z');
+const TENANT = '11111111-2222-3333-4444-555555555555';
+const V1 = `https://sts.windows.net/${TENANT}/`;
+const V2 = `https://login.microsoftonline.com/${TENANT}/v2.0`;
+const role = RoleArn.parse('arn:aws:iam::123456789012:role/deploy');
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A platform whose network is STS giving `answer`, and that makes every call once. */
+function platformWith({ status, body, headers = {} }: Answer): OnlinePlatform {
+  return {
+    ...nodePlatform({}),
+    clock: { now: () => NOW },
+    network: {
+      send: async () => ({
+        status,
+        body,
+        bytes: Buffer.from(body),
+        headers: { 'content-type': 'text/xml', ...headers },
+      }),
+      close: () => {},
+    },
+    patience: {
+      maxAttempts: 1,
+      until: new Date(NOW.getTime() + 1000),
+      signal: new AbortController().signal,
+      tell: () => {},
+    },
+  };
+}
+
+const common = {
+  region: parseRegion('eu-west-1'),
+  stsEndpoint: { url: new URL('https://sts.eu-west-1.amazonaws.com') },
+  role,
+  sessionName: parseSessionName('session'),
+  duration: parseSessionDuration('3600'),
+  sessionPolicy: { inline: undefined, managed: [] },
+};
+
+function tokenOf(issuer: string): AccessToken {
+  const version = issuer === V1 ? '1.0' : '2.0';
+  return {
+    jwt: new Secret('header.payload.signature'),
+    claims: {
+      issuer,
+      audience: 'api://aws',
+      authorizedParty: version === '2.0' ? 'aaaaaaaa-0000-0000-0000-000000000000' : undefined,
+      client: 'aaaaaaaa-0000-0000-0000-000000000000',
+      subject: 'object-id',
+      tenant: TENANT,
+      version,
+      expires: new Date(NOW.getTime() + 3_600_000),
+    },
+  };
+}
+
+async function failing(call: Promise<unknown>): Promise<StepFailure> {
+  const failure = await call.catch((error: unknown) => error);
+  if (failure instanceof StepFailure) return failure;
+  throw new Error('did not fail');
+}
+
+const exchange = (answer: Answer, issuer = V1) =>
+  failing(assumeRoleWithWebIdentity(tokenOf(issuer), common, platformWith(answer)));
+
+const credentials = {
+  accessKeyId: new Secret('ASIAAAAAAAAAAAAAAAAA'),
+  secretAccessKey: new Secret('secret'),
+  sessionToken: new Secret('token'),
+  expires: new Date(NOW.getTime() + 3_600_000),
+  assumedRoleArn: 'arn:aws:sts::123456789012:assumed-role/first/session',
+  account: role.account,
+};
+const chained = (answer: Answer, externalId?: string) =>
+  failing(
+    assumeChainedRole(
+      credentials,
+      { ...common, externalId, tags: { tags: [], transitiveKeys: [] } },
+      platformWith(answer),
+    ),
+  );
+
+function error(status: number, code: string, message = 'Said so.', headers = {}): Answer {
+  const body = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>req-1</RequestId></ErrorResponse>`;
+  return { status, body, headers: { 'x-amzn-requestid': 'req-1', ...headers } };
+}
+
+describe('every refusal of AssumeRoleWithWebIdentity has a diagnosis of its own', () => {
+  test.each([
+    [
+      400,
+      'InvalidIdentityToken',
+      'Incorrect token audience',
+      'EAC_STS_AUDIENCE_REFUSED',
+      /api:\/\/aws/,
+      /"azp"/,
+    ],
+    [
+      400,
+      'InvalidIdentityToken',
+      `No OpenIDConnect provider found in your account for ${V1}`,
+      'EAC_STS_PROVIDER_MISSING',
+      /123456789012/,
+      /slash at its end counts.*same one/,
+    ],
+    [
+      400,
+      'InvalidIdentityToken',
+      'Missing a required claim: aud',
+      'EAC_STS_TOKEN_REFUSED',
+      /claim/,
+      /"audience"/,
+    ],
+    [
+      400,
+      'InvalidIdentityToken',
+      'Something else',
+      'EAC_STS_TOKEN_REFUSED',
+      /sts\.windows\.net/,
+      /provider/,
+    ],
+    [403, 'IDPRejectedClaim', 'no', 'EAC_STS_TOKEN_REFUSED', /rejected/, /sign-in log/],
+    [400, 'ExpiredTokenException', 'expired', 'EAC_STS_TOKEN_REFUSED', /expired.*clock/, /NTP/],
+    [
+      403,
+      'AccessDenied',
+      'Not authorized',
+      'EAC_STS_ACCESS_DENIED',
+      /deploy/,
+      /:aud" = "api:\/\/aws".*:sub" = "object-id"/,
+    ],
+    [
+      400,
+      'ValidationError',
+      'The requested DurationSeconds exceeds',
+      'EAC_STS_REFUSED',
+      /deploy/,
+      /"role-duration-seconds" is 3600/,
+    ],
+    [400, 'ValidationError', 'RoleArn', 'EAC_STS_REFUSED', /deploy/, /"role-to-assume"/],
+    [
+      400,
+      'MalformedPolicyDocument',
+      'no',
+      'EAC_STS_REFUSED',
+      /session policy/,
+      /"inline-session-policy"/,
+    ],
+    [400, 'PackedPolicyTooLarge', 'no', 'EAC_STS_REFUSED', /larger/, /Shorten/],
+    [403, 'RegionDisabledException', 'no', 'EAC_STS_REGION_DISABLED', /eu-west-1/, /Activate/],
+    [400, 'NobodyHeardOfThis', 'no', 'EAC_STS_REFUSED', /refused/, /STS API reference/],
+  ])('%i %s: %s', async (status, code, message, expected, says, hint) => {
+    const failure = await exchange(error(status, code, message));
+    expect(failure.code).toBe(expected);
+    expect(failure.message).toMatch(says);
+    expect(failure.hint).toMatch(hint);
+    expect(failure.hint).toMatch(NEXT_STEP);
+    expect(failure.transient).toBeUndefined();
+    expect(failure.describe()).toContain(`[STS said HTTP ${status}, ${code}, request id req-1`);
+  });
+
+  test.each([
+    [400, 'IDPCommunicationError', 'no'],
+    [400, 'InvalidIdentityToken', "Couldn't retrieve verification key from your identity provider"],
+    [400, 'Throttling', 'Rate exceeded'],
+    [400, 'ThrottlingException', 'Rate exceeded'],
+    [400, 'RequestLimitExceeded', 'Rate exceeded'],
+    [429, 'TooManyRequests', 'no'],
+    [500, 'InternalFailure', 'no'],
+    [503, 'ServiceUnavailable', 'no'],
+    [502, 'Anything', 'no'],
+  ])('%i %s passes', async (status, code, message) => {
+    const failure = await exchange(error(status, code, message, { 'retry-after': '4' }));
+    expect(failure.code).toBe('EAC_STS_UNAVAILABLE');
+    expect(failure.transient).toEqual({ retryAfterMs: 4_000 });
+    expect(failure.hint).toMatch(NEXT_STEP);
+  });
+
+  test.each([
+    [
+      V1,
+      /URL https:\/\/sts\.windows\.net\/[0-9a-f-]+\/ \(the slash.*v1\.0 token.*"requestedAccessTokenVersion" is set to 2/,
+    ],
+    [V2, /\/v2\.0 \(without a slash.*v2\.0 token.*sts\.windows\.net.*set to 1/],
+  ])('a provider for the other version of %s is told apart', async (issuer, hint) => {
+    const answer = error(400, 'InvalidIdentityToken', 'No OpenIDConnect provider found');
+    expect((await exchange(answer, issuer)).hint).toMatch(hint);
+  });
+
+  test('a wrong clock is told with its difference', async () => {
+    const headers = { date: 'Mon, 01 Jun 2026 12:10:00 GMT' };
+    const { message } = await exchange(error(400, 'ExpiredTokenException', 'expired', headers));
+    expect(message).toContain("This machine's clock is 10.0 minutes behind that of STS");
+  });
+});
+
+describe('every refusal of a chained AssumeRole has a diagnosis of its own', () => {
+  test.each([
+    [
+      403,
+      'AccessDenied',
+      'EAC_STS_CHAIN_DENIED',
+      /role\/first.*role\/deploy/,
+      /"role-external-id"/,
+    ],
+    [403, 'ExpiredToken', 'EAC_STS_TOKEN_REFUSED', /clock/, /NTP/],
+    [403, 'SignatureDoesNotMatch', 'EAC_STS_REFUSED', /signed.*clock/, /NTP/],
+    [403, 'RequestTimeTooSkewed', 'EAC_STS_REFUSED', /signed.*clock/, /NTP/],
+    [403, 'InvalidClientTokenId', 'EAC_STS_REFUSED', /signed/, /"sts-endpoint"/],
+    [400, 'ValidationError', 'EAC_STS_REFUSED', /deploy/, /"custom-tags"/],
+    [403, 'RegionDisabledException', 'EAC_STS_REGION_DISABLED', /eu-west-1/, /Activate/],
+  ])('%i %s', async (status, code, expected, says, hint) => {
+    const failure = await chained(error(status, code));
+    expect(failure.code).toBe(expected);
+    expect(failure.message).toMatch(says);
+    expect(failure.hint).toMatch(hint);
+    expect(failure.hint).toMatch(NEXT_STEP);
+    expect(failure.transient).toBeUndefined();
+  });
+
+  test.each(['Throttling', 'ServiceUnavailable'])('%s passes', async (code) => {
+    expect((await chained(error(400, code))).transient).toEqual({});
+  });
+});
+
+describe('what is not STS', () => {
+  test.each([
+    [200, 'text/html', '<!doctype html>', 'EAC_STS_ANSWER', false],
+    [403, 'text/html', '<html>blocked</html>', 'EAC_STS_ANSWER', false],
+    [429, 'text/html', '<html>slow down</html>', 'EAC_STS_UNAVAILABLE', true],
+    [503, 'text/html', '<html>down</html>', 'EAC_STS_UNAVAILABLE', true],
+    [302, 'text/html', '', 'EAC_STS_ANSWER', false],
+    [200, 'application/json', '{}', 'EAC_STS_ANSWER', false],
+    [200, 'text/xml', '<AssumeRoleWithWebIdentityResponse><a>', 'EAC_STS_ANSWER', false],
+  ])('HTTP %i %s %s', async (status, type, body, code, passes) => {
+    const failure = await exchange({ status, body, headers: { 'content-type': type } });
+    expect([failure.code, failure.transient !== undefined]).toEqual([code, passes]);
+    expect(failure.hint).toMatch(NEXT_STEP);
+  });
+
+  test('whatever answers, there is one line with a next step, and nothing of the answer beyond its own sentence', async () => {
+    const part = fc.constantFrom(
+      '<AssumeRoleWithWebIdentityResponse>',
+      '<AssumeRoleWithWebIdentityResult>',
+      '<Credentials>',
+      '</Credentials>',
+      '<SessionToken>CANARYCANARY</SessionToken>',
+      '<Expiration>CANARYCANARY</Expiration>',
+      '<!DOCTYPE a [<!ENTITY b "CANARYCANARY">]>',
+      '&b;',
+      '<![CDATA[CANARYCANARY',
+      ']]>',
+      '<',
+      '\u0000',
+    );
+    const body = fc.array(fc.oneof(part, fc.string()), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(body, fc.constantFrom(200, 400, 403, 500), async (parts, status) => {
+        const text = `<AssumeRoleWithWebIdentityResponse>${parts.join('')}`;
+        const failure = await exchange({ status, body: text });
+        expect(failure.describe()).toMatch(/^EAC_STS_[A-Z_]+: [^\r\n]+$/);
+        expect(failure.hint).toMatch(NEXT_STEP);
+        if (status === 200) expect(failure.describe()).not.toContain('CANARY');
+      }),
+    );
+  });
+});
