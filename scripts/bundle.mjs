@@ -1,12 +1,19 @@
 // Builds dist/: TypeScript to ES modules, then one folder per bundle. The same sources give the same bytes.
+// With --source-maps, for a profile: not minified, and with maps beside the bundles.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import ncc from '@vercel/ncc';
+import { minify } from './bundle/minify.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = resolve(root, process.argv[2] ?? 'dist');
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { 'source-maps': { type: 'boolean', default: false } },
+});
+const target = resolve(root, positionals[0] ?? 'dist');
 
 /** Folder in dist/ and the compiled entry that it is made of. */
 export const BUNDLES = {
@@ -21,24 +28,33 @@ export const BUNDLES = {
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.json')], { stdio: 'inherit' });
 
+// Where packages keep the ES modules that they publish for bundlers, which leave out what is not used; ncc
+// by itself takes the CommonJS ones, whole. By this variable its resolver finds the file.
+process.env['TS_NODE_PROJECT'] = join(root, 'scripts/bundle/es-modules.json');
+
 rmSync(target, { recursive: true, force: true });
 for (const [name, entry] of Object.entries(BUNDLES)) await bundle(name, join(root, entry));
 
 async function bundle(name, entry) {
   if (!existsSync(entry)) throw new Error(`${entry} was not compiled`);
   const { code, assets } = await ncc(entry, {
-    minify: true,
+    mainFields: ['module', 'main'],
     license: 'licenses.txt',
-    // Another package asks for it and does without; whether it lies around must not change the bytes.
+    // A package asks for it and does without; whether it lies around must not change the bytes.
     externals: ['supports-color'],
+    filterAssetBase: root,
+    sourceMap: values['source-maps'],
+    sourceMapRegister: false,
     cache: false,
     quiet: true,
     target: 'es2023',
   });
-  const folder = join(target, name);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.js'), code);
-  for (const [file, { source }] of Object.entries(assets))
-    writeFileSync(join(folder, file), source);
+  const sources = Object.entries(assets).map(([file, { source }]) => [file, source]);
+  for (const [file, source] of [['index.js', code], ...sources]) {
+    const path = join(target, name, file);
+    mkdirSync(dirname(path), { recursive: true });
+    const small = file.endsWith('.js') && !values['source-maps'];
+    writeFileSync(path, small ? await minify(String(source)) : source);
+  }
   console.log(`${name}: ${(code.length / 1000).toFixed(0)} kB`);
 }

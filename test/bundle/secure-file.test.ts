@@ -119,7 +119,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       const { outcome } = await run(inputs('deploy.pem'), { debug: true });
       const lines = outcome.written.split('\n');
       const printed = lines.filter((line) => !line.startsWith('##vso[task.setsecret]'));
-      expect(printed.join('\n')).toContain('##vso[task.debug]');
+      expect(printed.join('\n')).toContain('##vso[task.setvariable ');
       const secrets = {
         'private key': [scenario.keyPem],
         ticket: [pem.ticket],

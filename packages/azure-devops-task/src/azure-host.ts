@@ -8,17 +8,13 @@ import {
   type OutputName,
   type PipelineRun,
   type ReportRow,
-  type SourceLocation,
 } from '@entra-aws-creds/core';
-import * as tl from 'azure-pipelines-task-lib/task.js';
+import { AgentJob, variableKey } from './agent-job.ts';
 import { agentNetwork } from './agent-network.ts';
 import { jobIdentity } from './job-identity.ts';
-import type { TaskEnvironment } from './task-environment.ts';
-
-const TASK_VARIABLE = 'EntraAwsCredsCleanUp';
 
 /** The Azure Pipelines agent as a host. */
-export class AzureHost implements Host {
+export class AzureHost extends AgentJob implements Host {
   /**
    * What the tasks of the AWS Toolkit for Azure DevOps read by themselves.
    *
@@ -31,27 +27,17 @@ export class AzureHost implements Host {
     AWS_REGION: { name: 'AWS.Region', secret: false },
   };
 
-  readonly #environment: TaskEnvironment;
-
-  constructor(environment: TaskEnvironment) {
-    this.#environment = environment;
-  }
-
   readonly credentialProcess = {
     node: process.execPath,
     script: join(dirname(process.argv[1] ?? ''), '../credential-process/index.js'),
   };
 
-  get temporaryDirectory(): string {
-    return this.#variable('Agent.TempDirectory');
-  }
-
   get agentNetwork(): AgentNetwork {
-    return agentNetwork((name) => this.#variable(name));
+    return agentNetwork((name) => this.variable(name));
   }
 
   get jobIdentity(): JobIdentity {
-    return jobIdentity(this.#environment, {
+    return jobIdentity(this.environment, {
       serviceConnection: this.read('azure-service-connection'),
       secureFile: this.read('certificate-secure-file'),
     });
@@ -60,13 +46,13 @@ export class AzureHost implements Host {
   get run(): PipelineRun {
     return {
       system: 'AzureDevOps',
-      place: [this.#variable('System.TeamProject')],
-      id: this.#variable('Build.BuildId') || this.#variable('Release.ReleaseId'),
+      place: [this.variable('System.TeamProject')],
+      id: this.variable('Build.BuildId') || this.variable('Release.ReleaseId'),
     };
   }
 
   read(name: InputName): string {
-    return (this.#environment[`INPUT_${inputName(name).toUpperCase()}`] ?? '').trim();
+    return (this.environment[`INPUT_${inputName(name).toUpperCase()}`] ?? '').trim();
   }
 
   label(name: InputName): string {
@@ -74,24 +60,16 @@ export class AzureHost implements Host {
   }
 
   mask(text: string): void {
-    tl.setSecret(text);
-  }
-
-  info(line: string): void {
-    process.stdout.write(`${line}\n`);
-  }
-
-  warning(line: string, location?: SourceLocation): void {
-    if (location === undefined) tl.warning(line);
-    else tl.logIssue(tl.IssueType.Warning, line, location.file, location.line);
+    this.command('task.setsecret', {}, text);
   }
 
   error(line: string): void {
-    tl.error(line);
+    this.issue('error', line);
   }
 
   fail(line: string): void {
-    tl.setResult(tl.TaskResult.Failed, line);
+    this.error(line);
+    this.command('task.complete', { result: 'Failed' }, line);
   }
 
   report(title: string, rows: readonly ReportRow[]): void {
@@ -109,33 +87,17 @@ export class AzureHost implements Host {
     );
   }
 
-  exportVariable(name: string, value: string, secret: boolean): void {
-    tl.setVariable(name, value, secret);
-  }
-
-  currentValue(name: string): string | undefined {
-    const key = variableKey(name);
-    return this.#environment[key] ?? this.#environment[`SECRET_${key}`];
-  }
-
   setOutput(name: OutputName, value: string, secret: boolean): void {
-    tl.setVariable(camelCase(name), value, secret, true);
-  }
-
-  remember(text: string): void {
-    tl.setTaskVariable(TASK_VARIABLE, text);
-  }
-
-  recall(): string {
-    return this.#environment[`VSTS_TASKVARIABLE_${TASK_VARIABLE.toUpperCase()}`] ?? '';
-  }
-
-  #variable(name: string): string {
-    return this.currentValue(name) ?? '';
+    const variable = camelCase(name);
+    this.command(
+      'task.setvariable',
+      { variable, isOutput: 'true', issecret: String(secret) },
+      value,
+    );
   }
 
   #secretVariables(): ReadonlySet<string> {
-    const names: unknown = JSON.parse(this.#environment['VSTS_SECRET_VARIABLES'] || '[]');
+    const names: unknown = JSON.parse(this.environment['VSTS_SECRET_VARIABLES'] || '[]');
     return new Set(Array.isArray(names) ? names.map((name) => variableKey(String(name))) : []);
   }
 }
@@ -143,9 +105,4 @@ export class AzureHost implements Host {
 /** The names of the contract: camel case, and a whole word where GitHub's users are used to a short one. */
 function inputName(name: InputName): string {
   return name === 'action-timeout-s' ? 'taskTimeoutSeconds' : camelCase(name);
-}
-
-/** How the agent writes a variable's name in the environment. */
-function variableKey(name: string): string {
-  return name.replace(/[. ]/g, '_').toUpperCase();
 }

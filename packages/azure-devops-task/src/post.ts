@@ -1,7 +1,4 @@
-// First of all, because the task library changes the environment when it is loaded.
-import './task-environment.ts';
-import { cleanUp, nodePlatform } from '@entra-aws-creds/core';
-import { AzureHost } from './azure-host.ts';
-import { taskEnvironment } from './task-environment.ts';
+import { cleanUp, nodeFolders } from '@entra-aws-creds/core';
+import { AgentJob } from './agent-job.ts';
 
-await cleanUp(new AzureHost(taskEnvironment), nodePlatform(taskEnvironment));
+await cleanUp(new AgentJob(process.env), nodeFolders);

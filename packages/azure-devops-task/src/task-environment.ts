@@ -5,9 +5,8 @@ export type TaskEnvironment = Readonly<Record<string, string | undefined>>;
 const OWN_VARIABLES = /^(?:INPUT|ENDPOINT|SECUREFILE)_/;
 
 /**
- * A copy of the environment, taken before the task library is loaded, because that one moves
- * inputs and secret variables out of it and prints an input whenever it is asked for one.
- * What the task reads for itself is removed, so that the library never sees key material.
+ * A copy of the environment. What the task reads for itself is removed from the original, so that nothing
+ * that is loaded later, and no process that it may start, sees key material.
  */
 function takeTaskEnvironment(): TaskEnvironment {
   const copy = { ...process.env };

@@ -16,6 +16,7 @@ export type {
 } from './5-publish/host.ts';
 export { type CleanUpHost, cleanUp } from './clean-up.ts';
 export { FAILURE_CODES, type FailureCode, StepFailure } from './failure.ts';
+export { nodeFolders } from './platform/node-folders.ts';
 export { nodePlatform, runInProcess } from './platform/node-platform.ts';
 export type { Platform } from './platform/platform.ts';
 export { type Renewal, renewCredentials } from './renew.ts';

@@ -9,6 +9,7 @@ import {
   type RenewalPlan,
 } from './5-publish/renewal-plan.ts';
 import { asStepFailure, StepFailure } from './failure.ts';
+import { withHeadStart } from './head-start.ts';
 import { quote } from './log-line.ts';
 import type { Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
@@ -106,7 +107,7 @@ async function newCredentials(
   // Standard error is for the failure alone, which AWS tools show.
   const patience = { ...time, maxAttempts: inputs.retry.maxAttempts, tell: () => {} };
   try {
-    const online = { ...platform, network, patience };
+    const online = { ...platform, network: withHeadStart(inputs, network), patience };
     const token = await logInToEntra(inputs, online, masks.add);
     const sessions = await openRoleSessions(token, inputs, online, masks.add);
     checkSessions(sessions, inputs);

@@ -19,6 +19,7 @@ import { Masks } from './5-publish/masks.ts';
 import { type Published, publish } from './5-publish/publish.ts';
 import { reportRows } from './5-publish/report.ts';
 import { asStepFailure, StepFailure } from './failure.ts';
+import { withHeadStart } from './head-start.ts';
 import type { OnlinePlatform, Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
 import { inputWarnings, loginLine, roleLines, routeLines } from './step-notes.ts';
@@ -67,7 +68,8 @@ async function exchangeAndPublish(
   const { maxAttempts } = inputs.retry;
   const patience = { ...time, maxAttempts, tell };
   try {
-    await logInAndPublish(inputs, host, { ...platform, network, patience }, masks, log);
+    const online = { ...platform, network: withHeadStart(inputs, network), patience };
+    await logInAndPublish(inputs, host, online, masks, log);
   } finally {
     network.close();
   }

@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
-import * as core from '@actions/core';
-import { context } from '@actions/github';
+import { issueCommand } from '@actions/core/lib/command.js';
+import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
+import { summary } from '@actions/core/lib/summary.js';
+import { Context } from '@actions/github/lib/context.js';
 import type {
   Host,
   InputName,
@@ -8,31 +10,26 @@ import type {
   OutputName,
   PipelineRun,
   ReportRow,
-  SourceLocation,
 } from '@entra-aws-creds/core';
 import { ownToken } from './own-token.ts';
+import { RunnerJob } from './runner-job.ts';
 
-const STATE = 'clean-up';
-
-/** Without these files the toolkit would fall back to printing values to the log. */
+/** Without these files there is no way for values but the log. */
 const FILE_COMMANDS = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE'];
 
 /** The Actions runner as a host. */
-export class GitHubHost implements Host {
+export class GitHubHost extends RunnerJob implements Host {
   readonly aliases = {};
 
   get run(): PipelineRun {
     const { GITHUB_REPOSITORY: repository = 'unknown' } = process.env;
-    const id = Number.isNaN(context.runId) ? '' : String(context.runId);
+    const { runId } = new Context();
+    const id = Number.isNaN(runId) ? '' : String(runId);
     return { system: 'GitHubActions', place: repository.split('/'), id };
   }
 
   get jobIdentity(): JobIdentity {
     return { ownToken: ownToken(process.env) };
-  }
-
-  get temporaryDirectory(): string {
-    return process.env['RUNNER_TEMP'] ?? '';
   }
 
   readonly credentialProcess = {
@@ -41,7 +38,7 @@ export class GitHubHost implements Host {
   };
 
   read(name: InputName): string {
-    return core.getInput(name);
+    return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
   }
 
   label(name: InputName): string {
@@ -49,32 +46,25 @@ export class GitHubHost implements Host {
   }
 
   mask(text: string): void {
-    core.setSecret(text);
-  }
-
-  info(line: string): void {
-    core.info(line);
-  }
-
-  warning(line: string, location?: SourceLocation): void {
-    core.warning(line, location && { file: location.file, startLine: location.line });
+    issueCommand('add-mask', {}, text);
   }
 
   error(line: string): void {
-    core.error(line);
+    issueCommand('error', {}, line);
   }
 
   fail(line: string): void {
-    core.setFailed(line);
+    process.exitCode = 1;
+    this.error(line);
   }
 
   report(title: string, rows: readonly ReportRow[]): void {
     if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return;
-    core.summary
+    summary
       .addHeading(title, 3)
       .addTable(rows.map(([label, value]) => [{ data: label, header: true }, escapeHtml(value)]));
     // A summary that is full or cannot be written is no reason to fail a step that has done its work.
-    core.summary.write().catch(() => core.warning('The job summary could not be written'));
+    summary.write().catch(() => this.warning('The job summary could not be written'));
   }
 
   obstacle(): string | undefined {
@@ -82,24 +72,8 @@ export class GitHubHost implements Host {
     return missing && `the runner gave no ${missing} file`;
   }
 
-  exportVariable(name: string, value: string): void {
-    core.exportVariable(name, value);
-  }
-
-  currentValue(name: string): string | undefined {
-    return process.env[name];
-  }
-
   setOutput(name: OutputName, value: string): void {
-    core.setOutput(name, value);
-  }
-
-  remember(text: string): void {
-    core.saveState(STATE, text);
-  }
-
-  recall(): string {
-    return core.getState(STATE);
+    issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
   }
 }
 

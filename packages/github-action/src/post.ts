@@ -1,4 +1,4 @@
-import { cleanUp, nodePlatform } from '@entra-aws-creds/core';
-import { GitHubHost } from './github-host.ts';
+import { cleanUp, nodeFolders } from '@entra-aws-creds/core';
+import { RunnerJob } from './runner-job.ts';
 
-await cleanUp(new GitHubHost(), nodePlatform());
+await cleanUp(new RunnerJob(), nodeFolders);

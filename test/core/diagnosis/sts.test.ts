@@ -31,6 +31,7 @@ function platformWith({ status, body, headers = {} }: Answer): OnlinePlatform {
     ...nodePlatform({}),
     clock: { now: () => NOW },
     network: {
+      begin: () => {},
       send: async () => ({
         status,
         body,

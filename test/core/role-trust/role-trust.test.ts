@@ -90,6 +90,7 @@ function platform(): OnlinePlatform {
       tell: (line) => told.push(line),
     },
     network: {
+      begin: () => {},
       send: async (request) => {
         requests.push(request);
         const { method, url, headers, body = '' } = request;

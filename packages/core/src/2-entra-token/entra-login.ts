@@ -1,4 +1,4 @@
-import { ConfidentialClientApplication, LogLevel, type NodeAuthOptions } from '@azure/msal-node';
+import type { ConfidentialClientApplication, NodeAuthOptions } from '@azure/msal-node';
 import { type Audience, scopeFor } from '../1-inputs/entra/audience.ts';
 import type { CertificateCredential } from '../1-inputs/entra/entra-credential.ts';
 import type { EntraIdentity } from '../1-inputs/entra/entra-identity.ts';
@@ -77,7 +77,7 @@ async function loginWith(
   seeSecret: (text: string) => void,
 ): Promise<AccessToken> {
   const endpoint = new TokenEndpoint(login, platform, seeSecret);
-  const client = confidentialClient(proof, login, endpoint);
+  const client = await confidentialClient(proof, login, endpoint);
   const result = await client
     .acquireTokenByClientCredential({
       scopes: [scopeFor(login.audience)],
@@ -95,11 +95,13 @@ async function loginWith(
   return token;
 }
 
-function confidentialClient(
+/** Loads MSAL when it is first asked for: connections are under way by then. */
+async function confidentialClient(
   proof: Proof,
   { tenant, clientId, authorityHost }: EntraLogin,
   networkClient: TokenEndpoint,
-): ConfidentialClientApplication {
+): Promise<ConfidentialClientApplication> {
+  const { ConfidentialClientApplication, LogLevel } = await import('@azure/msal-node');
   const authority = `${authorityHost.origin}/${tenant}`;
   return new ConfidentialClientApplication({
     auth: {

@@ -5,7 +5,6 @@ import type { AccessToken } from '../2-entra-token/access-token.ts';
 import { asStepFailure, StepFailure } from '../failure.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import { settleAtMost } from '../retry/concurrency.ts';
-import { assumeChainedRole } from './chained-role.ts';
 import type { SessionCredentials } from './session-credentials.ts';
 import { assumeRoleWithWebIdentity, type WebIdentityExchange } from './web-identity-exchange.ts';
 
@@ -30,7 +29,7 @@ export interface RoleSessions {
 }
 
 /** STS throttles an account that asks for more at once. */
-const AT_THE_SAME_TIME = 20;
+export const AT_THE_SAME_TIME = 20;
 
 /** Adds to the failure of an exchange what only those know who look at more than the exchange. */
 export type ExplainRefusal = (failure: unknown, request: RoleRequest) => Promise<unknown>;
@@ -94,6 +93,9 @@ async function openSession(
   );
   tellSecrets(credentials, seeSecret);
   const links: RoleLink[] = [{ role, credentials }];
+  if (chain.roles.length === 0) return { request, links, credentials };
+
+  const { assumeChainedRole } = await import('./chained-role.ts');
   for (const [index, next] of chain.roles.entries()) {
     const tags = index === 0 ? chain.tags : withoutInherited(chain.tags);
     const link = { ...exchange, role: next, externalId: chain.externalId, tags };

@@ -18,12 +18,14 @@ export class StsRequestHandler {
 
   async handle(request: Parameters<Handle>[0]): Promise<HandlerOutput> {
     const url = new URL(request.path, this.#endpoint);
+    const body = typeof request.body === 'string' ? request.body : '';
+    const length = { 'content-length': String(Buffer.byteLength(body)) };
     const answer = await this.#platform.network
       .send({
         method: 'POST',
         url,
-        headers: request.headers,
-        body: typeof request.body === 'string' ? request.body : '',
+        headers: { ...request.headers, ...length },
+        body,
       })
       .catch((error: unknown) => {
         throw stsNetworkFailure(error);

@@ -1,4 +1,3 @@
-import { AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts';
 import type { Region } from '../1-inputs/aws/region.ts';
 import type { RoleArn } from '../1-inputs/aws/role-arn.ts';
 import type { SessionDuration } from '../1-inputs/aws/session-duration.ts';
@@ -10,7 +9,7 @@ import { webIdentityOf } from '../2-entra-token/web-identity.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import { callPatiently } from '../retry/attempts.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
-import { stsClient } from './sts-client.ts';
+import { StsRequestHandler } from './sts-request-handler.ts';
 import { stsAnswerFailure } from './web-identity-failure.ts';
 
 /** Which role to take on, where, for how long, and how much of it. */
@@ -21,6 +20,11 @@ export interface WebIdentityExchange {
   readonly sessionName: SessionName;
   readonly duration: SessionDuration;
   readonly sessionPolicy: SessionPolicy;
+}
+
+/** The SDK's part of the exchange: what there is to load for it is loaded by the first who asks. */
+export function loadWebIdentityCall(): Promise<typeof import('./web-identity-call.ts')> {
+  return import('./web-identity-call.ts');
 }
 
 /**
@@ -37,23 +41,24 @@ export async function assumeRoleWithWebIdentity(
 ): Promise<SessionCredentials> {
   const { region, stsEndpoint, role, sessionName, duration, sessionPolicy } = exchange;
   const { inline, managed } = sessionPolicy;
-  const command = new AssumeRoleWithWebIdentityCommand({
+  const { callAssumeRoleWithWebIdentity } = await loadWebIdentityCall();
+  const values = {
     RoleArn: role.text,
     RoleSessionName: sessionName,
     DurationSeconds: duration,
     WebIdentityToken: token.jwt.reveal(),
     ...(inline !== undefined && { Policy: inline }),
     ...(managed.length > 0 && { PolicyArns: managed.map((arn) => ({ arn })) }),
-  });
+  };
   const asked = {
     role,
     region: region.name,
     durationSeconds: duration,
     ...webIdentityOf(token.claims),
   };
-  const client = stsClient(region, stsEndpoint, platform);
+  const handler = new StsRequestHandler(platform, stsEndpoint.url);
   const send = () =>
-    client.send(command).catch((error: unknown) => {
+    callAssumeRoleWithWebIdentity(handler, values).catch((error: unknown) => {
       throw stsAnswerFailure(error, { ...asked, now: platform.clock.now() });
     });
   const answer = await callPatiently(`assuming ${role.text}`, send, platform);

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpsRequest } from 'node:https';
+import { EarlyAgent } from './early-agent.ts';
 import { type ConnectionFailure, kindOf, systemCodeOf } from './failure-cause.ts';
 import {
   type Network,
@@ -21,7 +22,7 @@ const ANSWER_LIMIT_BYTES = 1024 * 1024;
 export class HttpsNetwork implements Network {
   readonly #route: NetworkRoute;
   readonly #trust: TlsTrust;
-  readonly #https: HttpsAgent;
+  readonly #https: EarlyAgent;
   readonly #http = new HttpAgent({ keepAlive: true });
   readonly #limits: RequestLimits;
   #tunnels: Promise<ProxyTunnels> | undefined;
@@ -32,7 +33,12 @@ export class HttpsNetwork implements Network {
     // One for each request on its way.
     setMaxListeners(0, limits.signal);
     this.#trust = tlsTrust(route.trustedFiles);
-    this.#https = new HttpsAgent({ ...this.#trust, keepAlive: true });
+    this.#https = new EarlyAgent({ ...this.#trust, keepAlive: true });
+  }
+
+  begin(url: URL): void {
+    const straight = proxyFor(this.#route, url) === undefined;
+    if (straight && url.protocol === 'https:') this.#https.begin(url);
   }
 
   async send(request: NetworkRequest): Promise<NetworkResponse> {

@@ -22,6 +22,8 @@ export interface NetworkResponse {
  * Redirects are answers like any other: a token is never sent on to where a server points.
  */
 export interface Network {
+  /** Begins a connection for a request to the host of `url` that is to come, if it can be reached straight. */
+  begin(url: URL): void;
   /** @throws NetworkFailure when there is no complete answer; the reason of the signal when it was called off */
   send(request: NetworkRequest): Promise<NetworkResponse>;
   /** Lets go of idle connections, so that the process can end. */

@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpsNetwork } from './https-network.ts';
+import { nodeFolders } from './node-folders.ts';
 import type { Platform } from './platform.ts';
 
 /** The real world. The only place in core that knows there is a process around it. */
@@ -15,7 +16,7 @@ export function nodePlatform(environment: Platform['environment'] = process.env)
       await mkdir(path, { mode: 0o700 });
     },
     writePrivateFile,
-    removeFolder: (path) => rm(path, { recursive: true, force: true }),
+    ...nodeFolders,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     randomFraction: () => randomInt(FRACTIONS) / FRACTIONS,
     wait: async (milliseconds, signal) => {

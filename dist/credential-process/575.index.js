@@ -1,0 +1,1 @@
+export const id=575;export const ids=[575];export const modules={4575:((o,r)=>{r.satisfies=(o,r)=>{if(o===process.version)return!0;throw Error(`whether ${o} is ${r} is not known here`)}})};

@@ -1,0 +1,40 @@
+import { issueCommand } from '@actions/core/lib/command.js';
+import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
+import type { CleanUpHost, SourceLocation } from '@entra-aws-creds/core';
+
+const STATE = 'clean-up';
+
+/**
+ * The Actions runner, as far as main step and clean-up both need it. The toolkit's modules for its
+ * commands are imported singly, because the one that leads to all of them loads an HTTP client.
+ */
+export class RunnerJob implements CleanUpHost {
+  get temporaryDirectory(): string {
+    return process.env['RUNNER_TEMP'] ?? '';
+  }
+
+  info(line: string): void {
+    process.stdout.write(`${line}\n`);
+  }
+
+  warning(line: string, location?: SourceLocation): void {
+    issueCommand('warning', { ...location }, line);
+  }
+
+  exportVariable(name: string, value: string): void {
+    process.env[name] = value;
+    issueFileCommand('ENV', prepareKeyValueMessage(name, value));
+  }
+
+  currentValue(name: string): string | undefined {
+    return process.env[name];
+  }
+
+  remember(text: string): void {
+    issueFileCommand('STATE', prepareKeyValueMessage(STATE, text));
+  }
+
+  recall(): string {
+    return process.env[`STATE_${STATE}`] ?? '';
+  }
+}
