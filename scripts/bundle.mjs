@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ncc from '@vercel/ncc';
+import { licencesOf } from './bundle/licences.mjs';
 import { minify } from './bundle/minify.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,6 +15,8 @@ const { positionals, values } = parseArgs({
   options: { 'source-maps': { type: 'boolean', default: false } },
 });
 const target = resolve(root, positionals[0] ?? 'dist');
+// From here the bundler counts its paths, which it numbers modules by.
+process.chdir(root);
 
 /** Folder in dist/ and the compiled entry that it is made of. */
 export const BUNDLES = {
@@ -39,22 +42,29 @@ async function bundle(name, entry) {
   if (!existsSync(entry)) throw new Error(`${entry} was not compiled`);
   const { code, assets } = await ncc(entry, {
     mainFields: ['module', 'main'],
-    license: 'licenses.txt',
     // A package asks for it and does without; whether it lies around must not change the bytes.
     externals: ['supports-color'],
     filterAssetBase: root,
-    sourceMap: values['source-maps'],
+    sourceMap: true,
+    sourceMapBasePrefix: '',
     sourceMapRegister: false,
     cache: false,
     quiet: true,
     target: 'es2023',
   });
-  const sources = Object.entries(assets).map(([file, { source }]) => [file, source]);
-  for (const [file, source] of [['index.js', code], ...sources]) {
-    const path = join(target, name, file);
-    mkdirSync(dirname(path), { recursive: true });
-    const small = file.endsWith('.js') && !values['source-maps'];
-    writeFileSync(path, small ? await minify(String(source)) : source);
+  const files = Object.entries(assets).map(([file, { source }]) => [file, String(source)]);
+  const maps = files.filter(([file]) => file.endsWith('.map'));
+  write(name, 'licenses.txt', licencesOf(maps.flatMap(([, map]) => JSON.parse(map).sources)));
+  for (const [file, source] of [['index.js', code], ...files]) {
+    if (values['source-maps']) write(name, file, source);
+    else if (file.endsWith('.js')) write(name, file, await minify(source));
+    else if (!file.endsWith('.map')) write(name, file, source);
   }
   console.log(`${name}: ${(code.length / 1000).toFixed(0)} kB`);
+}
+
+function write(name, file, text) {
+  const path = join(target, name, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }

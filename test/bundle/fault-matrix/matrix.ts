@@ -133,15 +133,23 @@ function judge(
   expected: NonNullable<ReturnType<typeof expectedOutcome>>,
   limitSeconds: number,
 ): string[] {
-  const { outcome, attempts, seconds } = seen;
+  const { outcome, seconds } = seen;
   return [
     outcome === expected.outcome ? '' : `expected ${expected.outcome}`,
-    attempts === expected.attempts ? '' : `expected ${expected.attempts} attempts`,
+    rightAttempts(seen, expected.attempts) ? '' : `expected ${expected.attempts} attempts`,
     seconds <= limitSeconds ? '' : `took longer than ${limitSeconds} s`,
     seconds >= (expected.leastSeconds ?? 0) ? '' : `took less than ${expected.leastSeconds} s`,
     seen.exportedNothing === false ? 'exported something' : '',
     seen.leakedNothing ? '' : 'leaked something',
   ].filter((wrong) => wrong !== '');
+}
+
+/**
+ * Where TLS fails, the connection that was begun early may have failed before its request takes it, which
+ * then makes one of its own: which comes first is for the machine to say.
+ */
+function rightAttempts({ fault, attempts }: Seen, expected: number): boolean {
+  return fault.startsWith('tls-') ? attempts === 1 || attempts === 2 : attempts === expected;
 }
 
 /** How a step must end, whatever happened in it. */
