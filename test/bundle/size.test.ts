@@ -8,7 +8,7 @@ import {
   startSandbox,
 } from '@entra-aws-creds/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, REPOSITORY } from './pipeline.ts';
+import { mainInputs, openPipeline, REPOSITORY, TASK_DIRECTORY } from './pipeline.ts';
 
 /** Time on a machine of others is no test; what takes the time is: bytes, modules, requests, connections. */
 const LIMITS = {
@@ -97,7 +97,8 @@ describe.each([
   });
 
   test('the clean-up is one small file, and loads no network', () => {
-    const folder = join(REPOSITORY, 'dist', `${bundle}-post`);
+    const root = host === 'Azure Pipelines' ? TASK_DIRECTORY : REPOSITORY;
+    const folder = join(root, 'dist', `${bundle}-post`);
     expect(cleanUp.files.map((url) => fileURLToPath(url))).toEqual([join(folder, 'index.js')]);
     expect(readdirSync(folder).filter((file) => file.endsWith('.js'))).toEqual(['index.js']);
     expect(bytesOf(cleanUp.files)).toBeLessThan(LIMITS.cleanUpBytes);
