@@ -6,7 +6,7 @@ import {
   parseAccessToken,
 } from '../../packages/core/src/2-entra-token/access-token.ts';
 import { webIdentityOf } from '../../packages/core/src/2-entra-token/web-identity.ts';
-import { StepFailure } from '../../packages/core/src/failure.ts';
+import { StepFailure } from '../../packages/core/src/failure/step-failure.ts';
 
 const TENANT = '11111111-2222-3333-4444-555555555555';
 const NOW = new Date('2026-06-01T12:00:00Z');

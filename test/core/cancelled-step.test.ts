@@ -9,7 +9,7 @@ import {
 } from '@entra-aws-creds/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
-import type { Host } from '../../packages/core/src/5-publish/host.ts';
+import type { Host } from '../../packages/core/src/job/host.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
 import type { Platform } from '../../packages/core/src/platform/platform.ts';
 import { runStep } from '../../packages/core/src/step.ts';

@@ -12,7 +12,7 @@ import { parseOidcEndpoint } from '../../packages/core/src/1-inputs/entra/oidc-e
 import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
 import { readStepInputs, type StepInputs } from '../../packages/core/src/1-inputs/step-inputs.ts';
 import { Unacceptable } from '../../packages/core/src/1-inputs/unacceptable.ts';
-import { StepFailure } from '../../packages/core/src/failure.ts';
+import { StepFailure } from '../../packages/core/src/failure/step-failure.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
 import { rawInputs } from './raw-inputs.ts';
 

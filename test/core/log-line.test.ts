@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { plainText, quote } from '../../packages/core/src/log-line.ts';
+import { plainText, quote } from '../../packages/core/src/text/log-line.ts';
 
 test.each([
   ['line breaks', 'a\r\nb\u2028c\u0085d', 'a b c d'],

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Masks } from '../../packages/core/src/5-publish/masks.ts';
+import { Masks } from '../../packages/core/src/job/masks.ts';
 
 function masksOf(...secrets: string[]): { masks: Masks; masked: string[] } {
   const masked: string[] = [];

@@ -15,7 +15,7 @@ import {
 import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
 import { InputReader } from '../../packages/core/src/1-inputs/input-reader.ts';
 import { Unacceptable } from '../../packages/core/src/1-inputs/unacceptable.ts';
-import type { StepFailure } from '../../packages/core/src/failure.ts';
+import type { StepFailure } from '../../packages/core/src/failure/step-failure.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
 import { rawInputs } from './raw-inputs.ts';
 

@@ -2,7 +2,7 @@ import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { expect, test } from '@jest/globals';
 import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
 import { readStepInputs } from '../../packages/core/src/1-inputs/step-inputs.ts';
-import { StepFailure } from '../../packages/core/src/failure.ts';
+import { StepFailure } from '../../packages/core/src/failure/step-failure.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
 import { rawInputs } from './raw-inputs.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type CleanUpRecord, parseRecord, stillHolds } from './5-publish/clean-up-record.ts';
-import type { Host } from './5-publish/host.ts';
 import { isFolderName } from './5-publish/job-folder.ts';
-import { plainText } from './log-line.ts';
+import type { Host } from './job/host.ts';
 import type { Platform } from './platform/platform.ts';
+import { plainText } from './text/log-line.ts';
 
 /** What the clean-up needs of a {@link Host}. */
 export type CleanUpHost = Pick<

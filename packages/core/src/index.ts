@@ -7,15 +7,15 @@ export type {
 } from './1-inputs/entra/job-identity.ts';
 export { camelCase, INPUT_NAMES, type InputName } from './1-inputs/input-name.ts';
 export type { AgentNetwork } from './1-inputs/network/agent-network.ts';
+export { type CleanUpHost, cleanUp } from './clean-up.ts';
+export { FAILURE_CODES, type FailureCode, StepFailure } from './failure/step-failure.ts';
 export type {
   Host,
   OutputName,
   ReportRow,
   SourceLocation,
   VariableAlias,
-} from './5-publish/host.ts';
-export { type CleanUpHost, cleanUp } from './clean-up.ts';
-export { FAILURE_CODES, type FailureCode, StepFailure } from './failure.ts';
+} from './job/host.ts';
 export { nodeFolders } from './platform/node-folders.ts';
 export { nodePlatform, runInProcess } from './platform/node-platform.ts';
 export type { Platform } from './platform/platform.ts';

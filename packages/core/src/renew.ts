@@ -1,19 +1,19 @@
 import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
 import { logInToEntra } from './2-entra-token/entra-login.ts';
 import { allSessions, openRoleSessions } from './3-sts-credentials/role-session.ts';
-import { Masks } from './5-publish/masks.ts';
 import {
   lastCredentialsPath,
   parseRenewalPlan,
   processOutput,
   type RenewalPlan,
 } from './5-publish/renewal-plan.ts';
-import { asStepFailure, StepFailure } from './failure.ts';
-import { withHeadStart } from './head-start.ts';
-import { quote } from './log-line.ts';
+import { withHeadStart } from './exchange/head-start.ts';
+import { asStepFailure, StepFailure } from './failure/step-failure.ts';
+import { Masks } from './job/masks.ts';
 import type { Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
 import { checkSessions } from './step.ts';
+import { quote } from './text/log-line.ts';
 
 /** What a `credential_process` prints: to standard output, or, when it fails, to standard error. */
 export type Renewal = { readonly output: string } | { readonly failure: string };

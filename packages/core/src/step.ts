@@ -12,18 +12,18 @@ import {
   type RoleSessions,
 } from './3-sts-credentials/role-session.ts';
 import { checkAccount, checkSession } from './4-checks/account-check.ts';
-import type { TrustVerdict } from './4-checks/role-trust/trust-verdict.ts';
-import type { Host } from './5-publish/host.ts';
-import { JobLog } from './5-publish/job-log.ts';
-import { Masks } from './5-publish/masks.ts';
+import type { TrustVerdict } from './4-checks/trust-check/trust-verdict.ts';
 import { type Published, publish } from './5-publish/publish.ts';
 import { reportRows } from './5-publish/report.ts';
-import { asStepFailure, StepFailure } from './failure.ts';
-import { withHeadStart } from './head-start.ts';
+import { surroundingsLines } from './environment/environment-warnings.ts';
+import { withHeadStart } from './exchange/head-start.ts';
+import { asStepFailure, StepFailure } from './failure/step-failure.ts';
+import type { Host } from './job/host.ts';
+import { JobLog } from './job/job-log.ts';
+import { Masks } from './job/masks.ts';
+import { inputWarnings, loginLine, roleLines, routeLines } from './job/step-notes.ts';
 import type { OnlinePlatform, Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
-import { inputWarnings, loginLine, roleLines, routeLines } from './step-notes.ts';
-import { surroundingsLines } from './surroundings.ts';
 
 /**
  * The whole step, in the order in which its data flows. It never throws: a failure is
@@ -125,7 +125,7 @@ function explainRefusals(
 ): ExplainRefusal {
   return async (failure, request) => {
     if (!(failure instanceof StepFailure)) return failure;
-    const { explainRefusal } = await import('./4-checks/role-trust/index.ts');
+    const { explainRefusal } = await import('./4-checks/trust-check/index.ts');
     return explainRefusal(failure, request, token, inputs, clock.now());
   };
 }
@@ -140,7 +140,7 @@ async function checkTrust(
 ): Promise<readonly TrustVerdict[]> {
   const { mode } = inputs.trustPolicyCheck;
   if (mode === 'off') return [];
-  const { checkRoleTrust, decide } = await import('./4-checks/role-trust/index.ts');
+  const { checkRoleTrust, decide } = await import('./4-checks/trust-check/index.ts');
   const verdicts = await checkRoleTrust(sessions, token, inputs, platform);
   const { warnings, failure } = decide(verdicts, mode);
   for (const { link, summary } of verdicts) log.info(`Trust policy of ${link.role}: ${summary}`);

@@ -4,7 +4,7 @@ import { type IssuedCertificate, issueCertificate } from '@entra-aws-creds/sandb
 import { openCertificate } from '../../../packages/core/src/1-inputs/certificate/certificate-opening.ts';
 import type { ClientCertificate } from '../../../packages/core/src/1-inputs/certificate/client-certificate.ts';
 import { Unacceptable } from '../../../packages/core/src/1-inputs/unacceptable.ts';
-import { Masks } from '../../../packages/core/src/5-publish/masks.ts';
+import { Masks } from '../../../packages/core/src/job/masks.ts';
 
 export const NOW = new Date('2026-06-01T12:00:00Z');
 const DAY = 86_400_000;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { ClientCertificate } from '../../../packages/core/src/1-inputs/certificate/client-certificate.ts';
 import type { EntraRequest } from '../../../packages/core/src/2-entra-token/aadsts.ts';
 import { entraAnswerFailure } from '../../../packages/core/src/2-entra-token/entra-failure.ts';
-import { Secret } from '../../../packages/core/src/secret.ts';
+import { Secret } from '../../../packages/core/src/text/secret.ts';
 import { NEXT_STEP } from '../../next-step.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');

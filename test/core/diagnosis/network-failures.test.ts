@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { entraNetworkFailure } from '../../../packages/core/src/2-entra-token/entra-failure.ts';
 import { stsNetworkFailure } from '../../../packages/core/src/3-sts-credentials/sts-failure.ts';
-import type { StepFailure } from '../../../packages/core/src/failure.ts';
+import type { StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
 import { kindOf } from '../../../packages/core/src/platform/failure-cause.ts';
 import {
   NetworkFailure,

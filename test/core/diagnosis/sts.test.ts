@@ -7,10 +7,10 @@ import { parseSessionName } from '../../../packages/core/src/1-inputs/aws/sessio
 import type { AccessToken } from '../../../packages/core/src/2-entra-token/access-token.ts';
 import { assumeChainedRole } from '../../../packages/core/src/3-sts-credentials/chained-role.ts';
 import { assumeRoleWithWebIdentity } from '../../../packages/core/src/3-sts-credentials/web-identity-exchange.ts';
-import { StepFailure } from '../../../packages/core/src/failure.ts';
+import { StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
 import { nodePlatform } from '../../../packages/core/src/platform/node-platform.ts';
 import type { OnlinePlatform } from '../../../packages/core/src/platform/platform.ts';
-import { Secret } from '../../../packages/core/src/secret.ts';
+import { Secret } from '../../../packages/core/src/text/secret.ts';
 import { NEXT_STEP } from '../../next-step.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');

@@ -4,7 +4,7 @@ import type { InputName } from '../../../packages/core/src/1-inputs/input-name.t
 import { InputReader } from '../../../packages/core/src/1-inputs/input-reader.ts';
 import type { AgentNetwork } from '../../../packages/core/src/1-inputs/network/agent-network.ts';
 import { readNetworkRoute } from '../../../packages/core/src/1-inputs/network/network-route.ts';
-import { StepFailure } from '../../../packages/core/src/failure.ts';
+import { StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
 import { nodePlatform } from '../../../packages/core/src/platform/node-platform.ts';
 import { rawInputs } from '../raw-inputs.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { StepFailure, type Transient } from '../../../packages/core/src/failure.ts';
+import { StepFailure, type Transient } from '../../../packages/core/src/failure/step-failure.ts';
 import { callPatiently } from '../../../packages/core/src/retry/attempts.ts';
 import { SimulatedTime } from './simulated-time.ts';
 

@@ -1,5 +1,5 @@
-import { type FailureCode, StepFailure } from '../failure.ts';
-import { quote } from '../log-line.ts';
+import { type FailureCode, StepFailure } from '../failure/step-failure.ts';
+import { quote } from '../text/log-line.ts';
 import { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './input-name.ts';
 import { Unacceptable } from './unacceptable.ts';
 

@@ -1,4 +1,4 @@
-import { quote } from '../log-line.ts';
+import { quote } from '../text/log-line.ts';
 import type { RawInputs } from './input-name.ts';
 import { type InputReader, isRight, type OrWrong } from './input-reader.ts';
 import { Unacceptable } from './unacceptable.ts';

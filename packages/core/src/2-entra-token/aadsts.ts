@@ -1,6 +1,6 @@
 import type { ClientCertificate } from '../1-inputs/certificate/client-certificate.ts';
 import type { EntraCredential } from '../1-inputs/entra/entra-credential.ts';
-import type { FailureCode } from '../failure.ts';
+import type { FailureCode } from '../failure/step-failure.ts';
 
 /** What was asked of Entra, for the sentence that says why it did not work. */
 export interface EntraRequest {

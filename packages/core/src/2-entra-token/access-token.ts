@@ -1,7 +1,7 @@
-import { StepFailure } from '../failure.ts';
-import { quote } from '../log-line.ts';
+import { StepFailure } from '../failure/step-failure.ts';
 import { clockComparison } from '../platform/clock-skew.ts';
-import { Secret } from '../secret.ts';
+import { quote } from '../text/log-line.ts';
+import { Secret } from '../text/secret.ts';
 
 /**
  * What an Entra access token says about itself. Its signature is not checked here:

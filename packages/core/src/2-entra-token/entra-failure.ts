@@ -1,14 +1,14 @@
-import { type FailureCode, type ServiceAnswer, StepFailure } from '../failure.ts';
-import { quote } from '../log-line.ts';
+import { PROXY_CODES, PROXY_HINTS } from '../failure/proxy-failure.ts';
+import { type FailureCode, type ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
+import { tlsHint } from '../failure/tls-failure.ts';
 import { clockComparison } from '../platform/clock-skew.ts';
 import {
   NetworkFailure,
   type NetworkFailureKind,
   type NetworkResponse,
 } from '../platform/network.ts';
-import { PROXY_CODES, PROXY_HINTS } from '../proxy-failure.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
-import { tlsHint } from '../tls-failure.ts';
+import { quote } from '../text/log-line.ts';
 import { type Diagnosis, diagnoseAadsts, type EntraRequest } from './aadsts.ts';
 
 const NETWORK_CODES: Readonly<Record<NetworkFailureKind, FailureCode>> = {

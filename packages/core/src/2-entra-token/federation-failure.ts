@@ -1,5 +1,5 @@
 import type { FederatedCredential } from '../1-inputs/entra/entra-credential.ts';
-import { StepFailure } from '../failure.ts';
+import { StepFailure } from '../failure/step-failure.ts';
 import { describeClaims, type OidcToken } from './oidc-token.ts';
 
 const NO_MATCH =

@@ -1,10 +1,10 @@
 import type { FederatedCredential } from '../1-inputs/entra/entra-credential.ts';
-import { type FailureCode, StepFailure, type Transient } from '../failure.ts';
-import { quote } from '../log-line.ts';
+import { PROXY_CODES, PROXY_HINTS } from '../failure/proxy-failure.ts';
+import { type FailureCode, StepFailure, type Transient } from '../failure/step-failure.ts';
+import { tlsHint } from '../failure/tls-failure.ts';
 import { NetworkFailure, type NetworkResponse } from '../platform/network.ts';
-import { PROXY_CODES, PROXY_HINTS } from '../proxy-failure.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
-import { tlsHint } from '../tls-failure.ts';
+import { quote } from '../text/log-line.ts';
 
 /** The CI system gave no complete answer. */
 export function oidcNetworkFailure(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import type { ServiceAnswer, StepFailure } from '../failure.ts';
+import type { ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
 import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
 
 /** What was asked of STS with the credentials of the link before. */

@@ -1,4 +1,4 @@
-import type { ServiceAnswer } from '../failure.ts';
+import type { ServiceAnswer } from '../failure/step-failure.ts';
 
 /**
  * Codes by which AWS says "not now"; most of them come with HTTP 400.

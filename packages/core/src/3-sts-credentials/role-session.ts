@@ -2,7 +2,7 @@ import type { RoleArn } from '../1-inputs/aws/role-arn.ts';
 import type { RoleInputs, RoleRequest } from '../1-inputs/aws/role-inputs.ts';
 import type { SessionTags } from '../1-inputs/aws/session-tags.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
-import { asStepFailure, StepFailure } from '../failure.ts';
+import { asStepFailure, StepFailure } from '../failure/step-failure.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import { settleAtMost } from '../retry/concurrency.ts';
 import type { SessionCredentials } from './session-credentials.ts';

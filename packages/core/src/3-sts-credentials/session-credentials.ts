@@ -1,7 +1,7 @@
 import type { AssumeRoleResponse, AssumeRoleWithWebIdentityResponse } from '@aws-sdk/client-sts';
 import { type AccountId, parseAccountId } from '../1-inputs/aws/account-id.ts';
-import { StepFailure } from '../failure.ts';
-import { Secret } from '../secret.ts';
+import { StepFailure } from '../failure/step-failure.ts';
+import { Secret } from '../text/secret.ts';
 
 /** Temporary credentials of one role session. */
 export interface SessionCredentials {

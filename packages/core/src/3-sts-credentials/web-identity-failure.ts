@@ -1,5 +1,5 @@
-import type { ServiceAnswer, StepFailure } from '../failure.ts';
-import { quote } from '../log-line.ts';
+import type { ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
+import { quote } from '../text/log-line.ts';
 import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
 
 /** What was asked of STS, for the sentence that says why it did not work. */

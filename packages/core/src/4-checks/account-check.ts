@@ -2,8 +2,8 @@ import type { AccountId } from '../1-inputs/aws/account-id.ts';
 import type { SessionName } from '../1-inputs/aws/session-name.ts';
 import type { RoleLink } from '../3-sts-credentials/role-session.ts';
 import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
-import { StepFailure } from '../failure.ts';
-import { quote } from '../log-line.ts';
+import { StepFailure } from '../failure/step-failure.ts';
+import { quote } from '../text/log-line.ts';
 
 /**
  * The credentials are of the role that was asked for, under the name that was asked for.

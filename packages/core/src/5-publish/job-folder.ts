@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { StepFailure } from '../failure.ts';
-import { quote } from '../log-line.ts';
+import { StepFailure } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
+import { quote } from '../text/log-line.ts';
 import type { PlannedFile } from './profile-files.ts';
 
 /** A folder of one step's own in the temporary folder of the job. */

@@ -1,6 +1,6 @@
 import type { Region } from '../1-inputs/aws/region.ts';
 import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
-import type { Host } from './host.ts';
+import type { Host } from '../job/host.ts';
 import type { ProfileFiles } from './profile-files.ts';
 
 /** A variable for the steps that follow. */

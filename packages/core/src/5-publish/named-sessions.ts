@@ -5,9 +5,9 @@ import {
   type RoleSession,
   type RoleSessions,
 } from '../3-sts-credentials/role-session.ts';
-import { StepFailure } from '../failure.ts';
-import { quote } from '../log-line.ts';
-import type { Host } from './host.ts';
+import { StepFailure } from '../failure/step-failure.ts';
+import type { Host } from '../job/host.ts';
+import { quote } from '../text/log-line.ts';
 import { planPath } from './renewal-plan.ts';
 
 /** A session that gets a profile of its own. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { StepFailure } from '../failure.ts';
-import { quote } from '../log-line.ts';
+import { StepFailure } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
+import { quote } from '../text/log-line.ts';
 import { type ConfigSection, headersIn, withSections } from './aws-config-file.ts';
 import type { NamedSession } from './named-sessions.ts';
 

@@ -1,11 +1,11 @@
 import type { StepInputs } from '../1-inputs/step-inputs.ts';
 import type { WebIdentity } from '../2-entra-token/web-identity.ts';
 import type { RoleSessions } from '../3-sts-credentials/role-session.ts';
-import type { TrustVerdict } from '../4-checks/role-trust/trust-verdict.ts';
-import { StepFailure } from '../failure.ts';
+import type { TrustVerdict } from '../4-checks/trust-check/trust-verdict.ts';
+import { StepFailure } from '../failure/step-failure.ts';
+import type { Host } from '../job/host.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
 import { recordOf } from './clean-up-record.ts';
-import type { Host } from './host.ts';
 import { folderPath, newFolderName, writeFolder } from './job-folder.ts';
 import {
   CREDENTIAL_VARIABLES,

@@ -1,6 +1,6 @@
 import { type EntraCredential, FEDERATED_PROOFS } from '../1-inputs/entra/entra-credential.ts';
 import { allSessions, type RoleSession } from '../3-sts-credentials/role-session.ts';
-import type { ReportRow } from './host.ts';
+import type { ReportRow } from '../job/host.ts';
 import type { Result } from './publish.ts';
 
 /** The short table that shows what the job now is on AWS, and by what right. */

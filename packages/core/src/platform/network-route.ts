@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../text/secret.ts';
 
 /** A forward proxy that opens tunnels (`CONNECT`). */
 export interface ForwardProxy {

@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import { type PeerCertificate, TLSSocket } from 'node:tls';
-import { quote } from '../log-line.ts';
+import { quote } from '../text/log-line.ts';
 
 /**
  * The certificate that a server shows, for the message when it is not trusted: whoever opens TLS on the way

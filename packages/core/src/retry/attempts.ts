@@ -1,4 +1,4 @@
-import { StepFailure, type Transient } from '../failure.ts';
+import { StepFailure, type Transient } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { backOffMs } from './back-off.ts';
 import type { Patience } from './patience.ts';

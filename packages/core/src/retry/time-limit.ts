@@ -1,4 +1,4 @@
-import { StepFailure } from '../failure.ts';
+import { StepFailure } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { requestLimitMs } from '../platform/request-limits.ts';
 import type { Patience } from './patience.ts';

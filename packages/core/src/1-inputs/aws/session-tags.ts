@@ -1,4 +1,4 @@
-import { quote } from '../../log-line.ts';
+import { quote } from '../../text/log-line.ts';
 import { Unacceptable } from '../unacceptable.ts';
 
 /**

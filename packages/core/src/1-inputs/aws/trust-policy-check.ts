@@ -1,5 +1,5 @@
-import { quote } from '../../log-line.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { quote } from '../../text/log-line.ts';
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
 import { Unacceptable } from '../unacceptable.ts';
 import { type IamEndpoint, readIamEndpoints } from './iam-endpoint.ts';

@@ -1,9 +1,9 @@
-import { StepFailure } from '../../failure.ts';
-import { quote } from '../../log-line.ts';
+import { StepFailure } from '../../failure/step-failure.ts';
 import type { NetworkRoute } from '../../platform/network-route.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { callPatiently } from '../../retry/attempts.ts';
 import type { Patience } from '../../retry/patience.ts';
+import { quote } from '../../text/log-line.ts';
 import type { JobIdentity } from '../entra/job-identity.ts';
 import type { InputName } from '../input-name.ts';
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';

@@ -1,5 +1,5 @@
 import { type KeyObject, sign, verify, type X509Certificate } from 'node:crypto';
-import { Secret } from '../../secret.ts';
+import { Secret } from '../../text/secret.ts';
 import { Unacceptable } from '../unacceptable.ts';
 import { chainOf } from './certificate-chain.ts';
 

@@ -1,8 +1,8 @@
-import { StepFailure, type Transient } from '../../failure.ts';
-import { quote } from '../../log-line.ts';
+import { StepFailure, type Transient } from '../../failure/step-failure.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type Network, NetworkFailure, type NetworkResponse } from '../../platform/network.ts';
 import { retryAfterMs } from '../../retry/retry-after.ts';
+import { quote } from '../../text/log-line.ts';
 import type { SecureFile } from '../entra/job-identity.ts';
 
 const ANOTHER_WAY =

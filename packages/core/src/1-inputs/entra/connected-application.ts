@@ -1,4 +1,4 @@
-import { quote } from '../../log-line.ts';
+import { quote } from '../../text/log-line.ts';
 import { Unacceptable } from '../unacceptable.ts';
 import { isCloud } from './authority-host.ts';
 import type { ServiceConnection } from './job-identity.ts';

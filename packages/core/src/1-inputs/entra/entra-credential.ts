@@ -1,4 +1,4 @@
-import type { Secret } from '../../secret.ts';
+import type { Secret } from '../../text/secret.ts';
 import type { ClientCertificate } from '../certificate/client-certificate.ts';
 
 /** What proves to Entra that the job is who it says it is. */

@@ -1,4 +1,4 @@
-import { Secret } from '../../secret.ts';
+import { Secret } from '../../text/secret.ts';
 import { Unacceptable } from '../unacceptable.ts';
 import type { OidcEndpoint } from './entra-credential.ts';
 import type { OidcTokenRequest } from './job-identity.ts';

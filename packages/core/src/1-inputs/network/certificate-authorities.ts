@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { quote } from '../../log-line.ts';
 import type { TrustedFile } from '../../platform/network-route.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { quote } from '../../text/log-line.ts';
 import type { InputReader, OrWrong } from '../input-reader.ts';
 import { isRight } from '../input-reader.ts';
 import { Unacceptable } from '../unacceptable.ts';

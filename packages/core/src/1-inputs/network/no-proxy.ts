@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { quote } from '../../log-line.ts';
+import { quote } from '../../text/log-line.ts';
 import { Unacceptable } from '../unacceptable.ts';
 
 /** Whether a URL is reached without the proxy. */

@@ -1,5 +1,5 @@
 import type { ForwardProxy } from '../../platform/network-route.ts';
-import { Secret } from '../../secret.ts';
+import { Secret } from '../../text/secret.ts';
 import { Unacceptable } from '../unacceptable.ts';
 
 /**

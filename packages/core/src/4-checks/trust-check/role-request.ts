@@ -1,0 +1,70 @@
+import {
+  type AssumeRoleContext,
+  assumeRoleContext,
+  type TokenFacts,
+  type WebIdentityContext,
+  webIdentityContext,
+} from '@entra-aws-creds/trust-policy';
+import type { StepInputs } from '../../1-inputs/step-inputs.ts';
+import type { AccessTokenClaims } from '../../2-entra-token/access-token.ts';
+import type { RoleSession } from '../../3-sts-credentials/role-session.ts';
+
+type Request = Pick<RoleSession['request'], 'role' | 'region' | 'chain'>;
+
+/** The exchange of the token for the first role, as the role's trust policy sees it. */
+export function tokenRequest(
+  claims: AccessTokenClaims,
+  { role, region }: Request,
+  { sessionName }: Pick<StepInputs, 'sessionName'>,
+  now: Date,
+): WebIdentityContext {
+  const { partition, account } = role;
+  return webIdentityContext(
+    tokenFacts(claims),
+    { partition: partition.id, account, sessionName },
+    { now, region: region.name },
+  );
+}
+
+/**
+ * The request with which the link before takes on the one at `index`, from 1, as that role's trust policy
+ * sees it.
+ */
+export function chainedRequest(
+  { request, links }: RoleSession,
+  index: number,
+  { sessionName }: Pick<StepInputs, 'sessionName'>,
+  now: Date,
+): AssumeRoleContext {
+  const before = links[index - 1];
+  if (before === undefined) throw new Error('the first link of a chain has none before it');
+  const { role, credentials } = before;
+  const { externalId, tags } = request.chain;
+  return assumeRoleContext(
+    {
+      caller: {
+        partition: role.partition.id,
+        account: role.account,
+        roleArn: role.text,
+        sessionArn: credentials.assumedRoleArn,
+      },
+      sessionName,
+      externalId,
+      ...tags,
+      inheritsTags: index > 1 && tags.transitiveKeys.length > 0,
+    },
+    { now, region: request.region.name },
+  );
+}
+
+function tokenFacts(claims: AccessTokenClaims): TokenFacts {
+  const { issuer, audience, authorizedParty, subject, tenant, version } = claims;
+  return {
+    issuer,
+    audience,
+    authorizedParty,
+    subject,
+    version: version.startsWith('2') ? '2.0' : '1.0',
+    tenantId: tenant,
+  };
+}

@@ -1,0 +1,49 @@
+import { isMicrosoftHost } from '../1-inputs/entra/authority-host.ts';
+import type { StepInputs } from '../1-inputs/step-inputs.ts';
+import type { Host } from '../job/host.ts';
+
+/**
+ * Options that let other code into a process of Node, or let others look into it.
+ *
+ * @see https://nodejs.org/api/cli.html#node_optionsoptions
+ */
+const OPENING_OPTIONS =
+  /(?<=^|\s)(?:-r|--require|--import|--loader|--experimental-loader|--inspect[a-z-]*|--tls-keylog|--trace-tls|--tls-min-v1\.[01])(?=[\s=]|$)/g;
+
+/** What an earlier step or the machine left in the environment, and its owner should know of before a secret is sent. */
+export function surroundingsWarnings(
+  { authorityHost }: Pick<StepInputs, 'authorityHost'>,
+  host: Pick<Host, 'currentValue' | 'read'>,
+): readonly string[] {
+  const variable = (name: string) => host.currentValue(name) ?? '';
+  const warnings: string[] = [];
+  if (variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
+    warnings.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0, by an earlier step or on the machine, so that programs of Node trust any server. This step checks certificates all the same. Unset it, and name a CA of your own in NODE_EXTRA_CA_CERTS.',
+    );
+  }
+  const opening = [...new Set(variable('NODE_OPTIONS').match(OPENING_OPTIONS) ?? [])];
+  if (opening.length > 0) {
+    warnings.push(
+      `NODE_OPTIONS has ${opening.join(' and ')}, by an earlier step or on the machine: that lets others into this step, who can read what it reads. Unset it for this step if that is not meant.`,
+    );
+  }
+  if (
+    variable('AZURE_AUTHORITY_HOST') !== '' &&
+    host.read('authority-host') === '' &&
+    !isMicrosoftHost(authorityHost)
+  ) {
+    warnings.push(
+      `The variable AZURE_AUTHORITY_HOST sends the login to ${authorityHost.host}, which is no host of Microsoft Entra ID that is known here. Give "authority-host" if that is meant, or unset the variable.`,
+    );
+  }
+  return warnings;
+}
+
+/** Whose word is taken for the hosts besides Node's own list. */
+export function surroundingsLines(host: Pick<Host, 'currentValue'>): readonly string[] {
+  const file = host.currentValue('NODE_EXTRA_CA_CERTS') ?? '';
+  return file === ''
+    ? []
+    : ['The variable NODE_EXTRA_CA_CERTS adds to the certificate authorities that are trusted'];
+}

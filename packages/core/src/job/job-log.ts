@@ -1,0 +1,50 @@
+import { INPUT_NAMES, type InputName } from '../1-inputs/input-name.ts';
+import type { StepFailure } from '../failure/step-failure.ts';
+import { plainText } from '../text/log-line.ts';
+import type { Host, ReportRow, SourceLocation } from './host.ts';
+import type { Masks } from './masks.ts';
+
+const INPUT_IN_TEXT = /"([a-z]+(?:-[a-z]+)*)"/g;
+const NAMES: ReadonlySet<string> = new Set(INPUT_NAMES);
+
+/** The only way of core's texts to the job log: single lines, no secrets, inputs named as the host names them. */
+export class JobLog {
+  readonly #host: Host;
+  readonly #masks: Masks;
+
+  constructor(host: Host, masks: Masks) {
+    this.#host = host;
+    this.#masks = masks;
+  }
+
+  info(text: string): void {
+    this.#host.info(this.#line(text));
+  }
+
+  warning(text: string, location?: SourceLocation): void {
+    this.#host.warning(this.#line(text), location);
+  }
+
+  fail(failure: StepFailure): void {
+    for (const part of failure.parts) {
+      this.#host.error(this.#line(part.describe()));
+      for (const note of part.notes) this.info(note);
+    }
+    this.#host.fail(this.#line(failure.describe()));
+    for (const note of failure.notes) this.info(note);
+  }
+
+  report(title: string, rows: readonly ReportRow[]): void {
+    this.#host.report(
+      title,
+      rows.map(([label, value]) => [label, this.#line(value)] as const),
+    );
+  }
+
+  #line(text: string): string {
+    const named = text.replace(INPUT_IN_TEXT, (quoted, name: string) =>
+      NAMES.has(name) ? `"${this.#host.label(name as InputName)}"` : quoted,
+    );
+    return plainText(this.#masks.redact(named), 6_000);
+  }
+}

@@ -1,0 +1,116 @@
+import type { IamEndpoint } from '../1-inputs/aws/iam-endpoint.ts';
+import { type EntraCredential, FEDERATED_PROOFS } from '../1-inputs/entra/entra-credential.ts';
+import type { StepInputs } from '../1-inputs/step-inputs.ts';
+import { surroundingsWarnings } from '../environment/environment-warnings.ts';
+import { hostAndPort, proxyFor } from '../platform/network-route.ts';
+import type { Host } from './host.ts';
+
+const MILLISECONDS_A_DAY = 86_400_000;
+const DAYS_TO_RENEW = 30;
+
+/** What a pipeline author should know although nothing is wrong yet. */
+export function inputWarnings(
+  inputs: StepInputs,
+  host: Pick<Host, 'currentValue' | 'read'>,
+  now: Date,
+): readonly string[] {
+  return [
+    ...expiryWarnings(inputs, now),
+    ...endpointWarnings(inputs),
+    ...iamEndpointWarnings(inputs),
+    ...staleWarnings(inputs, host),
+    ...surroundingsWarnings(inputs, host),
+  ];
+}
+
+function expiryWarnings({ credential }: StepInputs, now: Date): readonly string[] {
+  if (credential.kind !== 'certificate') return [];
+  const { subject, thumbprintSha1, validTo } = credential.certificate;
+  const days = (validTo.getTime() - now.getTime()) / MILLISECONDS_A_DAY;
+  if (days >= DAYS_TO_RENEW) return [];
+  return [
+    `The certificate ${subject} (thumbprint ${thumbprintSha1}) expires on ${validTo.toISOString().slice(0, 10)}, in ${Math.floor(days)} days. Upload a new one to the app registration before that.`,
+  ];
+}
+
+function endpointWarnings(inputs: StepInputs): readonly string[] {
+  const endpoint = requestsOf(inputs).find(({ stsEndpoint }) => stsEndpoint.setBy !== undefined);
+  if (endpoint === undefined) return [];
+  const { setBy, url } = endpoint.stsEndpoint;
+  return [
+    `The variable ${setBy} sends the token to ${url.host} instead of the STS endpoint of ${endpoint.region.name}. Give "sts-endpoint" if that is meant, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true.`,
+  ];
+}
+
+function iamEndpointWarnings(inputs: StepInputs): readonly string[] {
+  const endpoint = iamEndpoints(inputs).find(({ setBy }) => setBy !== undefined);
+  if (endpoint === undefined) return [];
+  return [
+    `The variable ${endpoint.setBy} sends what is asked of IAM for "trust-policy-check" to ${endpoint.url.host}. Unset it, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true, if that is not meant.`,
+  ];
+}
+
+function iamEndpoints(inputs: StepInputs): readonly IamEndpoint[] {
+  const { trustPolicyCheck } = inputs;
+  if (trustPolicyCheck.mode === 'off' || trustPolicyCheck.source.kind === 'file') return [];
+  const { endpointOf } = trustPolicyCheck.source;
+  return requestsOf(inputs).map(({ role }) => endpointOf(role.partition));
+}
+
+/** What an earlier step left, and tools may prefer to what this one exports. */
+function staleWarnings(
+  { exportCredentials, unsetCurrentCredentials, refresh, roles }: StepInputs,
+  host: Pick<Host, 'currentValue'>,
+): readonly string[] {
+  const { main } = roles;
+  if (!exportCredentials || unsetCurrentCredentials || main === undefined) return [];
+  const suspects = refresh ? ['AWS_ACCESS_KEY_ID'] : ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
+  const stale = suspects.filter((name) => (host.currentValue(name) ?? '') !== '');
+  if (stale.length === 0) return [];
+  return [
+    `${stale.join(' and ')} ${stale.length === 1 ? 'is' : 'are'} set, by an earlier step or on the machine; some tools prefer that to what this step exports. Set "unset-current-credentials" to true, or unset it before.`,
+  ];
+}
+
+/** Who stands between the job and the services, and whose word is taken for them. */
+export function routeLines(inputs: StepInputs): readonly string[] {
+  const { networkRoute, authorityHost } = inputs;
+  const { proxy, trustedFiles } = networkRoute;
+  const endpoints = requestsOf(inputs).map(({ stsEndpoint }) => stsEndpoint.url);
+  const iam = iamEndpoints(inputs).map(({ url }) => url);
+  const proxied = [authorityHost, ...endpoints, ...iam].filter((url) =>
+    proxyFor(networkRoute, url),
+  );
+  const lines = trustedFiles.map(
+    ({ setBy, certificates }) =>
+      `${setBy} adds ${certificates.length} to the certificate authorities that are trusted`,
+  );
+  if (proxy === undefined || proxied.length === 0) return lines;
+  const hosts = [...new Set(proxied.map(({ host }) => host))].join(' and ');
+  return [`${proxy.setBy} sends what goes to ${hosts} through ${hostAndPort(proxy.url)}`, ...lines];
+}
+
+export function loginLine({ tenant, clientId, credential, authorityHost }: StepInputs): string {
+  return `Logging in to tenant ${tenant} at ${authorityHost.host} as ${clientId} with ${proofName(credential)}`;
+}
+
+function proofName(credential: EntraCredential): string {
+  if (credential.kind === 'federated') {
+    return `${FEDERATED_PROOFS[credential.name]} from ${credential.endpoint.url.host}`;
+  }
+  const { thumbprintSha1, thumbprintSha256, validTo } = credential.certificate;
+  return `the certificate ${thumbprintSha1} (SHA-1), ${thumbprintSha256} (SHA-256), valid until ${validTo.toISOString().slice(0, 10)}`;
+}
+
+/** One line for each role, before it is assumed. */
+export function roleLines(inputs: StepInputs): readonly string[] {
+  return requestsOf(inputs).map(({ role, region, stsEndpoint, chain, profile }) => {
+    const chained = chain.roles.map((next) => `, then ${next}`).join('');
+    const named = profile === undefined ? '' : ` for the profile ${profile}`;
+    return `Assuming ${role}${chained} as ${inputs.sessionName} at ${stsEndpoint.url.host} (${region.name})${named}`;
+  });
+}
+
+function requestsOf({ roles }: StepInputs) {
+  return roles.main === undefined ? roles.profiles : [roles.main, ...roles.profiles];
+}

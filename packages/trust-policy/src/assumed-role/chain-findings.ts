@@ -1,0 +1,153 @@
+import { quoted } from '../document/parse-problem.ts';
+import type { Principal, Statement, TrustPolicy } from '../document/policy-document.ts';
+import { actionMatches, awsPrincipalMatches } from '../evaluation/evaluate.ts';
+import type { Finding, Severity } from '../finding.ts';
+import { conditionsOn, hasOpenValues } from '../web-identity/claim-pinning.ts';
+import type { StatementJson } from '../web-identity/required-trust.ts';
+import type { AssumeRoleContext } from './assume-role-context.ts';
+
+/** Every weakness that is found in the trust policy of a role that another role takes on. The codes are stable. */
+export const CHAIN_FINDING_CODES = [
+  'TRUST_CHAIN_EVERYONE',
+  'TRUST_CHAIN_ACCOUNT',
+  'TRUST_CHAIN_OTHERS',
+  'TRUST_CHAIN_NOT_PRINCIPAL',
+  'TRUST_CHAIN_NO_EXTERNAL_ID',
+] as const;
+
+export type ChainFindingCode = (typeof CHAIN_FINDING_CODES)[number];
+
+export type ChainFinding = Omit<Finding, 'code'> & { readonly code: ChainFindingCode };
+
+/**
+ * How much wider than the role before it in the chain the policy of a role is: by its statements that
+ * allow `sts:AssumeRole`. None when they name that role only, or pin `aws:PrincipalArn` to it, and demand
+ * the external ID that is given.
+ */
+export function findChainWeaknesses(
+  policy: TrustPolicy,
+  context: AssumeRoleContext,
+): ChainFinding[] {
+  return policy.statements
+    .filter(({ effect, action }) => {
+      return effect === 'Allow' && actionMatches(action, context.action) === 'true';
+    })
+    .flatMap((statement) => judge(statement, policy, context));
+}
+
+function judge(
+  statement: Statement,
+  policy: TrustPolicy,
+  context: AssumeRoleContext,
+): ChainFinding[] {
+  const { principal } = statement;
+  const finding = (code: ChainFindingCode, severity: Severity, path: string, why: string) => {
+    const corrected = tightStatement(statement, context);
+    return { code, severity, statement: statement.id, path, why, corrected };
+  };
+  const found: ChainFinding[] = [];
+  if (principal.negated) {
+    const why = 'NotPrincipal with Allow admits everyone but the principals it names.';
+    found.push(finding('TRUST_CHAIN_NOT_PRINCIPAL', 'high', principal.path, why));
+  } else {
+    const pin = pinOfCaller(statement, policy);
+    for (const [code, entries] of widerThan(principal.entries, pin, context)) {
+      const severity = code === 'TRUST_CHAIN_EVERYONE' && pin === 'nothing' ? 'high' : 'medium';
+      const path = entries[0]?.path ?? principal.path;
+      found.push(finding(code, severity, path, sentence(code, entries, pin)));
+    }
+  }
+  const admitsCaller = awsPrincipalMatches(principal, context.principal.aws) !== 'false';
+  if (admitsCaller && context.externalId !== undefined && !demandsExternalId(statement, policy)) {
+    const why =
+      'Nothing pins sts:ExternalId, so the external ID that is given keeps nobody out who does not know it.';
+    found.push(finding('TRUST_CHAIN_NO_EXTERNAL_ID', 'medium', statement.path, why));
+  }
+  return found;
+}
+
+/** What the conditions of a statement hold its callers to. */
+type Pin = 'role' | 'account' | 'nothing';
+
+const OF_ACCOUNT = ['aws:PrincipalAccount', 'aws:PrincipalOrgID', 'aws:PrincipalOrgPaths'];
+
+function pinOfCaller(statement: Statement, policy: TrustPolicy): Pin {
+  if (pins(statement, 'aws:PrincipalArn', policy)) return 'role';
+  return OF_ACCOUNT.some((key) => pins(statement, key, policy)) ? 'account' : 'nothing';
+}
+
+/** Whether a condition fails without the key and for all but fixed values of it. */
+function pins(statement: Statement, key: string, policy: TrustPolicy): boolean {
+  return conditionsOn(statement, key).some((condition) => {
+    const { comparison, ifExists, set } = condition.operator;
+    const compares = /^(String|Arn)/.test(comparison) && !comparison.includes('Not');
+    const demands = compares && !ifExists && set !== 'ForAllValues';
+    return demands && condition.values.length > 0 && !hasOpenValues(condition, policy);
+  });
+}
+
+function demandsExternalId(statement: Statement, policy: TrustPolicy): boolean {
+  return pins(statement, 'sts:ExternalId', policy);
+}
+
+/** `arn:aws:iam::123456789012:root`, or the number alone. */
+const ACCOUNT = /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/;
+
+function widerThan(
+  entries: readonly Principal[],
+  pin: Pin,
+  { caller }: AssumeRoleContext,
+): Map<ChainFindingCode, Principal[]> {
+  const byCode = new Map<ChainFindingCode, Principal[]>();
+  for (const entry of entries) {
+    const { type, value } = entry;
+    const isAws = type === '*' || type === 'AWS';
+    if (isAws && (value === caller.roleArn || value === caller.sessionArn)) continue;
+    if (isAws && pin === 'role') continue;
+    const code =
+      isAws && value === '*'
+        ? 'TRUST_CHAIN_EVERYONE'
+        : isAws && ACCOUNT.test(value)
+          ? 'TRUST_CHAIN_ACCOUNT'
+          : 'TRUST_CHAIN_OTHERS';
+    byCode.set(code, [...(byCode.get(code) ?? []), entry]);
+  }
+  return byCode;
+}
+
+function sentence(code: ChainFindingCode, entries: readonly Principal[], pin: Pin): string {
+  const names = entries.slice(0, 3).map(({ value }) => quoted(value));
+  const more = entries.length > names.length ? ` and ${entries.length - names.length} more` : '';
+  const list = names.join(', ') + more;
+  if (code === 'TRUST_CHAIN_ACCOUNT') {
+    return `${list} is a whole account: every identity there whose own policy allows sts:AssumeRole gets this role.`;
+  }
+  if (code === 'TRUST_CHAIN_OTHERS') return `${list} can take on this role as well.`;
+  return pin === 'account'
+    ? 'The principal is everyone, and the conditions hold it to accounts, not to the role before in the chain.'
+    : 'The principal is everyone: any AWS account can take on this role.';
+}
+
+/** For the role before in the chain only; the statement's Sid and its other conditions on keys of AWS stay. */
+function tightStatement(
+  { sid, conditions }: Statement,
+  { caller, externalId, action }: AssumeRoleContext,
+): StatementJson {
+  const condition = new Map<string, Map<string, string | readonly string[]>>();
+  const add = (operator: string, key: string, values: readonly string[]) => {
+    const block = condition.get(operator) ?? new Map<string, string | readonly string[]>();
+    condition.set(operator, block.set(key, values.length === 1 ? (values[0] ?? '') : values));
+  };
+  for (const { operator, key, values } of conditions) {
+    if (!/^(sts:ExternalId|aws:PrincipalArn)$/i.test(key)) add(operator.text, key, values);
+  }
+  if (externalId !== undefined) add('StringEquals', 'sts:ExternalId', [externalId]);
+  const blocks = [...condition].map(([name, keys]) => [name, Object.fromEntries(keys)]);
+  return {
+    ...(sid === undefined ? {} : { Sid: sid }),
+    Effect: 'Allow',
+    Principal: { AWS: caller.roleArn },
+    Action: action,
+    ...(blocks.length === 0 ? {} : { Condition: Object.fromEntries(blocks) }),
+  };
+}

@@ -1,0 +1,46 @@
+export {
+  type AssumeRoleContext,
+  type AssumeRoleFacts,
+  assumeRoleContext,
+} from './assumed-role/assume-role-context.ts';
+export {
+  CHAIN_FINDING_CODES,
+  type ChainFinding,
+  type ChainFindingCode,
+  findChainWeaknesses,
+} from './assumed-role/chain-findings.ts';
+export { chainObstacles } from './assumed-role/chain-obstacles.ts';
+export {
+  type ParsedPolicy,
+  parsePolicy,
+  parsePolicyFile,
+  parsePolicyText,
+} from './document/parse-policy.ts';
+export { type ParseProblem, PROBLEM_CODES, type ProblemCode } from './document/parse-problem.ts';
+export type { Statement, TrustPolicy } from './document/policy-document.ts';
+export {
+  type Answer,
+  type ConditionResult,
+  type Evaluation,
+  evaluate,
+  type StatementResult,
+} from './evaluation/evaluate.ts';
+export type { RequestContext } from './evaluation/request-context.ts';
+export type { Truth } from './evaluation/truth.ts';
+export { FINDING_CODES, type Finding, type FindingCode, type Severity } from './finding.ts';
+export { type Explanation, explain } from './web-identity/explain.ts';
+export { findWeaknesses } from './web-identity/findings.ts';
+export { type IdentityProvider, identityProvider } from './web-identity/identity-provider.ts';
+export type { Obstacle } from './web-identity/obstacle.ts';
+export {
+  type RequiredTrust,
+  requiredTrust,
+  type StatementJson,
+} from './web-identity/required-trust.ts';
+export {
+  type RequestFacts,
+  type RoleFacts,
+  type TokenFacts,
+  type WebIdentityContext,
+  webIdentityContext,
+} from './web-identity/web-identity-context.ts';

@@ -1,0 +1,106 @@
+import { quoted } from '../document/parse-problem.ts';
+import type { Condition, Statement, TrustPolicy } from '../document/policy-document.ts';
+import { holdsWithoutKey } from '../evaluation/evaluate-condition.ts';
+import { keyState } from '../evaluation/request-context.ts';
+import type { Finding, FindingCode, Severity } from '../finding.ts';
+import { conditionsOn, hasOpenValues, pinnedValues } from './claim-pinning.ts';
+import { isClaimKey, tightened } from './required-trust.ts';
+import type { WebIdentityContext } from './web-identity-context.ts';
+
+interface Need {
+  readonly key: string;
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly why: string;
+}
+
+/**
+ * What an `Allow` must pin. Every service principal of a tenant can get a v1.0 token for any
+ * audience, so only `:sub` tells them apart. In a v2.0 token `:aud` is the client, and
+ * `:oaud` the application that the token was meant for.
+ *
+ * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+function needs({ claims, token }: WebIdentityContext): Need[] {
+  const clientIsPinnedByAud = token.version === '2.0' && token.authorizedParty !== undefined;
+  const aud: Need = {
+    key: claims.aud.key,
+    code: 'TRUST_NO_AUD',
+    severity: 'high',
+    why: `Nothing pins ${claims.aud.key}: any token of the tenant that the identity provider accepts gets in, for whichever application it was meant.`,
+  };
+  const sub: Need = {
+    key: claims.sub.key,
+    code: 'TRUST_NO_SUB',
+    severity: 'high',
+    why: `Nothing pins ${claims.sub.key}: any service principal of the tenant can get a token for this audience, and so the role.`,
+  };
+  const oaud: Need = {
+    key: claims.oaud.key,
+    code: 'TRUST_NO_OAUD',
+    severity: 'medium',
+    why: `Nothing pins ${claims.oaud.key}: of a v2.0 token :aud is the client, so every API that this client calls can use the token it receives to get the role.`,
+  };
+  return [aud, ...(clientIsPinnedByAud ? [] : [sub]), ...(token.version === '2.0' ? [oaud] : [])];
+}
+
+/** Findings on the claims of one `Allow` statement for this token's provider. */
+export function claimFindings(
+  statement: Statement,
+  policy: TrustPolicy,
+  context: WebIdentityContext,
+): Finding[] {
+  const corrected = tightened(statement, context);
+  const finding = (code: FindingCode, severity: Severity, path: string, why: string): Finding => {
+    return { code, severity, statement: statement.id, path, why, corrected };
+  };
+  const admitsMissing = (condition: Condition) =>
+    holdsWithoutKey(condition, policy.version, context) === 'true';
+  const needed = needs(context);
+  const findings = needed.flatMap(({ key, code, severity, why }) => {
+    const conditions = conditionsOn(statement, key);
+    const pinned = pinnedValues(statement, key, policy, context);
+    if (pinned !== undefined) {
+      if (pinned.length === 1 || code !== 'TRUST_NO_AUD') return [];
+      const several = `${key} may be any of ${pinned.length} values: every one of them can get the role.`;
+      return [finding('TRUST_AUD_SEVERAL', 'medium', pathOf(conditions, statement), several)];
+    }
+    const missing = conditions.find(admitsMissing);
+    const open = conditions.find((condition) => hasOpenValues(condition, policy));
+    const found = [
+      ...(missing ? [finding('TRUST_MISSING_KEY', 'high', missing.path, missingKey(missing))] : []),
+      ...(open ? [finding('TRUST_WILDCARD', 'high', open.path, wildcard(open))] : []),
+    ];
+    return found.length > 0 ? found : [finding(code, severity, pathOf(conditions, statement), why)];
+  });
+  const rest = statement.conditions.filter(({ key }) => {
+    return isClaimKey(key) && !needed.some((one) => one.key.toLowerCase() === key.toLowerCase());
+  });
+  const isPinned = ({ key }: Condition) =>
+    pinnedValues(statement, key, policy, context) !== undefined;
+  const absent = ({ key }: Condition) => keyState(context, key).state === 'absent';
+  const loose = rest.filter(admitsMissing);
+  const missing = loose.find(absent) ?? loose.find((condition) => !isPinned(condition));
+  if (missing !== undefined) {
+    const severity = absent(missing) ? 'medium' : 'low';
+    findings.push(finding('TRUST_MISSING_KEY', severity, missing.path, missingKey(missing)));
+  }
+  const open = rest.find((one) => !absent(one) && hasOpenValues(one, policy) && !isPinned(one));
+  if (open !== undefined) {
+    findings.push(finding('TRUST_WILDCARD', 'low', open.path, wildcard(open)));
+  }
+  return findings;
+}
+
+function pathOf(conditions: readonly Condition[], statement: Statement): string {
+  return conditions[0]?.path ?? statement.path;
+}
+
+function missingKey({ operator, key }: Condition): string {
+  return `${operator.text} is also true of a token without ${key}, so the condition keeps nobody out who lacks it.`;
+}
+
+function wildcard({ operator, key, values }: Condition): string {
+  const list = values.slice(0, 3).map(quoted).join(', ');
+  return `${operator.text} lets ${key} be anything that fits ${list}, which others can fit too.`;
+}

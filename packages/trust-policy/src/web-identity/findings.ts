@@ -1,0 +1,66 @@
+import type { Statement, TrustPolicy } from '../document/policy-document.ts';
+import { actionMatches, principalMatches } from '../evaluation/evaluate.ts';
+import { type Finding, moreSevere, type Severity } from '../finding.ts';
+import { actionFindings } from './action-findings.ts';
+import { claimFindings } from './claim-findings.ts';
+import { keyFindings } from './key-findings.ts';
+import { principalFindings } from './principal-findings.ts';
+import { tightened } from './required-trust.ts';
+import type { WebIdentityContext } from './web-identity-context.ts';
+
+/**
+ * How much wider than this token a policy is, and where it does not test what it says. In
+ * the order of the statements; none for the policy of {@link requiredTrust}.
+ */
+export function findWeaknesses(policy: TrustPolicy, context: WebIdentityContext): Finding[] {
+  const judged = policy.statements.map((statement) => {
+    const concerns =
+      actionMatches(statement.action, context.action) === 'true' &&
+      principalMatches(statement.principal, context.principal.federated) !== 'false';
+    return { statement, concerns, findings: judge(statement, concerns, policy, context) };
+  });
+  const allows = judged.filter(({ statement, concerns }) => {
+    return concerns && statement.effect === 'Allow';
+  });
+  const tight = allows.find(({ findings }) => widthOf(findings) === 'low');
+  return judged.flatMap(({ statement, findings }) => {
+    const severity = widthOf(findings);
+    const wider = allows.some((one) => one.statement === statement) && severity !== 'low';
+    if (tight === undefined || !wider) return findings;
+    return [
+      ...findings,
+      {
+        code: 'TRUST_WIDER_STATEMENT',
+        severity,
+        statement: statement.id,
+        path: statement.path,
+        why: `One statement that allows is enough: this one undoes what ${tight.statement.id} demands.`,
+        corrected: tightened(statement, context),
+      },
+    ];
+  });
+}
+
+function judge(
+  statement: Statement,
+  concerns: boolean,
+  policy: TrustPolicy,
+  context: WebIdentityContext,
+): Finding[] {
+  if (statement.effect === 'Deny') return concerns ? keyFindings(statement, context) : [];
+  const principals = principalFindings(statement, context);
+  if (!concerns) return principals;
+  return [
+    ...principals,
+    ...actionFindings(statement, context),
+    ...claimFindings(statement, policy, context),
+    ...keyFindings(statement, context),
+  ];
+}
+
+/** The worst of what makes a statement wide; a key that never matches does not. */
+function widthOf(findings: readonly Finding[]): Severity {
+  return findings
+    .filter(({ code }) => code !== 'TRUST_KEY_NEVER_MATCHES' && code !== 'TRUST_PROVIDER_MISTAKEN')
+    .reduce<Severity>((worst, { severity }) => moreSevere(worst, severity), 'low');
+}
