@@ -1,19 +1,22 @@
 import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { decodeProtectedHeader } from 'jose';
 import { tokenExchangeAudience } from '../../packages/core/src/1-inputs/entra/authority-host.ts';
-import { parseServiceConnection } from '../../packages/core/src/1-inputs/entra/connected-application.ts';
 import type {
   JobIdentity,
   OidcTokenRequest,
   ServiceConnection,
 } from '../../packages/core/src/1-inputs/entra/job-identity.ts';
-import { parseOidcEndpoint } from '../../packages/core/src/1-inputs/entra/oidc-endpoint.ts';
 import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
 import { readStepInputs, type StepInputs } from '../../packages/core/src/1-inputs/step-inputs.ts';
 import { Unacceptable } from '../../packages/core/src/1-inputs/unacceptable.ts';
+import { parseServiceConnection } from '../../packages/core/src/credential/connected-application.ts';
+import { parseOidcEndpoint } from '../../packages/core/src/credential/federated/oidc-endpoint.ts';
 import { StepFailure } from '../../packages/core/src/failure/step-failure.ts';
+import type { NetworkRequest } from '../../packages/core/src/platform/network.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
+import { unlimited } from '../../packages/core/src/platform/request-limits.ts';
 import { rawInputs } from './raw-inputs.ts';
 
 const run = { system: 'GitHubActions', place: ['octo', 'repo'], id: '7' };
@@ -62,6 +65,25 @@ async function read(
   return { inputs, seen };
 }
 
+/** What the credential asks for first, of whomever. */
+async function firstRequest(inputs: StepInputs): Promise<NetworkRequest> {
+  const sent: NetworkRequest[] = [];
+  const network = {
+    begin: () => {},
+    close: () => {},
+    send: async (request: NetworkRequest) => {
+      sent.push(request);
+      throw new Error('nobody is there');
+    },
+  };
+  const patience = { ...unlimited(), maxAttempts: 1, until: new Date(), tell: () => {} };
+  const platform = { ...nodePlatform({}), network, patience };
+  await inputs.credential.logIn(inputs, platform, () => {}).catch(() => {});
+  const [first] = sent;
+  if (first === undefined) throw new Error('nothing was asked for');
+  return first;
+}
+
 async function failureOf(...given: Parameters<typeof read>): Promise<StepFailure> {
   const failure = await read(...given).catch((error: unknown) => error);
   if (failure instanceof StepFailure) return failure;
@@ -78,12 +100,10 @@ describe("the job's own token", () => {
 
   test('is asked for at an endpoint of its audience, with a bearer that is known for a secret', async () => {
     const { inputs, seen } = await read(values, { ownToken: request });
-    expect(inputs.credential).toMatchObject({
-      kind: 'federated',
-      name: 'github-oidc',
-      endpoint: { method: 'GET', headers: { 'x-own': '1' }, tokenField: 'value' },
-    });
-    expect(inputs.credential.kind === 'federated' && inputs.credential.endpoint.url.href).toBe(
+    expect(inputs.credential.inWords).toBe("the job's OIDC token from ci.example");
+    const { method, url, headers } = await firstRequest(inputs);
+    expect({ method, headers }).toMatchObject({ method: 'GET', headers: { 'x-own': '1' } });
+    expect(url.href).toBe(
       'https://ci.example/token?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange',
     );
     expect(seen).toContain('bearer-of-the-job');
@@ -119,7 +139,7 @@ describe('a service connection', () => {
     const { inputs } = await read(connected, onAzure({ cloud: 'AzureUSGovernment' }));
     expect(inputs).toMatchObject({ tenant: TENANT, clientId: CLIENT, audience: CLIENT });
     expect(inputs.authorityHost.host).toBe('login.microsoftonline.us');
-    expect(inputs.credential).toMatchObject({ kind: 'federated', name: 'service-connection' });
+    expect(inputs.credential.inWords).toBe("the service connection's OIDC token from ci.example");
   });
 
   test('gives way to "authority-host", and goes before AZURE_AUTHORITY_HOST', async () => {
@@ -143,11 +163,10 @@ describe('a service connection', () => {
       { ...connected, 'send-certificate-chain': 'true' },
       onAzure({ scheme: 'serviceprincipal', parameters }),
     );
-    expect(inputs.credential).toMatchObject({
-      kind: 'certificate',
-      certificate: { thumbprintSha256: certificate.thumbprintSha256 },
-    });
-    expect(inputs.sendCertificateChain).toBe(true);
+    expect(inputs.credential.inWords).toContain(certificate.thumbprintSha256);
+    const login = await firstRequest(inputs);
+    const assertion = new URLSearchParams(login.body).get('client_assertion') ?? '';
+    expect(decodeProtectedHeader(assertion).x5c).toHaveLength(1);
     expect(seen).toContain(pem);
   });
 
@@ -235,7 +254,7 @@ describe('an endpoint for tokens', () => {
 describe('one credential and no other', () => {
   test('a certificate is what is meant when nothing is said', async () => {
     const { inputs } = await read({ ...application, certificate: pem });
-    expect(inputs.credential.kind).toBe('certificate');
+    expect(inputs.credential.inWords).toMatch(/^the certificate /);
   });
 
   test('three sources are told at once', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   describeClaims,
   parseOidcToken,
-} from '../../packages/core/src/2-entra-token/oidc-token.ts';
+} from '../../packages/core/src/credential/federated/oidc-token.ts';
 
 const segment = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: unknown) => `${segment({ alg: 'RS256' })}.${segment(claims)}.c2lnbmF0dXJl`;

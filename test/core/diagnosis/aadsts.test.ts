@@ -1,29 +1,31 @@
 import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ClientCertificate } from '../../../packages/core/src/1-inputs/certificate/client-certificate.ts';
 import type { EntraRequest } from '../../../packages/core/src/2-entra-token/aadsts.ts';
 import { entraAnswerFailure } from '../../../packages/core/src/2-entra-token/entra-failure.ts';
+import { describeCertificate } from '../../../packages/core/src/credential/certificate.ts';
 import { Secret } from '../../../packages/core/src/text/secret.ts';
 import { NEXT_STEP } from '../../next-step.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const issued = issueCertificate({ commonName: 'pipeline', keyType: 'ec' });
-const certificate: ClientCertificate = {
-  privateKey: new Secret(issued.privateKeyPem),
-  chain: issued.chainPem,
-  thumbprintSha1: issued.thumbprintSha1,
-  thumbprintSha256: issued.thumbprintSha256,
-  subject: 'CN=pipeline',
-  validFrom: new Date('2026-01-02T00:00:00Z'),
-  validTo: new Date('2027-03-04T00:00:00Z'),
-};
 const asked: EntraRequest = {
   tenant: '11111111-2222-3333-4444-555555555555',
   clientId: 'aaaaaaaa-0000-0000-0000-000000000000',
   audience: 'api://aws',
   authorityHost: { host: 'login.microsoftonline.com' },
-  credential: { kind: 'certificate', certificate },
+  proof: {
+    description: describeCertificate({
+      privateKey: new Secret(issued.privateKeyPem),
+      chain: issued.chainPem,
+      thumbprintSha1: issued.thumbprintSha1,
+      thumbprintSha256: issued.thumbprintSha256,
+      subject: 'CN=pipeline',
+      validFrom: new Date('2026-01-02T00:00:00Z'),
+      validTo: new Date('2027-03-04T00:00:00Z'),
+    }),
+    clockHint: 'the assertion is made the moment before it is sent.',
+  },
 };
 
 function failureOf(fields: object, { status = 400, headers = {} } = {}) {

@@ -1,3 +1,5 @@
+import { readEntraIdentity } from '../credential/credential-choice.ts';
+import type { EntraIdentity } from '../credential/entra-credential.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Patience } from '../retry/patience.ts';
@@ -14,7 +16,6 @@ import {
 import type { SessionPolicy } from './aws/session-policy.ts';
 import { readTrustPolicyCheck, type TrustPolicyCheck } from './aws/trust-policy-check.ts';
 import { type Audience, parseAudience } from './entra/audience.ts';
-import { type EntraIdentity, readEntraIdentity } from './entra/entra-identity.ts';
 import type { RawInputs } from './input-name.ts';
 import { InputReader, isRight } from './input-reader.ts';
 import { readNetworkRoute } from './network/network-route.ts';

@@ -1,5 +1,3 @@
-import type { ClientCertificate } from '../1-inputs/certificate/client-certificate.ts';
-import type { EntraCredential } from '../1-inputs/entra/entra-credential.ts';
 import type { FailureCode } from '../failure/step-failure.ts';
 
 /** What was asked of Entra, for the sentence that says why it did not work. */
@@ -8,7 +6,15 @@ export interface EntraRequest {
   readonly clientId: string;
   readonly audience: string;
   readonly authorityHost: { readonly host: string };
-  readonly credential: EntraCredential;
+  readonly proof: ProofInWords;
+}
+
+/** What was sent to prove who the application is. */
+export interface ProofInWords {
+  /** What to compare with the app registration; undefined when it is told elsewhere. */
+  readonly description: string | undefined;
+  /** Ends the sentence about a clock that should be set right. */
+  readonly clockHint: string;
 }
 
 /** What an answer means to the person who reads the log. */
@@ -79,33 +85,30 @@ const audienceMustBeGuid: Diagnose = ({ audience, clientId }) => ({
   hint: `Leave "audience" out, or set it to ${clientId}.`,
 });
 
-const certificateUnknown: Diagnose = ({ credential, clientId }, clock) => ({
+const certificateUnknown: Diagnose = ({ proof, clientId }, clock) => ({
   code: 'EAC_ENTRA_CERTIFICATE_REFUSED',
-  message: `Entra does not accept the certificate for the application ${clientId}.${certificateOf(credential)} ${clock}`,
+  message: `Entra does not accept the certificate for the application ${clientId}.${identified(proof)} ${clock}`,
   hint: 'Compare the thumbprint with the list under App registrations, Certificates & secrets, Certificates of the application that "client-id" names, and upload the certificate there if it is missing; a new upload takes a few minutes.',
 });
 
 const certificateSpent: (what: string) => Diagnose =
   (what) =>
-  ({ credential }, clock) => ({
+  ({ proof }, clock) => ({
     code: 'EAC_ENTRA_CERTIFICATE_REFUSED',
-    message: `Entra says that the certificate ${what}.${certificateOf(credential)} ${clock}`,
+    message: `Entra says that the certificate ${what}.${identified(proof)} ${clock}`,
     hint: 'Make a new certificate, upload it to the app registration (Certificates & secrets) and store it in the pipeline.',
   });
 
-const chainBroken: Diagnose = ({ credential }) => ({
+const chainBroken: Diagnose = ({ proof }) => ({
   code: 'EAC_ENTRA_CERTIFICATE_REFUSED',
-  message: `Entra finds no way from the certificate that was sent to an authority that it trusts.${certificateOf(credential)}`,
+  message: `Entra finds no way from the certificate that was sent to an authority that it trusts.${identified(proof)}`,
   hint: 'Put the certificates of all authorities in between next to it ("send-certificate-chain" sends them), or leave "send-certificate-chain" out if the certificate is uploaded to the app registration.',
 });
 
-const assertionOutOfTime: Diagnose = ({ credential }, clock) => ({
+const assertionOutOfTime: Diagnose = ({ proof }, clock) => ({
   code: 'EAC_ENTRA_CLOCK',
   message: `Entra finds the client assertion outside its time of validity. ${clock}`,
-  hint:
-    credential.kind === 'certificate'
-      ? 'Set the clock of the machine that runs the job by NTP; the assertion is made the moment before it is sent.'
-      : 'Set the clock of the machine that runs the job by NTP; if it is right, the token of the CI system was old when it came: run the job again.',
+  hint: `Set the clock of the machine that runs the job by NTP; ${proof.clockHint}`,
 });
 
 const secretRefused: Diagnose = () => ({
@@ -187,18 +190,6 @@ const AADSTS: Readonly<Record<number, Diagnose>> = {
   50196: notNow,
 };
 
-function certificateOf(credential: EntraCredential): string {
-  return credential.kind === 'certificate' ? ` It is ${described(credential.certificate)}.` : '';
-}
-
-/** By what the portal lists: the thumbprint, which it shows as SHA-1, and the dates. */
-function described({
-  subject,
-  thumbprintSha1,
-  thumbprintSha256,
-  validFrom,
-  validTo,
-}: ClientCertificate): string {
-  const day = (date: Date) => date.toISOString().slice(0, 10);
-  return `${subject}, thumbprint ${thumbprintSha1} (SHA-1), ${thumbprintSha256} (SHA-256), valid from ${day(validFrom)} to ${day(validTo)}`;
+function identified({ description }: ProofInWords): string {
+  return description === undefined ? '' : ` It is ${description}.`;
 }

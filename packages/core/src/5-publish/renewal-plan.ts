@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { PipelineRun } from '../1-inputs/aws/session-name.ts';
-import type { EntraCredential } from '../1-inputs/entra/entra-credential.ts';
 import type { JobIdentity } from '../1-inputs/entra/job-identity.ts';
 import { INPUT_NAMES, type InputName, type RawInputs } from '../1-inputs/input-name.ts';
 import type { AgentNetwork } from '../1-inputs/network/agent-network.ts';
@@ -72,13 +71,14 @@ export function renewalPlan(
   { request }: RoleSession,
   environment: Platform['environment'],
 ): RenewalPlan {
-  const { credential, tenant, clientId, authorityHost } = inputs;
+  const { tenant, clientId, authorityHost } = inputs;
+  const renewal = inputs.credential.renewal();
   const left = new Set([...OF_THE_STEP, ...(request.chain.roles.length > 0 ? [] : OF_THE_CHAIN)]);
   const given = INPUT_NAMES.filter((name) => !left.has(name) && raw.read(name) !== '');
   return {
     inputs: {
       ...Object.fromEntries(given.map((name) => [name, raw.read(name)])),
-      ...credentialInputs(credential, raw),
+      ...renewal.inputs,
       'tenant-id': tenant,
       'client-id': clientId,
       'authority-host': authorityHost.origin,
@@ -88,39 +88,13 @@ export function renewalPlan(
     },
     run: raw.run,
     agentNetwork: raw.agentNetwork,
-    jobIdentity: neededIdentity(credential, raw.jobIdentity ?? {}),
+    jobIdentity: renewal.jobIdentity,
     environment: Object.fromEntries(
       CONSULTED_VARIABLES.map((name) => [name, environment[name] ?? '']).filter(
         ([, value]) => value,
       ),
     ),
   };
-}
-
-/** A certificate stands for itself, wherever it came from. */
-function credentialInputs(
-  credential: EntraCredential,
-  raw: RawInputs,
-): Partial<Record<InputName, string>> {
-  if (credential.kind === 'certificate') {
-    const { privateKey, chain } = credential.certificate;
-    return { certificate: privateKey.reveal() + chain };
-  }
-  if (credential.name === 'github-oidc') return { 'entra-credential': credential.name };
-  return {
-    'entra-credential': credential.name,
-    'azure-service-connection': raw.read('azure-service-connection'),
-  };
-}
-
-function neededIdentity(
-  credential: EntraCredential,
-  { ownToken, serviceConnection }: JobIdentity,
-): JobIdentity {
-  if (credential.kind === 'certificate') return {};
-  return credential.name === 'github-oidc'
-    ? { ...(ownToken && { ownToken }) }
-    : { ...(serviceConnection && { serviceConnection }) };
 }
 
 /** @throws Error unless `text` is a plan that this module wrote */

@@ -1,4 +1,3 @@
-import { type EntraCredential, FEDERATED_PROOFS } from '../1-inputs/entra/entra-credential.ts';
 import { allSessions, type RoleSession } from '../3-sts-credentials/role-session.ts';
 import type { ReportRow } from '../job/host.ts';
 import type { Result } from './publish.ts';
@@ -11,17 +10,7 @@ export function reportRows({ inputs, identity, sessions, trust }: Result): reado
     ['Token issuer', identity.issuer],
     ['Token audience', identity.audience],
     ['Token subject', identity.subject],
-    ...credentialRows(inputs.credential),
-  ];
-}
-
-function credentialRows(credential: EntraCredential): readonly ReportRow[] {
-  if (credential.kind === 'federated')
-    return [['Logged in with', FEDERATED_PROOFS[credential.name]]];
-  const { thumbprintSha1, validTo } = credential.certificate;
-  return [
-    ['Certificate thumbprint (SHA-1)', thumbprintSha1],
-    ['Certificate expires', validTo.toISOString().slice(0, 10)],
+    ...inputs.credential.rows,
   ];
 }
 

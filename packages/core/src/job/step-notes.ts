@@ -1,12 +1,8 @@
 import type { IamEndpoint } from '../1-inputs/aws/iam-endpoint.ts';
-import { type EntraCredential, FEDERATED_PROOFS } from '../1-inputs/entra/entra-credential.ts';
 import type { StepInputs } from '../1-inputs/step-inputs.ts';
 import { surroundingsWarnings } from '../environment/environment-warnings.ts';
 import { hostAndPort, proxyFor } from '../platform/network-route.ts';
 import type { Host } from './host.ts';
-
-const MILLISECONDS_A_DAY = 86_400_000;
-const DAYS_TO_RENEW = 30;
 
 /** What a pipeline author should know although nothing is wrong yet. */
 export function inputWarnings(
@@ -15,21 +11,11 @@ export function inputWarnings(
   now: Date,
 ): readonly string[] {
   return [
-    ...expiryWarnings(inputs, now),
+    ...inputs.credential.warnings(now),
     ...endpointWarnings(inputs),
     ...iamEndpointWarnings(inputs),
     ...staleWarnings(inputs, host),
     ...surroundingsWarnings(inputs, host),
-  ];
-}
-
-function expiryWarnings({ credential }: StepInputs, now: Date): readonly string[] {
-  if (credential.kind !== 'certificate') return [];
-  const { subject, thumbprintSha1, validTo } = credential.certificate;
-  const days = (validTo.getTime() - now.getTime()) / MILLISECONDS_A_DAY;
-  if (days >= DAYS_TO_RENEW) return [];
-  return [
-    `The certificate ${subject} (thumbprint ${thumbprintSha1}) expires on ${validTo.toISOString().slice(0, 10)}, in ${Math.floor(days)} days. Upload a new one to the app registration before that.`,
   ];
 }
 
@@ -91,15 +77,7 @@ export function routeLines(inputs: StepInputs): readonly string[] {
 }
 
 export function loginLine({ tenant, clientId, credential, authorityHost }: StepInputs): string {
-  return `Logging in to tenant ${tenant} at ${authorityHost.host} as ${clientId} with ${proofName(credential)}`;
-}
-
-function proofName(credential: EntraCredential): string {
-  if (credential.kind === 'federated') {
-    return `${FEDERATED_PROOFS[credential.name]} from ${credential.endpoint.url.host}`;
-  }
-  const { thumbprintSha1, thumbprintSha256, validTo } = credential.certificate;
-  return `the certificate ${thumbprintSha1} (SHA-1), ${thumbprintSha256} (SHA-256), valid until ${validTo.toISOString().slice(0, 10)}`;
+  return `Logging in to tenant ${tenant} at ${authorityHost.host} as ${clientId} with ${credential.inWords}`;
 }
 
 /** One line for each role, before it is assumed. */

@@ -1,3 +1,5 @@
+import type { Platform } from '../../platform/platform.ts';
+import type { InputReader, OrWrong } from '../input-reader.ts';
 import { Unacceptable } from '../unacceptable.ts';
 
 declare const brand: unique symbol;
@@ -34,6 +36,25 @@ const CLOUDS: Readonly<Record<string, Cloud>> = {
 };
 
 export const PUBLIC_CLOUD = parseAuthorityHost('AzureCloud');
+
+/**
+ * The input, else the cloud of the service connection, else the variable of the Azure SDKs.
+ *
+ * @param connectedCloud name of a cloud that is known, if a service connection has one
+ */
+export function readAuthorityHost(
+  reader: InputReader,
+  connectedCloud: string | undefined,
+  { environment }: Pick<Platform, 'environment'>,
+): OrWrong<AuthorityHost> {
+  if (reader.has('authority-host')) {
+    return reader.optional('authority-host', parseAuthorityHost, PUBLIC_CLOUD);
+  }
+  if (connectedCloud !== undefined) return parseAuthorityHost(connectedCloud);
+  const fromEnvironment = environment['AZURE_AUTHORITY_HOST'] ?? '';
+  if (fromEnvironment === '') return PUBLIC_CLOUD;
+  return reader.parseFrom('The variable AZURE_AUTHORITY_HOST', fromEnvironment, parseAuthorityHost);
+}
 
 /** @throws Unacceptable unless `text` is a cloud's name or an https URL that is only an origin */
 export function parseAuthorityHost(text: string): AuthorityHost {

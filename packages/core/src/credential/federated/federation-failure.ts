@@ -1,5 +1,4 @@
-import type { FederatedCredential } from '../1-inputs/entra/entra-credential.ts';
-import { StepFailure } from '../failure/step-failure.ts';
+import { StepFailure } from '../../failure/step-failure.ts';
 import { describeClaims, type OidcToken } from './oidc-token.ts';
 
 const NO_MATCH =
@@ -22,18 +21,15 @@ const HINTS: Readonly<Record<string, string>> = {
     "Entra reads the keys by way of the issuer's /.well-known/openid-configuration: that of a GitHub Enterprise Server must be readable from the internet.",
 };
 
-const PLACES: Readonly<Record<FederatedCredential['name'], string>> = {
-  'github-oidc':
-    'Add it to the app registration that "client-id" names (Certificates & secrets, Federated credentials, Other issuer), letter by letter; branch, tag, environment and pull request each give another subject. A new one takes a few minutes.',
-  'service-connection':
-    'Compare them with the federated credential of the app registration or managed identity behind the service connection (Edit shows both), letter by letter. A new one takes a few minutes.',
-};
-
-/** `failure` of a login with `token`, in words that fit a login without a certificate. */
+/**
+ * `failure` of a login with `token`, in words that fit a login without a certificate.
+ *
+ * @param mismatchHint what to do when the application has no federated credential that is equal to it
+ */
 export function federationFailure(
   failure: unknown,
   { claims }: OidcToken,
-  name: FederatedCredential['name'],
+  mismatchHint: string,
 ): unknown {
   if (!(failure instanceof StepFailure)) return failure;
   const code = failure.answer?.code ?? '';
@@ -42,7 +38,7 @@ export function federationFailure(
   return new StepFailure(
     'EAC_ENTRA_FEDERATION_REFUSED',
     `${message} It has the ${describeClaims(claims)}.`,
-    HINTS[code] ?? PLACES[name],
+    HINTS[code] ?? mismatchHint,
     { answer: failure.answer, cause: failure },
   );
 }

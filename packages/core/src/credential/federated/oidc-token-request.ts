@@ -1,6 +1,6 @@
-import type { FederatedCredential } from '../1-inputs/entra/entra-credential.ts';
-import type { NetworkResponse } from '../platform/network.ts';
-import type { OnlinePlatform } from '../platform/platform.ts';
+import type { NetworkResponse } from '../../platform/network.ts';
+import type { OnlinePlatform } from '../../platform/platform.ts';
+import type { OidcEndpoint } from './oidc-endpoint.ts';
 import { oidcAnswerFailure, oidcNetworkFailure } from './oidc-failure.ts';
 import { type OidcToken, parseOidcToken } from './oidc-token.ts';
 
@@ -8,10 +8,12 @@ import { type OidcToken, parseOidcToken } from './oidc-token.ts';
  * Asks the CI system for a token of the job, in one request. `seeSecret` is told of it before
  * anything else is done with it.
  *
+ * @param refusedHint what to do when the CI system issues none
  * @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…`
  */
 export async function requestOidcToken(
-  { name, endpoint }: FederatedCredential,
+  endpoint: OidcEndpoint,
+  refusedHint: string,
   { network, clock }: OnlinePlatform,
   seeSecret: (text: string) => void,
 ): Promise<OidcToken> {
@@ -36,7 +38,7 @@ export async function requestOidcToken(
   const token =
     answer.status === 200 && typeof text === 'string' ? parseOidcToken(text) : undefined;
   if (token !== undefined) return token;
-  throw oidcAnswerFailure(answer, fields, { name, endpoint, now: clock.now() });
+  throw oidcAnswerFailure(answer, fields, { endpoint, refusedHint, now: clock.now() });
 }
 
 function fieldsOf({ body }: NetworkResponse): Readonly<Record<string, unknown>> {

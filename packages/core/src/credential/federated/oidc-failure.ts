@@ -1,10 +1,10 @@
-import type { FederatedCredential } from '../1-inputs/entra/entra-credential.ts';
-import { PROXY_CODES, PROXY_HINTS } from '../failure/proxy-failure.ts';
-import { type FailureCode, StepFailure, type Transient } from '../failure/step-failure.ts';
-import { tlsHint } from '../failure/tls-failure.ts';
-import { NetworkFailure, type NetworkResponse } from '../platform/network.ts';
-import { retryAfterMs } from '../retry/retry-after.ts';
-import { quote } from '../text/log-line.ts';
+import { PROXY_CODES, PROXY_HINTS } from '../../failure/proxy-failure.ts';
+import { type FailureCode, StepFailure, type Transient } from '../../failure/step-failure.ts';
+import { tlsHint } from '../../failure/tls-failure.ts';
+import { NetworkFailure, type NetworkResponse } from '../../platform/network.ts';
+import { retryAfterMs } from '../../retry/retry-after.ts';
+import { quote } from '../../text/log-line.ts';
+import type { OidcEndpoint } from './oidc-endpoint.ts';
 
 /** The CI system gave no complete answer. */
 export function oidcNetworkFailure(error: unknown): unknown {
@@ -27,14 +27,9 @@ export function oidcNetworkFailure(error: unknown): unknown {
 const REACH_HINT =
   'Check that the machine that runs the job may reach this host on its port, straight or by "http-proxy".';
 
-const REFUSED_HINTS: Readonly<Record<FederatedCredential['name'], string>> = {
-  'github-oidc':
-    'GitHub issues it only while the job runs, and with the permission id-token: write; see https://www.githubstatus.com if that is given.',
-  'service-connection':
-    'Check that the service connection is still there, that this pipeline may use it, and that its name stands in the YAML of this very stage; see https://status.dev.azure.com if all that is so.',
-};
-
-interface OidcRequested extends Pick<FederatedCredential, 'name' | 'endpoint'> {
+interface OidcRequested {
+  readonly endpoint: OidcEndpoint;
+  readonly refusedHint: string;
   readonly now: Date;
 }
 
@@ -42,7 +37,7 @@ interface OidcRequested extends Pick<FederatedCredential, 'name' | 'endpoint'> {
 export function oidcAnswerFailure(
   answer: NetworkResponse,
   fields: Readonly<Record<string, unknown>>,
-  { name, endpoint, now }: OidcRequested,
+  { endpoint, refusedHint, now }: OidcRequested,
 ): StepFailure {
   const { status, headers } = answer;
   const passing = status === 429 || status >= 500;
@@ -55,7 +50,7 @@ export function oidcAnswerFailure(
     passing
       ? `The CI system (${host}) cannot issue the job's OIDC token at the moment.`
       : `The CI system (${host}) issued no OIDC token for the job.`,
-    passing ? 'Run the job again in a few minutes.' : REFUSED_HINTS[name],
+    passing ? 'Run the job again in a few minutes.' : refusedHint,
     {
       transient,
       answer: {

@@ -1,7 +1,20 @@
+import type { OidcTokenRequest } from '../../1-inputs/entra/job-identity.ts';
+import { Unacceptable } from '../../1-inputs/unacceptable.ts';
 import { Secret } from '../../text/secret.ts';
-import { Unacceptable } from '../unacceptable.ts';
-import type { OidcEndpoint } from './entra-credential.ts';
-import type { OidcTokenRequest } from './job-identity.ts';
+
+/** Where the CI system issues its OIDC token. */
+export interface OidcEndpoint {
+  readonly method: 'GET' | 'POST';
+  /** `https:`, and complete. */
+  readonly url: URL;
+  readonly bearer: Secret;
+  /** Besides the authorization; names are lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The field of the answer, a JSON object, that holds the token. */
+  readonly tokenField: string;
+  /** Lower case. */
+  readonly requestIdHeader: string;
+}
 
 /**
  * The endpoint of `request` for tokens of `audience`.

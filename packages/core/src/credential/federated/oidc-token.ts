@@ -1,5 +1,5 @@
-import { plainText } from '../text/log-line.ts';
-import { Secret } from '../text/secret.ts';
+import { plainText } from '../../text/log-line.ts';
+import { Secret } from '../../text/secret.ts';
 
 /** A token of the CI system about the job, and what it says: Entra compares that with a federated credential. */
 export interface OidcToken {

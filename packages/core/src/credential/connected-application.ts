@@ -1,8 +1,13 @@
-import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
-import { isCloud } from './authority-host.ts';
-import type { ServiceConnection } from './job-identity.ts';
-import { type ClientId, parseClientId, parseTenantId, type TenantId } from './tenant-id.ts';
+import { isCloud } from '../1-inputs/entra/authority-host.ts';
+import type { ServiceConnection } from '../1-inputs/entra/job-identity.ts';
+import {
+  type ClientId,
+  parseClientId,
+  parseTenantId,
+  type TenantId,
+} from '../1-inputs/entra/tenant-id.ts';
+import { Unacceptable } from '../1-inputs/unacceptable.ts';
+import { quote } from '../text/log-line.ts';
 
 /** What a service connection says of the application that it stands for. */
 export interface ConnectedApplication {

@@ -1,0 +1,83 @@
+import type { ConfidentialClientApplication, NodeAuthOptions } from '@azure/msal-node';
+import { scopeFor } from '../1-inputs/entra/audience.ts';
+import { isGuid } from '../1-inputs/entra/tenant-id.ts';
+import type { LoginRequest } from '../credential/entra-credential.ts';
+import type { OnlinePlatform } from '../platform/platform.ts';
+import type { ProofInWords } from './aadsts.ts';
+import { type AccessToken, checkAccessToken, parseAccessToken } from './access-token.ts';
+import { TokenEndpoint } from './token-endpoint.ts';
+
+/** What MSAL is given to prove who the application is. */
+export type ClientProof = Pick<NodeAuthOptions, 'clientCertificate' | 'clientAssertion'>;
+
+export interface ProvenLogin extends LoginRequest {
+  readonly proof: ProofInWords;
+}
+
+/**
+ * One login as a service principal (client credentials grant): one request. A client assertion that is
+ * made of a certificate is signed here (PS256). `seeSecret` is told of the assertion before it is sent and
+ * of the token before it is used.
+ *
+ * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`
+ * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ */
+export async function logInAsConfidentialClient(
+  proof: ClientProof,
+  login: ProvenLogin,
+  platform: OnlinePlatform,
+  seeSecret: (text: string) => void,
+): Promise<AccessToken> {
+  // MSAL answers from memory after a 429 and sends the same assertion again, so each attempt has a client of its own.
+  const endpoint = new TokenEndpoint(login, platform, seeSecret);
+  const client = await confidentialClient(proof, login, endpoint);
+  const result = await client
+    .acquireTokenByClientCredential({
+      scopes: [scopeFor(login.audience)],
+      // Else MSAL_FORCE_REGION, set by whomever, would send the assertion to another host.
+      azureRegion: 'DisableMsalForceRegion',
+    })
+    .catch((error: unknown) => {
+      throw endpoint.failure ?? error;
+    });
+  const text = result?.accessToken ?? '';
+  seeSecret(text);
+  const token = parseAccessToken(text);
+  const tenant = { id: login.tenant, isGuid: isGuid(login.tenant) };
+  checkAccessToken(token, tenant, platform.clock.now(), endpoint.answered);
+  return token;
+}
+
+/** Loads MSAL when it is first asked for: connections are under way by then. */
+async function confidentialClient(
+  proof: ClientProof,
+  { tenant, clientId, authorityHost }: ProvenLogin,
+  networkClient: TokenEndpoint,
+): Promise<ConfidentialClientApplication> {
+  const { ConfidentialClientApplication, LogLevel } = await import('@azure/msal-node');
+  const authority = `${authorityHost.origin}/${tenant}`;
+  return new ConfidentialClientApplication({
+    auth: {
+      clientId,
+      authority,
+      ...proof,
+      // Without these two, MSAL asks a public host about an authority that it does not know by heart.
+      knownAuthorities: [authorityHost.host],
+      authorityMetadata: JSON.stringify({
+        authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+        token_endpoint: `${authority}/oauth2/v2.0/token`,
+        issuer: `${authority}/v2.0`,
+        jwks_uri: `${authority}/discovery/v2.0/keys`,
+      }),
+    },
+    system: {
+      networkClient,
+      loggerOptions: {
+        logLevel: LogLevel.Error,
+        piiLoggingEnabled: false,
+        loggerCallback: () => {},
+      },
+    },
+  });
+}

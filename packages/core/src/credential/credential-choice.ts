@@ -1,0 +1,60 @@
+import type { JobIdentity } from '../1-inputs/entra/job-identity.ts';
+import { type InputReader, isRight, type OrWrong } from '../1-inputs/input-reader.ts';
+import { Unacceptable } from '../1-inputs/unacceptable.ts';
+import { quote } from '../text/log-line.ts';
+import { CREDENTIAL_KINDS } from './credential-kinds.ts';
+import {
+  type CredentialContext,
+  type CredentialKind,
+  nothingOf,
+  type ReadIdentity,
+} from './entra-credential.ts';
+
+/**
+ * Reads the credential that `entra-credential` chooses and the application that it belongs to.
+ * What is wrong with the chosen one is wrong: no other is looked at.
+ */
+export async function readEntraIdentity(
+  reader: InputReader,
+  around: CredentialContext,
+): Promise<ReadIdentity> {
+  const choice = readChoice(reader, around.job);
+  return isRight(choice) ? choice.read(reader, around) : nothingOf(choice);
+}
+
+/** Chosen by the pipeline author and by nothing else. */
+function readChoice(reader: InputReader, job: JobIdentity): OrWrong<CredentialKind> {
+  const offered = CREDENTIAL_KINDS.filter((kind) => kind.isOffered(job));
+  const [usual] = CREDENTIAL_KINDS;
+  const choice = reader.optional<CredentialKind, CredentialKind>(
+    'entra-credential',
+    (text) => parseChoice(text, offered),
+    usual,
+  );
+  if (!isRight(choice)) return choice;
+  const strays = CREDENTIAL_KINDS.filter(({ name }) => name !== choice.name).flatMap((kind) =>
+    kind.inputs.filter((input) => reader.has(input)).map((input) => ({ input, kind })),
+  );
+  if (strays.length === 0) return choice;
+  const inputs = strays.map(({ input }) => `"${input}"`).join(' and ');
+  const meant = strays.map(({ kind }) => kind).find((kind) => kind.isOffered(job));
+  return reader.wrong(
+    'EAC_INPUT_CONFLICT',
+    `${inputs} ${strays.length === 1 ? 'is' : 'are'} given, but "entra-credential" is ${choice.name}.`,
+    meant === undefined
+      ? 'Leave it out: this CI system has no such thing.'
+      : `Leave ${strays.length === 1 ? 'it' : 'them'} out, or set "entra-credential" to ${meant.name}.`,
+  );
+}
+
+function parseChoice(text: string, offered: readonly CredentialKind[]): CredentialKind {
+  const choice = offered.find(({ name }) => name === text);
+  if (choice !== undefined) return choice;
+  const known = CREDENTIAL_KINDS.some(({ name }) => name === text);
+  throw new Unacceptable(
+    known
+      ? `is ${text}, which this CI system does not have`
+      : `is ${quote(text)}, which is no credential`,
+    `Give ${offered.map(({ name }) => name).join(' or ')}; github-oidc is the job's own token on GitHub, service-connection is of Azure DevOps.`,
+  );
+}

@@ -1,0 +1,85 @@
+import type { Audience } from '../1-inputs/entra/audience.ts';
+import type { AuthorityHost } from '../1-inputs/entra/authority-host.ts';
+import type { JobIdentity } from '../1-inputs/entra/job-identity.ts';
+import type { ClientId, TenantId } from '../1-inputs/entra/tenant-id.ts';
+import type { InputName } from '../1-inputs/input-name.ts';
+import type { InputReader, OrWrong } from '../1-inputs/input-reader.ts';
+import type { AccessToken } from '../2-entra-token/access-token.ts';
+import type { NetworkRoute } from '../platform/network-route.ts';
+import type { OnlinePlatform, Platform } from '../platform/platform.ts';
+import type { Patience } from '../retry/patience.ts';
+
+/**
+ * One way to log in to Entra, with all that is known of it: what it reads, what it is called, how it proves
+ * who the job is, how a refusal of it is explained, and what a renewal must keep.
+ */
+export interface CredentialKind {
+  /** The value of `entra-credential`. */
+  readonly name: string;
+  /** Inputs that say something of this way to log in, and nothing of the others. */
+  readonly inputs: readonly InputName[];
+  /** Whether this CI system has it at all. */
+  isOffered(job: JobIdentity): boolean;
+  read(reader: InputReader, around: CredentialContext): Promise<ReadIdentity>;
+}
+
+/** Which application logs in, where, and what proves it. */
+export interface EntraIdentity {
+  readonly tenant: TenantId;
+  readonly clientId: ClientId;
+  readonly credential: EntraCredential;
+  readonly authorityHost: AuthorityHost;
+}
+
+export type ReadIdentity = { readonly [K in keyof EntraIdentity]: OrWrong<EntraIdentity[K]> };
+
+/** What the reading needs besides the inputs. */
+export interface CredentialContext {
+  readonly job: JobIdentity;
+  readonly platform: Platform;
+  /** For what has to be downloaded. */
+  readonly route: OrWrong<NetworkRoute>;
+  /** Undefined: it is asked for once. */
+  readonly patience: Patience | undefined;
+  /** Told of secret text as soon as it is read. */
+  readonly seeSecret: (text: string) => void;
+}
+
+/** What proves to Entra that the job is who it says it is, ready to be used. */
+export interface EntraCredential {
+  /** What it is, as it stands within a sentence. */
+  readonly inWords: string;
+  /** What the report says of it. */
+  readonly rows: readonly (readonly [label: string, value: string])[];
+  /** What a process that logs in again later must be handed; secrets are in it. */
+  renewal(): CredentialRenewal;
+  /** What the pipeline author should know of it although nothing is wrong yet. */
+  warnings(now: Date): readonly string[];
+  /**
+   * One login, for which everything that does not last is asked for anew. `seeSecret` is told of each proof
+   * before it is sent and of the token before it is used.
+   *
+   * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`
+   */
+  logIn(
+    login: LoginRequest,
+    platform: OnlinePlatform,
+    seeSecret: (text: string) => void,
+  ): Promise<AccessToken>;
+}
+
+/** Who logs in where, and for which audience. */
+export interface LoginRequest extends Omit<EntraIdentity, 'credential'> {
+  readonly audience: Audience;
+}
+
+/** Inputs and job identity that stand for the credential, and no more than it needs. */
+export interface CredentialRenewal {
+  readonly inputs: Readonly<Partial<Record<InputName, string>>>;
+  readonly jobIdentity: JobIdentity;
+}
+
+/** Where nothing could be read. */
+export function nothingOf(wrong: OrWrong<never>): ReadIdentity {
+  return { tenant: wrong, clientId: wrong, credential: wrong, authorityHost: wrong };
+}

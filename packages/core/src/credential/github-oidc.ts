@@ -1,0 +1,51 @@
+import { readAuthorityHost } from '../1-inputs/entra/authority-host.ts';
+import { parseClientId, parseTenantId } from '../1-inputs/entra/tenant-id.ts';
+import type { InputReader, OrWrong } from '../1-inputs/input-reader.ts';
+import type { CredentialContext, CredentialKind, EntraCredential } from './entra-credential.ts';
+import { type FederatedSource, readFederatedCredential } from './federated/federated-credential.ts';
+
+/** The OIDC token that GitHub issues to the job, as a federated credential of the application. */
+export const githubOidc: CredentialKind = {
+  name: 'github-oidc',
+  inputs: [],
+  isOffered: ({ ownToken }) => ownToken !== undefined,
+  read: async (reader, around) => {
+    const authorityHost = readAuthorityHost(reader, undefined, around.platform);
+    return {
+      clientId: reader.required('client-id', parseClientId),
+      tenant: reader.required('tenant-id', parseTenantId),
+      credential: readOwnToken(reader, authorityHost, around),
+      authorityHost,
+    };
+  },
+};
+
+const SOURCE: FederatedSource = {
+  inWords: "the job's OIDC token",
+  refusedHint:
+    'GitHub issues it only while the job runs, and with the permission id-token: write; see https://www.githubstatus.com if that is given.',
+  mismatchHint:
+    'Add it to the app registration that "client-id" names (Certificates & secrets, Federated credentials, Other issuer), letter by letter; branch, tag, environment and pull request each give another subject. A new one takes a few minutes.',
+};
+
+function readOwnToken(
+  reader: InputReader,
+  authorityHost: Parameters<typeof readFederatedCredential>[2],
+  { job: { ownToken }, seeSecret }: CredentialContext,
+): OrWrong<EntraCredential> {
+  if (ownToken === undefined || ownToken === 'not-granted') {
+    return reader.wrong(
+      'EAC_OIDC_UNAVAILABLE',
+      'The job has no permission to ask for an OIDC token of its own, which "entra-credential" calls for.',
+      'Give the job "permissions: id-token: write" (and the job that calls it, if the workflow is a reusable one); pull requests from forks never get it.',
+    );
+  }
+  const renewal = { inputs: { 'entra-credential': githubOidc.name }, jobIdentity: { ownToken } };
+  return readFederatedCredential(
+    reader,
+    ownToken,
+    authorityHost,
+    { ...SOURCE, renewal },
+    seeSecret,
+  );
+}
