@@ -28,6 +28,15 @@ export {
 export type { RequestContext } from './evaluation/request-context.ts';
 export type { Truth } from './evaluation/truth.ts';
 export { FINDING_CODES, type Finding, type FindingCode, type Severity } from './finding.ts';
+export { mergeStatement, newStatement, removeStatement } from './merging/merge.ts';
+export {
+  CONFLICT_CODES,
+  type ConflictCode,
+  type Merge,
+  type MergeConflict,
+} from './merging/merge-conflict.ts';
+export type { ClaimPins, OwnStatement } from './merging/own-statement.ts';
+export { countedCharacters, type PolicyJson, USUAL_QUOTA } from './merging/policy-json.ts';
 export { type Explanation, explain } from './web-identity/explain.ts';
 export { findWeaknesses } from './web-identity/findings.ts';
 export { type IdentityProvider, identityProvider } from './web-identity/identity-provider.ts';
