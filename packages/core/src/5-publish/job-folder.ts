@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { StepFailure } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { quote } from '../text/log-line.ts';
-import type { PlannedFile } from './profile-files.ts';
+
+/** A file that is to be, not yet written. */
+export interface PlannedFile {
+  readonly path: string;
+  readonly text: string;
+}
 
 /** A folder of one step's own in the temporary folder of the job. */
 const FOLDER_NAME = /^entra-aws-creds-[0-9a-f]{32}$/;

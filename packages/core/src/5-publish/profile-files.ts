@@ -3,6 +3,7 @@ import { StepFailure } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { quote } from '../text/log-line.ts';
 import { type ConfigSection, headersIn, withSections } from './aws-config-file.ts';
+import type { PlannedFile } from './job-folder.ts';
 import type { NamedSession } from './named-sessions.ts';
 
 /** AWS configuration files of the job's own, not yet written. */
@@ -11,11 +12,6 @@ export interface ProfileFiles {
   readonly config: PlannedFile;
   /** Profiles of the user's that are hidden by ours of the same name. */
   readonly hidden: readonly string[];
-}
-
-export interface PlannedFile {
-  readonly path: string;
-  readonly text: string;
 }
 
 /** The files that AWS tools read now, which stay in view in front of our sections. */

@@ -7,7 +7,7 @@ import type { StepInputs } from '../1-inputs/step-inputs.ts';
 import type { RoleSession } from '../3-sts-credentials/role-session.ts';
 import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { PlannedFile } from './profile-files.ts';
+import type { PlannedFile } from './job-folder.ts';
 
 /**
  * All that it takes to get the credentials of one profile again, as the inputs of a step with
