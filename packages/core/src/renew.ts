@@ -1,18 +1,16 @@
 import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
-import { logInToEntra } from './2-entra-token/entra-login.ts';
-import { allSessions, openRoleSessions } from './3-sts-credentials/role-session.ts';
+import { allSessions } from './3-sts-credentials/role-session.ts';
 import {
   lastCredentialsPath,
   parseRenewalPlan,
   processOutput,
   type RenewalPlan,
 } from './5-publish/renewal-plan.ts';
-import { withHeadStart } from './exchange/head-start.ts';
+import { exchange, withNetwork } from './exchange/exchange.ts';
 import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import { Masks } from './job/masks.ts';
 import type { Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
-import { checkSessions } from './step.ts';
 import { quote } from './text/log-line.ts';
 
 /** What a `credential_process` prints: to standard output, or, when it fails, to standard error. */
@@ -103,18 +101,12 @@ async function newCredentials(
   time: TimeLeft,
   masks: Masks,
 ): Promise<string> {
-  const network = platform.openNetwork(inputs.networkRoute);
   // Standard error is for the failure alone, which AWS tools show.
-  const patience = { ...time, maxAttempts: inputs.retry.maxAttempts, tell: () => {} };
-  try {
-    const online = { ...platform, network: withHeadStart(inputs, network), patience };
-    const token = await logInToEntra(inputs, online, masks.add);
-    const sessions = await openRoleSessions(token, inputs, online, masks.add);
-    checkSessions(sessions, inputs);
+  const silent = () => {};
+  return withNetwork(inputs, platform, time, silent, async (online) => {
+    const { sessions } = await exchange(inputs, online, masks.add);
     const [session] = allSessions(sessions);
     if (session === undefined) throw new Error('the plan names no role');
     return processOutput(session.credentials);
-  } finally {
-    network.close();
-  }
+  });
 }

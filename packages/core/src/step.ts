@@ -3,25 +3,22 @@ import { isNotExpanded } from './1-inputs/input-reader.ts';
 import { timeLimitOf } from './1-inputs/retry-inputs.ts';
 import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
 import type { AccessToken } from './2-entra-token/access-token.ts';
-import { logInToEntra } from './2-entra-token/entra-login.ts';
 import { webIdentityOf } from './2-entra-token/web-identity.ts';
 import {
   allSessions,
   type ExplainRefusal,
-  openRoleSessions,
   type RoleSessions,
 } from './3-sts-credentials/role-session.ts';
-import { checkAccount, checkSession } from './4-checks/account-check.ts';
 import type { TrustVerdict } from './4-checks/trust-check/trust-verdict.ts';
 import { type Published, publish } from './5-publish/publish.ts';
 import { reportRows } from './5-publish/report.ts';
 import { surroundingsLines } from './environment/environment-warnings.ts';
-import { withHeadStart } from './exchange/head-start.ts';
+import { exchange, withNetwork } from './exchange/exchange.ts';
 import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import type { Host } from './job/host.ts';
 import { JobLog } from './job/job-log.ts';
 import { Masks } from './job/masks.ts';
-import { inputWarnings, loginLine, roleLines, routeLines } from './job/step-notes.ts';
+import { inputWarnings, loginLine, roleLines, routeLines, tokenLine } from './job/step-notes.ts';
 import type { OnlinePlatform, Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
 
@@ -63,16 +60,9 @@ async function exchangeAndPublish(
   for (const warning of inputWarnings(inputs, host, platform.clock.now())) log.warning(warning);
   for (const line of [...routeLines(inputs), ...surroundingsLines(host)]) log.info(line);
 
-  time.signal.throwIfAborted();
-  const network = platform.openNetwork(inputs.networkRoute);
-  const { maxAttempts } = inputs.retry;
-  const patience = { ...time, maxAttempts, tell };
-  try {
-    const online = { ...platform, network: withHeadStart(inputs, network), patience };
-    await logInAndPublish(inputs, host, online, masks, log);
-  } finally {
-    network.close();
-  }
+  await withNetwork(inputs, platform, time, tell, (online) =>
+    logInAndPublish(inputs, host, online, masks, log),
+  );
 }
 
 async function logInAndPublish(
@@ -83,38 +73,19 @@ async function logInAndPublish(
   log: JobLog,
 ): Promise<void> {
   log.info(loginLine(inputs));
-  const token = await logInToEntra(inputs, platform, masks.add);
-  const identity = webIdentityOf(token.claims);
-  log.info(
-    `Entra issued a v${token.claims.version} token: issuer ${identity.issuer}, audience for AWS ${identity.audience}, subject ${identity.subject}`,
-  );
-
-  for (const line of roleLines(inputs)) log.info(line);
-  const sessions = await openRoleSessions(
-    token,
-    inputs,
-    platform,
-    masks.add,
-    explainRefusals(token, inputs, platform),
-  );
-  checkSessions(sessions, inputs);
+  const { token, sessions } = await exchange(inputs, platform, masks.add, {
+    issued: ({ claims }) => {
+      log.info(tokenLine(claims));
+      for (const line of roleLines(inputs)) log.info(line);
+    },
+    explainRefusal: (token) => explainRefusals(token, inputs, platform),
+  });
   const trust = await checkTrust(sessions, token, inputs, platform, log);
 
-  const result = { inputs, identity, sessions, trust };
+  const result = { inputs, identity: webIdentityOf(token.claims), sessions, trust };
   const published = await publish(result, host, platform);
   tellPublished(published, sessions, log);
   log.report('AWS credentials from Microsoft Entra ID', reportRows(result));
-}
-
-/** Nothing that STS answered is used before it is what was asked for. */
-export function checkSessions(
-  sessions: RoleSessions,
-  inputs: Pick<StepInputs, 'sessionName' | 'allowedAccounts'>,
-): void {
-  for (const { links, credentials } of allSessions(sessions)) {
-    for (const link of links) checkSession(link, inputs.sessionName);
-    checkAccount(credentials, inputs.allowedAccounts);
-  }
 }
 
 /** Loaded for a refusal only: most steps never need it. */

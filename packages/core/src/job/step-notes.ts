@@ -1,5 +1,7 @@
 import type { IamEndpoint } from '../1-inputs/aws/iam-endpoint.ts';
 import type { StepInputs } from '../1-inputs/step-inputs.ts';
+import type { AccessTokenClaims } from '../2-entra-token/access-token.ts';
+import { webIdentityOf } from '../2-entra-token/web-identity.ts';
 import { surroundingsWarnings } from '../environment/environment-warnings.ts';
 import { hostAndPort, proxyFor } from '../platform/network-route.ts';
 import type { Host } from './host.ts';
@@ -78,6 +80,12 @@ export function routeLines(inputs: StepInputs): readonly string[] {
 
 export function loginLine({ tenant, clientId, credential, authorityHost }: StepInputs): string {
   return `Logging in to tenant ${tenant} at ${authorityHost.host} as ${clientId} with ${credential.inWords}`;
+}
+
+/** What AWS will read in the token. */
+export function tokenLine(claims: AccessTokenClaims): string {
+  const { issuer, audience, subject } = webIdentityOf(claims);
+  return `Entra issued a v${claims.version} token: issuer ${issuer}, audience for AWS ${audience}, subject ${subject}`;
 }
 
 /** One line for each role, before it is assumed. */

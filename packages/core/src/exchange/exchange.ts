@@ -1,0 +1,81 @@
+import type { StepInputs } from '../1-inputs/step-inputs.ts';
+import type { AccessToken } from '../2-entra-token/access-token.ts';
+import { logInToEntra } from '../2-entra-token/entra-login.ts';
+import {
+  allSessions,
+  type ExplainRefusal,
+  openRoleSessions,
+  type RoleSessions,
+} from '../3-sts-credentials/role-session.ts';
+import { checkAccount, checkSession } from '../4-checks/account-check.ts';
+import type { OnlinePlatform, Platform } from '../platform/platform.ts';
+import type { TimeLeft } from '../retry/time-limit.ts';
+import { withHeadStart } from './head-start.ts';
+
+/** One login and the sessions that it opened, each of them the one that was asked for. */
+export interface Exchange {
+  readonly token: AccessToken;
+  readonly sessions: RoleSessions;
+}
+
+/** What those add who have somebody to tell. */
+export interface ExchangeWatch {
+  /** Between the login and the sessions. */
+  issued?(token: AccessToken): void;
+  /** What AWS would have to hold, when it refuses. */
+  explainRefusal?(token: AccessToken): ExplainRefusal;
+}
+
+/**
+ * Runs `work` with the network that the inputs lead to, which is closed after it. Connections are begun at
+ * once.
+ *
+ * @param tell is told when a call is made again
+ */
+export async function withNetwork<T>(
+  inputs: StepInputs,
+  platform: Platform,
+  time: TimeLeft,
+  tell: (line: string) => void,
+  work: (online: OnlinePlatform) => Promise<T>,
+): Promise<T> {
+  time.signal.throwIfAborted();
+  const network = platform.openNetwork(inputs.networkRoute);
+  const patience = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
+  try {
+    return await work({ ...platform, network: withHeadStart(inputs, network), patience });
+  } finally {
+    network.close();
+  }
+}
+
+/**
+ * Logs in and opens every session. `seeSecret` is told of the token and of all credentials before they are
+ * used.
+ *
+ * @throws StepFailure why there is not all that was asked for
+ */
+export async function exchange(
+  inputs: StepInputs,
+  online: OnlinePlatform,
+  seeSecret: (text: string) => void,
+  watch: ExchangeWatch = {},
+): Promise<Exchange> {
+  const token = await logInToEntra(inputs, online, seeSecret);
+  watch.issued?.(token);
+  const explain = watch.explainRefusal?.(token);
+  const sessions = await openRoleSessions(token, inputs, online, seeSecret, explain);
+  checkSessions(sessions, inputs);
+  return { token, sessions };
+}
+
+/** Nothing that STS answered is used before it is what was asked for. */
+function checkSessions(
+  sessions: RoleSessions,
+  { sessionName, allowedAccounts }: Pick<StepInputs, 'sessionName' | 'allowedAccounts'>,
+): void {
+  for (const { links, credentials } of allSessions(sessions)) {
+    for (const link of links) checkSession(link, sessionName);
+    checkAccount(credentials, allowedAccounts);
+  }
+}
