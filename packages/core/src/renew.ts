@@ -2,11 +2,13 @@ import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
 import { allSessions } from './3-sts-credentials/role-session.ts';
 import {
   lastCredentialsPath,
+  lockPath,
   parseRenewalPlan,
   processOutput,
   type RenewalPlan,
 } from './5-publish/renewal-plan.ts';
 import { exchange, withNetwork } from './exchange/exchange.ts';
+import { inTurn } from './exchange/process-turn.ts';
 import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import { Masks } from './job/masks.ts';
 import type { Platform } from './platform/platform.ts';
@@ -43,16 +45,31 @@ async function lastOrNew(path: string, platform: Platform, masks: Masks): Promis
   const inputs = await readStepInputs(raw, plan.run, surroundings, masks.add);
   const last = await readLast(lastCredentialsPath(path), platform);
   if (last !== undefined && lastsLongEnough(last.expires, inputs, platform)) return last.text;
-  const { timeLimitSeconds } = inputs.retry;
-  const text = await withinTimeLimit(
-    timeLimitSeconds,
+  const turn = {
+    lock: lockPath(path),
+    work: async () => {
+      const text = await newWithinTimeLimit(inputs, surroundings, masks);
+      // Where it cannot be kept, the next process gets its own.
+      await platform.writePrivateFile(lastCredentialsPath(path), text).catch(() => {});
+      return text;
+    },
+    resultOfOther: async () => {
+      const newer = await readLast(lastCredentialsPath(path), platform);
+      if (newer === undefined || newer.text === last?.text) return undefined;
+      return newer.expires > platform.clock.now() ? newer.text : undefined;
+    },
+  };
+  return inTurn(turn, platform);
+}
+
+function newWithinTimeLimit(inputs: StepInputs, platform: Platform, masks: Masks): Promise<string> {
+  return withinTimeLimit(
+    inputs.retry.timeLimitSeconds,
     // Whoever runs this process kills it when it is not wanted any more.
     new AbortController().signal,
-    surroundings,
+    platform,
     (limited, time) => newCredentials(inputs, limited, time, masks),
   );
-  await platform.writePrivateFile(lastCredentialsPath(path), text);
-  return text;
 }
 
 async function readPlan(path: string, { readFile }: Platform): Promise<RenewalPlan> {

@@ -113,6 +113,11 @@ export function lastCredentialsPath(plan: string): string {
   return plan.replace(/\.json$/, '.credentials.json');
 }
 
+/** Is there while a process renews. */
+export function lockPath(plan: string): string {
+  return plan.replace(/\.json$/, '.lock');
+}
+
 /** The plan of a profile and its first credentials. */
 export function planFiles(
   path: string,

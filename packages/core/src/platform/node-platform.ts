@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpsNetwork } from './https-network.ts';
 import { nodeFolders } from './node-folders.ts';
@@ -11,11 +11,14 @@ export function nodePlatform(environment: Platform['environment'] = process.env)
     clock: { now: () => new Date() },
     openNetwork: (route, limits) => new HttpsNetwork(route, limits),
     environment,
+    authoritiesOfNode: environment['NODE_EXTRA_CA_CERTS'] ?? '',
     readFile: (path) => readFile(path),
     makePrivateFolder: async (path) => {
       await mkdir(path, { mode: 0o700 });
     },
     writePrivateFile,
+    createPrivateFile,
+    removeFile,
     ...nodeFolders,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     randomFraction: () => randomInt(FRACTIONS) / FRACTIONS,
@@ -65,6 +68,49 @@ function killProcess(): void {
 
 async function writePrivateFile(path: string, text: string): Promise<void> {
   const unfinished = `${path}.${randomBytes(8).toString('hex')}`;
-  await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' });
-  await rename(unfinished, path);
+  try {
+    await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' });
+    await renameOver(unfinished, path);
+  } catch (error) {
+    await removeFile(unfinished).catch(() => {});
+    throw error;
+  }
+}
+
+const HELD_OPEN = ['EPERM', 'EACCES', 'EBUSY'];
+const ATTEMPTS = 5;
+const BETWEEN_ATTEMPTS_MS = 20;
+
+/** Windows refuses for as long as somebody reads the file that is to be replaced. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (attempt === ATTEMPTS || !HELD_OPEN.includes(code)) throw error;
+      await sleep(BETWEEN_ATTEMPTS_MS);
+    }
+  }
+}
+
+async function createPrivateFile(path: string, text: string): Promise<boolean> {
+  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return undefined;
+    throw error;
+  });
+  if (file === undefined) return false;
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    await removeFile(path).catch(() => {});
+    throw error;
+  } finally {
+    await file.close();
+  }
+  return true;
+}
+
+function removeFile(path: string): Promise<void> {
+  return rm(path, { force: true });
 }

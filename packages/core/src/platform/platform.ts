@@ -11,12 +11,18 @@ export interface Platform {
   openNetwork(route: NetworkRoute, limits?: RequestLimits): Network;
   /** The job's environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The file of certificate authorities that Node was told of when it was started, and trusts by itself; may be empty. */
+  readonly authoritiesOfNode: string;
   /** @throws NodeJS.ErrnoException */
   readFile(path: string): Promise<Buffer>;
   /** For the eyes of the job's own user (mode 0700); its parent is there. @throws NodeJS.ErrnoException */
   makePrivateFolder(path: string): Promise<void>;
   /** In one piece or not at all, mode 0600. @throws NodeJS.ErrnoException */
   writePrivateFile(path: string, text: string): Promise<void>;
+  /** Mode 0600. @returns false when there is a file of that name. @throws NodeJS.ErrnoException; no file is left then */
+  createPrivateFile(path: string, text: string): Promise<boolean>;
+  /** None is no error. @throws NodeJS.ErrnoException */
+  removeFile(path: string): Promise<void>;
   /** With all that is in it; none is no error. @throws NodeJS.ErrnoException */
   removeFolder(path: string): Promise<void>;
   /** Random bytes from the system's generator, as hex. */

@@ -22,7 +22,7 @@ export async function readTrustedFiles(
     if (!isRight(certificates)) return certificates;
     files.push({ setBy, certificates });
   }
-  return files.length === 0 ? [] : [...files, ...(await filesOfNode(platform))];
+  return [...files, ...(await filesOfNode(files.length > 0, platform))];
 }
 
 async function readFile(
@@ -45,12 +45,15 @@ async function readFile(
 }
 
 /**
- * Node trusts these by itself, but Node 20 does not tell which they are once there are others.
- * It has warned of a file that it cannot read.
+ * Node trusts these by itself if it was started with them, but Node 20 does not tell which they are once
+ * there are others. It has warned of a file that it cannot read.
  */
-async function filesOfNode({ environment, readFile }: Platform): Promise<readonly TrustedFile[]> {
+async function filesOfNode(
+  besidesOthers: boolean,
+  { environment, authoritiesOfNode, readFile }: Platform,
+): Promise<readonly TrustedFile[]> {
   const path = environment['NODE_EXTRA_CA_CERTS'] ?? '';
-  if (path === '') return [];
+  if (path === '' || (path === authoritiesOfNode && !besidesOthers)) return [];
   try {
     const certificates = parseAuthorities((await readFile(path)).toString('utf8'));
     return [{ setBy: 'The variable NODE_EXTRA_CA_CERTS', certificates }];
