@@ -72,7 +72,7 @@ describe.each(['Node 20', 'Node 24'] as const)('Azure Pipelines on %s', (node) =
       value: session?.sessionToken,
       secret: true,
     });
-    expect(job.variable('AWS.Region')).toMatchObject({ value: 'eu-west-1', secret: false });
+    expect(job.variable('AWS_REGION')).toMatchObject({ value: 'eu-west-1', secret: false });
   });
 
   test('nothing secret is in the log with System.Debug on', async () => {
@@ -98,7 +98,9 @@ describe.each(['Node 20', 'Node 24'] as const)('Azure Pipelines on %s', (node) =
     const posts = await job.finish();
     expect(posts.map(({ result }) => result)).toEqual(['Succeeded', 'Succeeded']);
     expect(posts[0]?.log.join()).toContain('Cleared');
-    expect(posts[1]?.log.join()).toContain('Nothing left to clear');
+    // The region is the same in both, so it is the first use's to clear.
+    expect(posts[1]?.log.join()).toMatch(/Cleared AWS_REGION, AWS_DEFAULT_REGION$/);
+    expect(job.variable('AWS_REGION')?.value).toBe('');
     expect(job.variable('AWS_ACCESS_KEY_ID')?.value).toBe('');
     expect(job.variable('AWS.AccessKeyID')?.value).toBe('');
   });
@@ -116,6 +118,33 @@ describe.each(['Node 20', 'Node 24'] as const)('Azure Pipelines on %s', (node) =
     expect(job.scriptEnvironment()['AWS_ACCESS_KEY_ID']).toMatch(/^ASIA/);
     // Its outputs were not admitted; the agent says so.
     expect(issues.every(({ message }) => /^Setting variable/.test(message))).toBe(true);
+  });
+
+  test('a read-only variable with the value of the step is left alone', async () => {
+    const AWS_REGION = { value: 'eu-west-1', readOnly: true };
+    const { result, issues } = await open({ variables: { AWS_REGION } }).task(step(scenario));
+    expect([result, issues]).toEqual(['Succeeded', []]);
+    expect(job.scriptEnvironment()).toMatchObject({
+      AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
+      AWS_REGION: 'eu-west-1',
+      AWS_DEFAULT_REGION: 'eu-west-1',
+    });
+    const [post] = await job.finish();
+    expect(post).toMatchObject({ result: 'Succeeded', issues: [] });
+    expect(job.variable('AWS_REGION')?.value).toBe('eu-west-1');
+  });
+
+  test('what may be read-only and has another value is named before the agent refuses it', async () => {
+    const AWS_REGION = { value: 'us-east-1', readOnly: true };
+    const { result, log } = await open({ variables: { AWS_REGION } }).task(step(scenario));
+    expect(result).toBe('Failed');
+    const told = log.findIndex((line) => line.startsWith('Replacing AWS_REGION, '));
+    const refused = log.findIndex((line) => line.includes("readonly variable 'AWS_REGION'"));
+    expect(told).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(told);
+    const [post] = await job.finish();
+    expect(post).toMatchObject({ result: 'Succeeded', issues: [] });
+    expect(job.scriptEnvironment()['AWS_ACCESS_KEY_ID']).toBe('');
   });
 
   test('a secret variable of the same name is told before anything is exported', async () => {

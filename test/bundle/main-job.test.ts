@@ -22,7 +22,7 @@ const PLAIN = [
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
 ];
-const TOOLKIT = ['AWS.AccessKeyID', 'AWS.SecretAccessKey', 'AWS.SessionToken', 'AWS.Region'];
+const TOOLKIT = ['AWS.AccessKeyID', 'AWS.SecretAccessKey', 'AWS.SessionToken'];
 
 let sandbox: Sandbox;
 let v1: StandardScenario;
@@ -215,10 +215,28 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const second = pipeline.awsVariables();
     const [ofSecond, ofFirst] = await pipeline.finish();
     expect(ofSecond?.exported.length).toBeGreaterThan(0);
-    expect(ofFirst?.exported).toEqual([]);
+    // The region is the same in both, so it is the first use's to clear.
+    expect(ofFirst?.exported.map(({ name }) => name)).toEqual(['AWS_REGION', 'AWS_DEFAULT_REGION']);
+    expect(Object.values(pipeline.awsVariables()).join('')).toBe('');
     expect(second['AWS_ACCESS_KEY_ID']).toMatch(/^ASIA/);
     await pipeline.close();
   });
+
+  test.each([['the same'], ['another']])(
+    'the clean-up gives back %s region that the job had by itself',
+    async (which) => {
+      const theirs = which === 'the same' ? 'eu-west-1' : 'ap-southeast-2';
+      const given = { AWS_REGION: theirs, AWS_DEFAULT_REGION: theirs };
+      const variables = Object.entries(given).map(([name, value]) => [name, { value }]);
+      open(onAzure ? { variables: Object.fromEntries(variables) } : { environment: given });
+      await pipeline.step(mainInputs(sandbox, v1));
+      expect(pipeline.awsVariables()).toMatchObject({ AWS_REGION: 'eu-west-1' });
+      const [post] = await pipeline.finish();
+      expect(post).toMatchObject({ succeeded: true, warnings: [] });
+      expect(pipeline.awsVariables()).toMatchObject({ ...given, AWS_ACCESS_KEY_ID: '' });
+      await pipeline.close();
+    },
+  );
 
   test('clean-up: false leaves everything', async () => {
     await open().step({ ...mainInputs(sandbox, v1), 'clean-up': 'false' });

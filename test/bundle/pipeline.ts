@@ -17,7 +17,8 @@ export const TASK_DIRECTORY = process.env['TASK_DIRECTORY'] ?? REPOSITORY;
 const action = readFileSync(join(REPOSITORY, 'action.yml'), 'utf8');
 const target = (key: string) =>
   join(REPOSITORY, RegExp(`^ {2}${key}: (.+)$`, 'm').exec(action)?.[1] ?? '');
-const ACTION = { main: target('main'), post: target('post') };
+/** The bundles that `action.yml` names. */
+export const ACTION = { main: target('main'), post: target('post') };
 
 export type HostName = 'GitHub Actions' | 'Azure Pipelines';
 
@@ -153,8 +154,7 @@ function azure(node: string, options: PipelineOptions): Pipeline {
   };
   return {
     step: async (inputs, signal) => {
-      const named = Object.entries(inputs).map(([name, value]) => [azureName(name), value]);
-      const task = { directory: TASK_DIRECTORY, inputs: Object.fromEntries(named) };
+      const task = { directory: TASK_DIRECTORY, inputs: taskInputs(inputs) };
       return outcome(await job.task({ ...task, ...(signal && { signal }) }));
     },
     finish: async () => (await job.finish()).map(outcome),
@@ -189,6 +189,13 @@ function messages(
   return issues
     .filter((issue) => (issue.type ?? issue.level) === kind)
     .map(({ message }) => message);
+}
+
+/** The same by the names of `task.json`. */
+export function taskInputs(inputs: Inputs): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [azureName(name), value]),
+  );
 }
 
 function azureName(name: string): string {

@@ -15,6 +15,12 @@ import { mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.t
 const CALLER = fileURLToPath(new URL('caller-identity.mjs', import.meta.url));
 const AWS_CLI = spawnSync('aws', ['--version']).status === 0;
 
+/** Where AWS tools look by themselves. */
+const USUAL_FILES = {
+  AWS_SHARED_CREDENTIALS_FILE: expect.stringMatching(/^\/.*\/\.aws\/credentials$/),
+  AWS_CONFIG_FILE: expect.stringMatching(/^\/.*\/\.aws\/config$/),
+};
+
 let sandbox: Sandbox;
 let scenario: StandardScenario;
 let second: string;
@@ -96,10 +102,28 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const [post] = await pipeline.finish();
     expect(post?.log).toContain('the profiles');
     expect(ownFiles()).toEqual([]);
-    expect(pipeline.awsVariables()).toMatchObject({
-      AWS_SHARED_CREDENTIALS_FILE: '',
-      AWS_CONFIG_FILE: '',
-    });
+    expect(pipeline.awsVariables()).toMatchObject(USUAL_FILES);
+  });
+
+  test('after the clean-up AWS tools find the profiles that lie in their usual place', async () => {
+    open();
+    await pipeline.script(
+      'mkdir ~/.aws; printf "[profile mine]\nregion = eu-north-1\n" > ~/.aws/config',
+    );
+    await pipeline.step({ ...inputs(), profiles: twoProfiles() });
+    const inView = () => pipeline.script('cat "$AWS_CONFIG_FILE"');
+    expect(await inView()).toMatch(/\[profile mine\][\s\S]*\[profile deploy\]/);
+    await pipeline.finish();
+    expect((await inView()).trim()).toBe('[profile mine]\nregion = eu-north-1');
+  });
+
+  test('a tilde in the name of their file is the home folder, as AWS tools have it', async () => {
+    open({ AWS_CONFIG_FILE: '~/elsewhere' });
+    await pipeline.script('printf "[profile mine]\nregion = eu-north-1\n" > ~/elsewhere');
+    await pipeline.step({ ...inputs(), profiles: twoProfiles() });
+    expect(await pipeline.script('cat "$AWS_CONFIG_FILE"')).toContain('[profile mine]');
+    await pipeline.finish();
+    expect(pipeline.awsVariables()['AWS_CONFIG_FILE']).toBe('~/elsewhere');
   });
 
   test('all or nothing: one role that is refused leaves no file and exports nothing', async () => {
@@ -148,7 +172,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(await caller('audit')).toMatch(/^210987654321 /);
     await pipeline.finish();
     expect(ownFiles()).toEqual([]);
-    expect(pipeline.awsVariables()).toMatchObject({ AWS_CONFIG_FILE: '' });
+    expect(pipeline.awsVariables()).toMatchObject(USUAL_FILES);
   });
 
   test('aws-profile names the profile of the one role, besides the variables', async () => {
@@ -162,7 +186,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(AWS_ACCESS_KEY_ID).toMatch(/^ASIA/);
     expect(await caller('production')).toMatch(/^123456789012 /m);
     await pipeline.finish();
-    expect(pipeline.awsVariables()).toMatchObject({ AWS_CONFIG_FILE: '', AWS_ACCESS_KEY_ID: '' });
+    expect(pipeline.awsVariables()).toMatchObject({ ...USUAL_FILES, AWS_ACCESS_KEY_ID: '' });
   });
 
   test('what is wrong with the profiles is said by its line', async () => {

@@ -43,9 +43,12 @@ function recordingHost(values: Partial<Record<InputName, string>>) {
     fail: (line) => told.failures.push(line),
     report: () => {},
     obstacle: () => undefined,
-    exportVariable: (name) => told.exported.push(name),
+    isThere: () => false,
+    handOver: (variables, outputs) => {
+      told.exported.push(...variables.map(({ name }) => name));
+      told.outputs.push(...outputs.map(({ name }) => name));
+    },
     currentValue: () => undefined,
-    setOutput: (name) => told.outputs.push(name),
     remember: () => {},
     recall: () => '',
   };

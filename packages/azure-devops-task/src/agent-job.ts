@@ -36,7 +36,7 @@ export class AgentJob implements CleanUpHost {
   }
 
   exportVariable(name: string, value: string, secret: boolean): void {
-    this.command('task.setvariable', { variable: name, issecret: String(secret) }, value);
+    process.stdout.write(setVariable(name, value, secret));
   }
 
   currentValue(name: string): string | undefined {
@@ -65,6 +65,17 @@ export class AgentJob implements CleanUpHost {
   protected command(name: string, properties: Record<string, string>, message: string): void {
     process.stdout.write(`${new TaskCommand(name, properties, message)}\n`);
   }
+}
+
+/** The line that sets a variable for the steps that follow; with `isOutput`, one of this step's. */
+export function setVariable(
+  name: string,
+  value: string,
+  secret: boolean,
+  properties: { readonly isOutput?: 'true' } = {},
+): string {
+  const all = { variable: name, ...properties, issecret: String(secret) };
+  return `${new TaskCommand('task.setvariable', all, value)}\n`;
 }
 
 /** How the agent writes a variable's name in the environment. */

@@ -5,18 +5,20 @@ import {
   type Host,
   type InputName,
   type JobIdentity,
-  type OutputName,
+  type JobVariable,
   type PipelineRun,
   type ReportRow,
+  type StepOutput,
 } from '@entra-aws-creds/core';
-import { AgentJob, variableKey } from './agent-job.ts';
+import { AgentJob, setVariable, variableKey } from './agent-job.ts';
 import { agentNetwork } from './agent-network.ts';
 import { jobIdentity } from './job-identity.ts';
 
 /** The Azure Pipelines agent as a host. */
 export class AzureHost extends AgentJob implements Host {
   /**
-   * What the tasks of the AWS Toolkit for Azure DevOps read by themselves.
+   * What the tasks of the AWS Toolkit for Azure DevOps read by themselves; their `AWS.Region` is `AWS_REGION`
+   * to the environment.
    *
    * @see https://docs.aws.amazon.com/vsts/latest/userguide/task-reference.html
    */
@@ -24,7 +26,6 @@ export class AzureHost extends AgentJob implements Host {
     AWS_ACCESS_KEY_ID: { name: 'AWS.AccessKeyID', secret: true },
     AWS_SECRET_ACCESS_KEY: { name: 'AWS.SecretAccessKey', secret: true },
     AWS_SESSION_TOKEN: { name: 'AWS.SessionToken', secret: true },
-    AWS_REGION: { name: 'AWS.Region', secret: false },
   };
 
   readonly credentialProcess = {
@@ -79,7 +80,7 @@ export class AzureHost extends AgentJob implements Host {
   }
 
   obstacle(variables: readonly { name: string; secret: boolean }[]): string | undefined {
-    const secrets = this.#secretVariables();
+    const secrets = this.#variables('SECRET');
     const taken = variables.find(({ name, secret }) => !secret && secrets.has(variableKey(name)));
     return (
       taken &&
@@ -87,17 +88,46 @@ export class AzureHost extends AgentJob implements Host {
     );
   }
 
-  setOutput(name: OutputName, value: string, secret: boolean): void {
-    const variable = camelCase(name);
-    this.command(
-      'task.setvariable',
-      { variable, isOutput: 'true', issecret: String(secret) },
-      value,
+  /**
+   * A variable of the pipeline that is read-only fails the task that sets it, be it to the same value, and
+   * the agent tells no task which ones are.
+   *
+   * @see https://github.com/microsoft/azure-pipelines-yaml/blob/master/design/readonly-variables.md
+   */
+  isThere({ name, value, secret }: JobVariable): boolean {
+    return !secret && this.#isPublic(name) && this.currentValue(name) === value;
+  }
+
+  handOver(variables: readonly JobVariable[], outputs: readonly StepOutput[]): void {
+    this.#tellReplaced(variables);
+    const lines = [
+      ...outputs.map(({ name, value, secret }) =>
+        setVariable(camelCase(name), value, secret, { isOutput: 'true' }),
+      ),
+      ...variables.map(({ name, value, secret }) => setVariable(name, value, secret)),
+    ];
+    process.stdout.write(lines.join(''));
+  }
+
+  /** What explains the error that the agent gives where one of them is read-only. */
+  #tellReplaced(variables: readonly JobVariable[]): void {
+    const replaced = variables.filter(
+      ({ name, secret }) =>
+        !secret && this.#isPublic(name) && (this.currentValue(name) ?? '') !== '',
+    );
+    if (replaced.length === 0) return;
+    this.info(
+      `Replacing ${replaced.map(({ name }) => name).join(', ')}, which the job has already. If the agent refuses that because it is read-only, take it out of the pipeline's variables, or give it the same value there.`,
     );
   }
 
-  #secretVariables(): ReadonlySet<string> {
-    const names: unknown = JSON.parse(this.environment['VSTS_SECRET_VARIABLES'] || '[]');
+  #isPublic(name: string): boolean {
+    return this.#variables('PUBLIC').has(variableKey(name));
+  }
+
+  /** The job's variables, as the environment names them. */
+  #variables(kind: 'PUBLIC' | 'SECRET'): ReadonlySet<string> {
+    const names: unknown = JSON.parse(this.environment[`VSTS_${kind}_VARIABLES`] || '[]');
     return new Set(Array.isArray(names) ? names.map((name) => variableKey(String(name))) : []);
   }
 }

@@ -3,18 +3,19 @@ import { type CleanUpRecord, parseRecord, stillHolds } from './5-publish/clean-u
 import { isFolderName } from './5-publish/job-folder.ts';
 import type { Host } from './job/host.ts';
 import type { Platform } from './platform/platform.ts';
-import { plainText } from './text/log-line.ts';
+import { plainText, quote } from './text/log-line.ts';
 
 /** What the clean-up needs of a {@link Host}. */
-export type CleanUpHost = Pick<
-  Host,
-  'recall' | 'temporaryDirectory' | 'currentValue' | 'exportVariable' | 'info' | 'warning'
->;
+export interface CleanUpHost
+  extends Pick<Host, 'recall' | 'temporaryDirectory' | 'currentValue' | 'info' | 'warning'> {
+  /** @throws Error that says what could not be written, and why */
+  exportVariable(name: string, value: string, secret: boolean): void;
+}
 
 /**
- * Removes the files that the step wrote and blanks the variables that it exported and that still
- * hold what it gave them: another use of the step in the same job, or whoever set them since, keeps
- * theirs. It never throws and never fails the job.
+ * Removes the files that the step wrote, then gives the variables that it exported, and that still hold what
+ * it gave them, what they held before: another use of the step in the same job, or whoever set them since,
+ * keeps theirs. What cannot be done keeps nothing else from being done. It never throws and never fails the job.
  */
 export async function cleanUp(
   host: CleanUpHost,
@@ -23,31 +24,62 @@ export async function cleanUp(
   try {
     const record = parseRecord(host.recall());
     if (record === undefined) return;
-    const done = [...clearVariables(record, host), ...(await removeFiles(record, host, platform))];
+    // A private key may be among the files, and removing them takes no room on a full disk.
+    const removed = await removeFiles(record, host, platform);
+    const done = [...removed, ...clearVariables(record, host)];
     host.info(
       plainText(done.length === 0 ? 'Nothing left to clear' : `Cleared ${done.join(', ')}`),
     );
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    host.warning(plainText(`Clean-up of the AWS credentials failed: ${reason}`));
+    host.warning(plainText(`Clean-up of the AWS credentials failed: ${reasonOf(error)}`));
   }
-}
-
-function clearVariables({ variables, key }: CleanUpRecord, host: CleanUpHost): readonly string[] {
-  const ours = variables.filter((variable) => {
-    const value = host.currentValue(variable.name) ?? '';
-    return value !== '' && stillHolds(variable, value, key);
-  });
-  for (const { name, secret, before } of ours) host.exportVariable(name, before, secret);
-  return ours.map(({ name }) => name);
 }
 
 async function removeFiles(
   { folder }: CleanUpRecord,
-  { temporaryDirectory }: CleanUpHost,
+  host: CleanUpHost,
   platform: Pick<Platform, 'removeFolder'>,
 ): Promise<readonly string[]> {
-  if (!isFolderName(folder) || temporaryDirectory === '') return [];
-  await platform.removeFolder(join(temporaryDirectory, folder));
-  return ['the profiles'];
+  if (!isFolderName(folder) || host.temporaryDirectory === '') return [];
+  const path = join(host.temporaryDirectory, folder);
+  try {
+    await platform.removeFolder(path);
+    return ['the profiles'];
+  } catch (error) {
+    host.warning(
+      plainText(
+        `The folder ${quote(path)} with the profiles, and with the private key if they renew themselves, could not be removed: ${reasonOf(error)}. Remove it by hand if the runner is used again.`,
+      ),
+    );
+    return [];
+  }
+}
+
+function clearVariables({ variables, key }: CleanUpRecord, host: CleanUpHost): readonly string[] {
+  const cleared: string[] = [];
+  const kept = new Map<string, string>();
+  for (const variable of variables) {
+    const { name, secret, before } = variable;
+    const value = host.currentValue(name) ?? '';
+    if (value === before || !stillHolds(variable, value, key)) continue;
+    try {
+      host.exportVariable(name, before, secret);
+      cleared.push(name);
+    } catch (error) {
+      kept.set(name, reasonOf(error));
+    }
+  }
+  const [reason] = kept.values();
+  if (reason !== undefined) {
+    host.warning(
+      plainText(
+        `The variables ${[...kept.keys()].join(', ')} keep their values for the rest of the job: ${reason}.`,
+      ),
+    );
+  }
+  return cleared;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

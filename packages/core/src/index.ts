@@ -11,9 +11,11 @@ export { type CleanUpHost, cleanUp } from './clean-up.ts';
 export { FAILURE_CODES, type FailureCode, StepFailure } from './failure/step-failure.ts';
 export type {
   Host,
+  JobVariable,
   OutputName,
   ReportRow,
   SourceLocation,
+  StepOutput,
   VariableAlias,
 } from './job/host.ts';
 export { nodeFolders } from './platform/node-folders.ts';

@@ -1,16 +1,17 @@
 import { dirname, join } from 'node:path';
 import { issueCommand } from '@actions/core/lib/command.js';
-import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
 import { summary } from '@actions/core/lib/summary.js';
 import { Context } from '@actions/github/lib/context.js';
 import type {
   Host,
   InputName,
   JobIdentity,
-  OutputName,
+  JobVariable,
   PipelineRun,
   ReportRow,
+  StepOutput,
 } from '@entra-aws-creds/core';
+import { appendToCommandFiles } from './command-files.ts';
 import { ownToken } from './own-token.ts';
 import { RunnerJob } from './runner-job.ts';
 
@@ -64,7 +65,9 @@ export class GitHubHost extends RunnerJob implements Host {
       .addHeading(title, 3)
       .addTable(rows.map(([label, value]) => [{ data: label, header: true }, escapeHtml(value)]));
     // A summary that is full or cannot be written is no reason to fail a step that has done its work.
-    summary.write().catch(() => this.warning('The job summary could not be written'));
+    summary.write().catch((error: NodeJS.ErrnoException) => {
+      this.warning(`The job summary could not be written (${error.code ?? 'no such file'})`);
+    });
   }
 
   obstacle(): string | undefined {
@@ -72,8 +75,16 @@ export class GitHubHost extends RunnerJob implements Host {
     return missing && `the runner gave no ${missing} file`;
   }
 
-  setOutput(name: OutputName, value: string): void {
-    issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+  /** Never: a variable may be there for this step alone, and may be set anew at any time. */
+  isThere(): boolean {
+    return false;
+  }
+
+  handOver(variables: readonly JobVariable[], outputs: readonly StepOutput[]): void {
+    appendToCommandFiles([
+      { command: 'OUTPUT', values: outputs },
+      { command: 'ENV', values: variables },
+    ]);
   }
 }
 

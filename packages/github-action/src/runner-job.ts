@@ -1,6 +1,6 @@
 import { issueCommand } from '@actions/core/lib/command.js';
-import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
 import type { CleanUpHost, SourceLocation } from '@entra-aws-creds/core';
+import { appendToCommandFiles } from './command-files.ts';
 
 const STATE = 'clean-up';
 
@@ -22,8 +22,7 @@ export class RunnerJob implements CleanUpHost {
   }
 
   exportVariable(name: string, value: string): void {
-    process.env[name] = value;
-    issueFileCommand('ENV', prepareKeyValueMessage(name, value));
+    appendToCommandFiles([{ command: 'ENV', values: [{ name, value }] }]);
   }
 
   currentValue(name: string): string | undefined {
@@ -31,7 +30,7 @@ export class RunnerJob implements CleanUpHost {
   }
 
   remember(text: string): void {
-    issueFileCommand('STATE', prepareKeyValueMessage(STATE, text));
+    appendToCommandFiles([{ command: 'STATE', values: [{ name: STATE, value: text }] }]);
   }
 
   recall(): string {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { JobVariable } from './job-variables.ts';
+import type { JobVariable } from '../job/host.ts';
 
 /**
  * What this step set, kept for its clean-up. Values are kept as keyed digests: enough to tell
@@ -20,19 +20,21 @@ export interface RecordedVariable {
   readonly before: string;
 }
 
+/** @param before what a variable of this name is to be given back, which must not be secret */
 export function recordOf(
   variables: readonly JobVariable[],
+  before: (name: string) => string,
   folder: string,
   key: string,
 ): CleanUpRecord {
   return {
     key,
     folder,
-    variables: variables.map(({ name, value, secret, before = '' }) => ({
+    variables: variables.map(({ name, value, secret }) => ({
       name,
       secret,
       digest: digestOf(value, key),
-      before,
+      before: before(name),
     })),
   };
 }

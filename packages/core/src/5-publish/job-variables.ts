@@ -1,17 +1,7 @@
 import type { Region } from '../1-inputs/aws/region.ts';
 import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
-import type { Host } from '../job/host.ts';
+import type { Host, JobVariable } from '../job/host.ts';
 import type { ProfileFiles } from './profile-files.ts';
-
-/** A variable for the steps that follow. */
-export interface JobVariable {
-  readonly name: string;
-  readonly value: string;
-  /** Kept by the CI system as a secret; such a variable does not reach a script's environment. */
-  readonly secret: boolean;
-  /** What the clean-up gives back; without, the variable is blanked. */
-  readonly before?: string;
-}
 
 /**
  * What later steps reach AWS with; without `credentials` only the region, for those who name a profile. The credentials are plain variables with masked values,
@@ -38,23 +28,17 @@ export function jobVariables(
   });
 }
 
-/** Where later steps find profiles. An earlier use of the step is found again after this one's clean-up. */
+/** Where later steps find profiles. */
 export function profileVariables(
   files: ProfileFiles,
   profile: string | undefined,
-  host: Pick<Host, 'currentValue'>,
 ): readonly JobVariable[] {
   const variables: Readonly<Record<string, string>> = {
     AWS_SHARED_CREDENTIALS_FILE: files.credentials.path,
     AWS_CONFIG_FILE: files.config.path,
     ...(profile !== undefined && { AWS_PROFILE: profile }),
   };
-  return Object.entries(variables).map(([name, value]) => ({
-    name,
-    value,
-    secret: false,
-    before: host.currentValue(name) ?? '',
-  }));
+  return Object.entries(variables).map(([name, value]) => ({ name, value, secret: false }));
 }
 
 /**

@@ -5,6 +5,7 @@ import { quote } from '../text/log-line.ts';
 import { type ConfigSection, headersIn, withSections } from './aws-config-file.ts';
 import type { PlannedFile } from './job-folder.ts';
 import type { NamedSession } from './named-sessions.ts';
+import { CONFIG, CREDENTIALS, type UserFile, userFilePath } from './user-files.ts';
 
 /** AWS configuration files of the job's own, not yet written. */
 export interface ProfileFiles {
@@ -13,10 +14,6 @@ export interface ProfileFiles {
   /** Profiles of the user's that are hidden by ours of the same name. */
   readonly hidden: readonly string[];
 }
-
-/** The files that AWS tools read now, which stay in view in front of our sections. */
-const CREDENTIALS = { variable: 'AWS_SHARED_CREDENTIALS_FILE', name: 'credentials' };
-const CONFIG = { variable: 'AWS_CONFIG_FILE', name: 'config' };
 
 /**
  * What to write into `folder` so that AWS tools find `sessions` as profiles, besides those that
@@ -56,14 +53,13 @@ export async function planProfileFiles(
   };
 }
 
+/** What AWS tools read now, which stays in view in front of our sections. */
 async function readExisting(
-  { variable, name }: typeof CREDENTIALS,
+  file: UserFile,
   { environment, readFile }: Pick<Platform, 'environment' | 'readFile'>,
 ): Promise<string> {
-  const named = environment[variable] ?? '';
-  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? '';
-  if (named === '' && home === '') return '';
-  const path = named === '' ? join(home, '.aws', name) : named;
+  const path = userFilePath(file, (name) => environment[name] ?? '');
+  if (path === '') return '';
   try {
     return (await readFile(path)).toString('utf8');
   } catch (error) {
@@ -72,7 +68,7 @@ async function readExisting(
     throw new StepFailure(
       'EAC_PROFILE_FILES',
       `The file ${quote(path)}, whose profiles are to stay in view, cannot be read (${code}).`,
-      `Let the job read it, or set ${variable} to another file before this step.`,
+      `Let the job read it, or set ${file.variable} to another file before this step.`,
       { cause: error },
     );
   }

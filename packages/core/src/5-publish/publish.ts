@@ -3,19 +3,15 @@ import type { WebIdentity } from '../2-entra-token/web-identity.ts';
 import type { RoleSessions } from '../3-sts-credentials/role-session.ts';
 import type { TrustVerdict } from '../4-checks/trust-check/trust-verdict.ts';
 import { StepFailure } from '../failure/step-failure.ts';
-import type { Host } from '../job/host.ts';
+import type { Host, JobVariable, OutputName, StepOutput } from '../job/host.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
 import { recordOf } from './clean-up-record.ts';
 import { folderPath, newFolderName, writeFolder } from './job-folder.ts';
-import {
-  CREDENTIAL_VARIABLES,
-  type JobVariable,
-  jobVariables,
-  profileVariables,
-} from './job-variables.ts';
+import { CREDENTIAL_VARIABLES, jobVariables, profileVariables } from './job-variables.ts';
 import { type NamedSession, namedSessions } from './named-sessions.ts';
 import { type ProfileFiles, planProfileFiles } from './profile-files.ts';
 import { planFiles, planPath, renewalPlan } from './renewal-plan.ts';
+import { valueBefore } from './value-before.ts';
 
 /** All that came of the step, after every check passed. */
 export interface Result {
@@ -48,24 +44,27 @@ export async function publish(
   const { inputs } = result;
   const folder = newFolderName(platform);
   const written = await planFolder(result, folder, host, platform);
-  const variables = variablesOf(result, written, host);
+  const variables = variablesOf(result, written, host).filter((one) => !host.isThere(one));
   const cleared = inputs.unsetCurrentCredentials ? variablesToClear(variables, host) : [];
   refuseObstacle([...cleared, ...variables], host);
 
   // First, so that the clean-up knows of everything even if the job is killed half-way through.
   if (inputs.cleanUp) {
-    const record = recordOf(variables, written === undefined ? '' : folder, platform.randomHex(16));
-    host.remember(JSON.stringify(record));
+    const own = written === undefined ? '' : folder;
+    const before = (name: string) => valueBefore(name, (asked) => host.currentValue(asked) ?? '');
+    const record = recordOf(variables, before, own, platform.randomHex(16));
+    unlessBlocked(() => host.remember(JSON.stringify(record)));
   }
   const { signal } = platform.patience;
   if (written !== undefined) await writeFolder(written.folder, written.files, platform);
-  if (signal.aborted && written !== undefined) await platform.removeFolder(written.folder);
-  // From here on everything happens at once, and nothing can come between.
-  signal.throwIfAborted();
-  for (const { name, value, secret } of [...cleared, ...variables]) {
-    host.exportVariable(name, value, secret);
+  try {
+    signal.throwIfAborted();
+    // Everything at once, last of all: nothing can come between, and nothing that follows can fail.
+    unlessBlocked(() => host.handOver([...cleared, ...variables], outputsOf(result)));
+  } catch (error) {
+    if (written !== undefined) await platform.removeFolder(written.folder);
+    throw error;
   }
-  publishOutputs(result, host);
   return {
     variables: variables.map(({ name }) => name),
     profiles: written?.named.map(({ name }) => name) ?? [],
@@ -118,7 +117,7 @@ function variablesOf(
   const credentials = inputs.refresh ? undefined : main?.credentials;
   return [
     ...(inputs.exportCredentials ? jobVariables(credentials, inputs.region, host.aliases) : []),
-    ...(written === undefined ? [] : profileVariables(written.profiles, profile, host)),
+    ...(written === undefined ? [] : profileVariables(written.profiles, profile)),
   ];
 }
 
@@ -140,17 +139,51 @@ function refuseObstacle(variables: readonly JobVariable[], host: Host): void {
   );
 }
 
-function publishOutputs({ inputs, identity, sessions }: Result, host: Host): void {
-  host.setOutput('token-issuer', identity.issuer, false);
-  host.setOutput('token-audience', identity.audience, false);
-  host.setOutput('token-subject', identity.subject, false);
-  if (sessions.main === undefined) return;
-  const { credentials } = sessions.main;
-  host.setOutput('aws-account-id', credentials.account, false);
-  host.setOutput('aws-expiration', credentials.expires.toISOString(), false);
-  host.setOutput('assumed-role-arn', credentials.assumedRoleArn, false);
-  if (!inputs.outputCredentials) return;
-  host.setOutput('aws-access-key-id', credentials.accessKeyId.reveal(), true);
-  host.setOutput('aws-secret-access-key', credentials.secretAccessKey.reveal(), true);
-  host.setOutput('aws-session-token', credentials.sessionToken.reveal(), true);
+/** @throws StepFailure `EAC_EXPORT_BLOCKED` when the host cannot do it */
+function unlessBlocked(handOver: () => void): void {
+  try {
+    handOver();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StepFailure(
+      'EAC_EXPORT_BLOCKED',
+      `The credentials cannot be handed to the steps that follow: ${reason}.`,
+      'Nothing was exported. Make room on the machine that runs the job, and let the job write there.',
+      { cause: error },
+    );
+  }
+}
+
+function outputsOf({ inputs, identity, sessions }: Result): readonly StepOutput[] {
+  const credentials = sessions.main?.credentials;
+  const plain = {
+    'token-issuer': identity.issuer,
+    'token-audience': identity.audience,
+    'token-subject': identity.subject,
+    ...(credentials !== undefined && {
+      'aws-account-id': credentials.account,
+      'aws-expiration': credentials.expires.toISOString(),
+      'assumed-role-arn': credentials.assumedRoleArn,
+    }),
+  };
+  const secret = {
+    ...(inputs.outputCredentials &&
+      credentials !== undefined && {
+        'aws-access-key-id': credentials.accessKeyId.reveal(),
+        'aws-secret-access-key': credentials.secretAccessKey.reveal(),
+        'aws-session-token': credentials.sessionToken.reveal(),
+      }),
+  };
+  return [...handed(plain, false), ...handed(secret, true)];
+}
+
+function handed(
+  values: Partial<Record<OutputName, string>>,
+  secret: boolean,
+): readonly StepOutput[] {
+  return Object.entries(values).map(([name, value]) => ({
+    name: name as OutputName,
+    value,
+    secret,
+  }));
 }

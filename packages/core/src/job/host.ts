@@ -36,15 +36,35 @@ export interface Host extends RawInputs {
   obstacle(
     variables: readonly { readonly name: string; readonly secret: boolean }[],
   ): string | undefined;
-  exportVariable(name: string, value: string, secret: boolean): void;
+  /** Whether every step that follows has this very value already, which it may be forbidden to set again. */
+  isThere(variable: JobVariable): boolean;
+  /**
+   * Hands all of it to the steps that follow.
+   *
+   * @throws Error that says what could not be written, and why; nothing of it reaches them then
+   */
+  handOver(variables: readonly JobVariable[], outputs: readonly StepOutput[]): void;
   /** What a variable holds in this step, whoever set it. */
   currentValue(name: string): string | undefined;
-  setOutput(name: OutputName, value: string, secret: boolean): void;
 
-  /** Keeps text that is no secret for the clean-up of this very step. */
+  /** Keeps text that is no secret for the clean-up of this very step. @throws Error like {@link handOver} */
   remember(text: string): void;
   /** What {@link remember} kept; empty when the main step never came to it. */
   recall(): string;
+}
+
+/** A variable for the steps that follow. */
+export interface JobVariable {
+  readonly name: string;
+  readonly value: string;
+  /** Kept by the CI system as a secret; such a variable does not reach a script's environment. */
+  readonly secret: boolean;
+}
+
+export interface StepOutput {
+  readonly name: OutputName;
+  readonly value: string;
+  readonly secret: boolean;
 }
 
 /** A line of a file, which the CI system may show with its changes. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { CommandFiles } from './github-file-commands.ts';
 import { createGitHubMasker, registerMask } from './github-masks.ts';
 import { type GitHubStepResult, runGitHubStep } from './github-step.ts';
 
@@ -28,6 +29,8 @@ export interface GitHubActionStep {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Step-level `env`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Named to the main step in the place of the runner's own, and never read: `/dev/full` is a full disk. */
+  readonly commandFiles?: Partial<CommandFiles>;
   readonly signal?: AbortSignal;
 }
 
@@ -47,7 +50,7 @@ export class GitHubJob {
   readonly #masker = createGitHubMasker();
   readonly #exported: Record<string, string> = {};
   readonly #path: string[] = [];
-  readonly #posts: (() => Promise<GitHubStepResult>)[] = [];
+  readonly #posts: ((files: GitHubActionStep['commandFiles']) => Promise<GitHubStepResult>)[] = [];
 
   constructor(options: GitHubJobOptions = {}) {
     this.#options = options;
@@ -68,9 +71,15 @@ export class GitHubJob {
     const result = await this.#action(step, step.main, {});
     const { post } = step;
     if (post !== undefined) {
-      const { signal: _, ...rest } = step;
+      const { signal: _, commandFiles: __, ...rest } = step;
       const state = Object.entries(result.state).map(([name, value]) => [`STATE_${name}`, value]);
-      this.#posts.unshift(() => this.#action(rest, post, Object.fromEntries(state)));
+      this.#posts.unshift((commandFiles) =>
+        this.#action(
+          { ...rest, ...(commandFiles && { commandFiles }) },
+          post,
+          Object.fromEntries(state),
+        ),
+      );
     }
     return result;
   }
@@ -81,7 +90,7 @@ export class GitHubJob {
     options: Pick<GitHubActionStep, 'env' | 'signal'> = {},
   ): Promise<GitHubStepResult> {
     const env = { ...this.scriptEnvironment(), ...options.env };
-    return this.#run('bash', ['--noprofile', '--norc', '-e', '-c', text], env, options.signal);
+    return this.#run('bash', ['--noprofile', '--norc', '-e', '-c', text], env, options);
   }
 
   /** The environment of a `run:` step that would come next. */
@@ -92,9 +101,9 @@ export class GitHubJob {
   }
 
   /** Runs the post steps, the last step's first, whatever became of the main steps. */
-  async finish(): Promise<GitHubStepResult[]> {
+  async finish(commandFiles?: GitHubActionStep['commandFiles']): Promise<GitHubStepResult[]> {
     const results: GitHubStepResult[] = [];
-    for (const post of this.#posts.splice(0)) results.push(await post());
+    for (const post of this.#posts.splice(0)) results.push(await post(commandFiles));
     return results;
   }
 
@@ -118,14 +127,14 @@ export class GitHubJob {
       ...Object.fromEntries(inputs),
       ...state,
     };
-    return this.#run(this.#options.node ?? process.execPath, [script], env, step.signal);
+    return this.#run(this.#options.node ?? process.execPath, [script], env, step);
   }
 
   async #run(
     command: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
-    signal: AbortSignal | undefined,
+    { signal, commandFiles }: Pick<GitHubActionStep, 'signal' | 'commandFiles'>,
   ): Promise<GitHubStepResult> {
     const result = await runGitHubStep({
       command,
@@ -133,6 +142,7 @@ export class GitHubJob {
       env,
       cwd: this.workspace,
       temporary: this.temporary,
+      commandFiles,
       masker: this.#masker,
       debug: this.#options.debug ?? false,
       timeoutMs: this.#options.timeoutMs,

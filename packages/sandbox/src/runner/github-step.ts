@@ -53,6 +53,8 @@ export interface GitHubStepRun {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly temporary: string;
+  /** Named to the step in the place of the runner's own, and never read: `/dev/full` is a full disk. */
+  readonly commandFiles?: Partial<CommandFiles> | undefined;
   readonly masker: SecretMasker;
   readonly debug: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -71,7 +73,7 @@ export async function runGitHubStep(run: GitHubStepRun): Promise<GitHubStepResul
   const result = await runChildProcess({
     command: run.command,
     args: run.args,
-    env: { ...run.env, ...files },
+    env: { ...run.env, ...files, ...run.commandFiles },
     cwd: run.cwd,
     onLine: (line, stream) => step.takeLine(line, stream),
     signal: run.signal,
