@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ncc from '@vercel/ncc';
+import { BUNDLES, LOADING_CORE } from './bundle/bundles.mjs';
 import { licencesOf } from './bundle/licences.mjs';
 import { minify } from './bundle/minify.mjs';
 
@@ -18,15 +19,9 @@ const target = resolve(root, positionals[0] ?? 'dist');
 // From here the bundler counts its paths, which it numbers modules by.
 process.chdir(root);
 
-/** Folder in dist/ and the compiled entry that it is made of. */
-export const BUNDLES = {
-  'github-action': 'packages/github-action/lib/main.js',
-  'github-action-post': 'packages/github-action/lib/post.js',
-  'azure-devops-task': 'packages/azure-devops-task/lib/main.js',
-  'azure-devops-task-post': 'packages/azure-devops-task/lib/post.js',
-  'credential-process': 'packages/credential-process/lib/main.js',
-  sandbox: 'packages/sandbox/lib/cli.js',
-};
+/** A package asks for it and does without; whether it lies around must not change the bytes. */
+const OPTIONAL = { 'supports-color': 'supports-color' };
+const SHARED = { '@entra-aws-creds/core': '../core/index.js' };
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.json')], { stdio: 'inherit' });
@@ -42,8 +37,7 @@ async function bundle(name, entry) {
   if (!existsSync(entry)) throw new Error(`${entry} was not compiled`);
   const { code, assets } = await ncc(entry, {
     mainFields: ['module', 'main'],
-    // A package asks for it and does without; whether it lies around must not change the bytes.
-    externals: ['supports-color'],
+    externals: { ...OPTIONAL, ...(LOADING_CORE.includes(name) && SHARED) },
     filterAssetBase: root,
     sourceMap: true,
     sourceMapBasePrefix: '',
@@ -54,7 +48,8 @@ async function bundle(name, entry) {
   });
   const files = Object.entries(assets).map(([file, { source }]) => [file, String(source)]);
   const maps = files.filter(([file]) => file.endsWith('.map'));
-  write(name, 'licenses.txt', licencesOf(maps.flatMap(([, map]) => JSON.parse(map).sources)));
+  const licences = licencesOf(maps.flatMap(([, map]) => JSON.parse(map).sources));
+  if (licences !== '') write(name, 'licenses.txt', licences);
   for (const [file, source] of [['index.js', code], ...files]) {
     if (values['source-maps']) write(name, file, source);
     else if (file.endsWith('.js')) write(name, file, await minify(source));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import JSZip from 'jszip';
+import { OF_TASK } from './bundle/bundles.mjs';
 import { problemsOf } from './extension/task-manifest.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,9 +15,6 @@ const task = readJson('task.json');
 const target = resolve(
   process.argv[2] ?? join(root, `release/${manifest.id}-${manifest.version}.vsix`),
 );
-
-/** What the agent unpacks; the sandbox and the GitHub bundles are not for it. */
-const BUNDLES = ['azure-devops-task', 'azure-devops-task-post', 'credential-process'];
 
 try {
   const problems = [...problemsOf(task, root), ...versionProblems()];
@@ -53,7 +51,7 @@ function layOut(stage) {
   copy('task.json', join(folder, 'task.json'));
   copy('extension/task-icon.png', join(folder, 'icon.png'));
   copy('LICENSE', join(folder, 'LICENSE'));
-  for (const bundle of BUNDLES) copy(`dist/${bundle}`, join(folder, 'dist', bundle));
+  for (const bundle of OF_TASK) copy(`dist/${bundle}`, join(folder, 'dist', bundle));
   copy('vss-extension.json', join(stage, 'vss-extension.json'));
   copy('extension/overview.md', join(stage, 'overview.md'));
   copy('extension/icon-128.png', join(stage, 'icon.png'));

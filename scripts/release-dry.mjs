@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OF_ACTION } from './bundle/bundles.mjs';
 import { billOfMaterials } from './release/bill-of-materials.mjs';
 import { changesOf } from './release/changelog.mjs';
 import { tarArchive } from './release/tar-archive.mjs';
@@ -57,8 +58,7 @@ function release(folder) {
 
 /** What a runner needs that cannot reach the repository, and nothing of the other host. */
 function actionArchive() {
-  const bundles = readdirSync(join(root, 'dist')).filter((name) => !/^(azure|sandbox)/.test(name));
-  const paths = bundles.flatMap((bundle) =>
+  const paths = OF_ACTION.flatMap((bundle) =>
     readdirSync(join(root, 'dist', bundle)).map((name) => `dist/${bundle}/${name}`),
   );
   const files = ['action.yml', 'LICENSE', 'README.md', ...paths].map((path) => [

@@ -4,13 +4,25 @@ const ECMA_VERSION = 2022;
 
 /** Smaller code that does the same, and that is no slower to load than the code as it was. */
 export async function minify(code) {
-  const { code: small } = await minifyWithSwc(code, {
+  const { code: small } = await minifyWithSwc(withOneRequire(code), {
     module: true,
     compress: true,
     mangle: true,
     ecma: ECMA_VERSION,
   });
   return markWrappers(small);
+}
+
+/**
+ * Makes one `require` for all of Node's own modules, where the bundler makes one for each of them: 30 of them
+ * take a millisecond.
+ */
+function withOneRequire(code) {
+  const imported = 'import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";';
+  const made = '__WEBPACK_EXTERNAL_createRequire(import.meta.url)';
+  return code
+    .replaceAll(made, 'nodeRequire')
+    .replace(imported, `${imported} const nodeRequire = ${made};`);
 }
 
 /**

@@ -3,9 +3,14 @@ import { appendFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
 const files = [];
+const besideInputs = [];
 registerHooks({
   load(url, context, nextLoad) {
-    if (url.startsWith('file:')) files.push(url);
+    if (url.startsWith('file:')) {
+      files.push(url);
+      if (Object.keys(process.env).some((name) => name.startsWith('INPUT_')))
+        besideInputs.push(url);
+    }
     return nextLoad(url, context);
   },
 });
@@ -14,5 +19,8 @@ process.once('exit', () => {
   const builtins = process.moduleLoadList
     .filter((entry) => entry.startsWith('NativeModule '))
     .map((entry) => entry.slice('NativeModule '.length));
-  appendFileSync(process.env['LOADED_MODULES'], `${JSON.stringify({ files, builtins })}\n`);
+  appendFileSync(
+    process.env['LOADED_MODULES'],
+    `${JSON.stringify({ files, besideInputs, builtins })}\n`,
+  );
 });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type Sandbox,
@@ -12,7 +12,8 @@ import { mainInputs, openPipeline, REPOSITORY, TASK_DIRECTORY } from './pipeline
 
 /** Time on a machine of others is no test; what takes the time is: bytes, modules, requests, connections. */
 const LIMITS = {
-  mainEntryBytes: 150_000,
+  /** What speaks to the host, and core. */
+  entryBytes: 150_000,
   defaultPathBytes: 400_000,
   /** One of the login, the others of the exchange, which shares some with what signs requests. */
   laterFiles: 4,
@@ -35,6 +36,8 @@ afterAll(() => sandbox.close());
 
 interface Loaded {
   readonly files: readonly string[];
+  /** Those of the files that were loaded while the inputs were in the environment. */
+  readonly besideInputs: readonly string[];
   readonly builtins: readonly string[];
 }
 
@@ -58,6 +61,18 @@ async function loadedBy(host: 'GitHub Actions' | 'Azure Pipelines'): Promise<rea
 
 const bytesOf = (urls: readonly string[]) =>
   urls.reduce((sum, url) => sum + statSync(fileURLToPath(url)).size, 0);
+
+test('core has nothing of what the SDK looks for credentials with', () => {
+  const folder = join(REPOSITORY, 'dist/core');
+  const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  expect(texts.join()).toContain('AssumeRoleWithWebIdentity');
+  expect(texts.join()).not.toMatch(/AWS_CONTAINER_CREDENTIALS|sso_start_url/);
+});
+
+test('core makes one require for all modules of Node', () => {
+  const entry = readFileSync(join(REPOSITORY, 'dist/core/index.js'), 'utf8');
+  expect(entry.match(/[\w$]+\(import\.meta\.url\)/g)).toHaveLength(1);
+});
 
 describe.each([
   ['GitHub Actions', 'github-action'],
@@ -83,13 +98,21 @@ describe.each([
     expect({ requests, connections }).toEqual({ requests: 2, connections: 2 });
   });
 
-  test('the main step loads its entry, and of the rest only what login and exchange need', () => {
-    const [entry = '', ...later] = main.files;
-    expect(basename(dirname(entry))).toBe(bundle);
+  test('the main step loads two entries, and of the rest only what login and exchange need', () => {
+    const [own = '', core = '', ...later] = main.files;
+    expect(own).toMatch(RegExp(`/dist/${bundle}/index\\.js$`));
+    expect(core).toMatch(/\/dist\/core\/index\.js$/);
     expect(later.length).toBeLessThanOrEqual(LIMITS.laterFiles);
-    expect(bytesOf([entry])).toBeLessThan(LIMITS.mainEntryBytes);
+    expect(bytesOf([own, core])).toBeLessThan(LIMITS.entryBytes);
     expect(bytesOf(main.files)).toBeLessThan(LIMITS.defaultPathBytes);
   });
+
+  // On GitHub there is nothing that could be taken away: the inputs of a step are the runner's variables.
+  if (host === 'Azure Pipelines') {
+    test('no library is loaded while the inputs are in the environment', () => {
+      expect(main.besideInputs).toEqual(main.files.slice(0, 2));
+    });
+  }
 
   test('the main step loads no module of Node that it has no use for', () => {
     expect(main.builtins).toContain('https');

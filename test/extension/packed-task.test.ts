@@ -31,9 +31,13 @@ afterAll(async () => {
 });
 
 test('it holds the task, its bundles, licences and pages, and nothing else', () => {
-  const bundles = ['azure-devops-task', 'azure-devops-task-post', 'credential-process'].flatMap(
-    (bundle) =>
-      readdirSync(join(ROOT, 'dist', bundle)).map((name) => `EntraAwsCreds/dist/${bundle}/${name}`),
+  const bundles = [
+    'azure-devops-task',
+    'azure-devops-task-post',
+    'core',
+    'credential-process',
+  ].flatMap((bundle) =>
+    readdirSync(join(ROOT, 'dist', bundle)).map((name) => `EntraAwsCreds/dist/${bundle}/${name}`),
   );
   expect(names).toEqual(
     [

@@ -1,4 +1,4 @@
-// First of all, because it takes from the environment what nobody else should see.
+// Before any library is loaded, because it takes from the environment what nobody else should see.
 import './task-environment.ts';
 import { nodePlatform, runInProcess, runStep } from '@entra-aws-creds/core';
 import { AzureHost } from './azure-host.ts';

@@ -1,0 +1,25 @@
+/** Folder in dist/ and the compiled entry that it is made of. */
+export const BUNDLES = {
+  core: 'packages/core/lib/index.js',
+  'github-action': 'packages/github-action/lib/main.js',
+  'github-action-post': 'packages/github-action/lib/post.js',
+  'azure-devops-task': 'packages/azure-devops-task/lib/main.js',
+  'azure-devops-task-post': 'packages/azure-devops-task/lib/post.js',
+  'credential-process': 'packages/credential-process/lib/main.js',
+  sandbox: 'packages/sandbox/lib/cli.js',
+};
+
+/**
+ * The bundles that load core from `dist/core`, which so is in a job's download once. Each of the others
+ * holds what it needs of core; for a clean-up that is next to nothing.
+ */
+export const LOADING_CORE = ['github-action', 'azure-devops-task', 'credential-process'];
+
+/** What each host needs. No other bundle is in what a job downloads: `.gitattributes` leaves it out. */
+export const OF_ACTION = ['core', 'credential-process', 'github-action', 'github-action-post'];
+export const OF_TASK = [
+  'azure-devops-task',
+  'azure-devops-task-post',
+  'core',
+  'credential-process',
+];
