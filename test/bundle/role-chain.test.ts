@@ -108,33 +108,105 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(sandbox.requests.length).toBe(before);
   });
 
-  test('an account outside the allowed ones is refused at the end of the chain', async () => {
-    const outcome = await run({
-      'role-chain': middle,
-      'role-external-id': EXTERNAL_ID,
-      'allowed-account-ids': scenario.accountId,
-    });
-    expect(outcome.errors.join()).toMatch(/EAC_ACCOUNT_NOT_ALLOWED.*222222222222/);
+  test.each([
+    ['the role', () => ({ 'allowed-account-ids': '222222222222' })],
+    [
+      'a link in the middle',
+      () => ({
+        'role-chain': `${middle}\n${last}`,
+        'allowed-account-ids': '123456789012,333333333333',
+      }),
+    ],
+    [
+      'the end of the chain',
+      () => ({ 'role-chain': middle, 'allowed-account-ids': '123456789012' }),
+    ],
+    ['a profile', () => ({ profiles: `other = ${last}`, 'allowed-account-ids': '123456789012' })],
+  ])('an account outside the allowed ones is refused by the ARN of %s', async (_, inputs) => {
+    const before = sandbox.requests.length;
+    const outcome = await run(inputs());
+    expect(outcome.errors.join()).toMatch(
+      /EAC_ACCOUNT_NOT_ALLOWED.* is in account (\d)\d{11}, which/,
+    );
     expect(outcome.exported).toEqual([]);
+    expect(sandbox.requests.length).toBe(before);
   });
 
-  test('session policies narrow the session', async () => {
-    const policy = {
+  describe('session policies', () => {
+    const policyFor = (...actions: string[]) => ({
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
-    };
-    const outcome = await run({
-      'inline-session-policy': JSON.stringify(policy, null, 4),
-      'managed-session-policies':
-        'arn:aws:iam::aws:policy/ReadOnlyAccess\narn:aws:iam::123456789012:policy/ci/deploy',
+      Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
     });
-    expect(outcome.errors).toEqual([]);
-    expect(sandbox.aws.sessions.at(-1)).toMatchObject({
-      policy: JSON.stringify(policy),
-      policyArns: [
-        'arn:aws:iam::aws:policy/ReadOnlyAccess',
-        'arn:aws:iam::123456789012:policy/ci/deploy',
-      ],
+    const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+
+    test('narrow the session', async () => {
+      const policy = policyFor('s3:GetObject');
+      const own = 'arn:aws:iam::123456789012:policy/ci/deploy';
+      const outcome = await run({
+        'inline-session-policy': JSON.stringify(policy, null, 4),
+        'managed-session-policies': `${READ_ONLY}\n${own}`,
+      });
+      expect(outcome.errors).toEqual([]);
+      expect(sandbox.aws.sessions.at(-1)).toMatchObject({
+        policy: JSON.stringify(policy),
+        policyArns: [READ_ONLY, own],
+      });
+    });
+
+    test('bind the session that a chain ends with, and the first', async () => {
+      const policy = JSON.stringify(policyFor('s3:GetObject', 'sts:AssumeRole'));
+      const outcome = await run({
+        'role-chain': `${middle}\n${last}`,
+        'role-external-id': EXTERNAL_ID,
+        'inline-session-policy': policy,
+        'managed-session-policies': READ_ONLY,
+      });
+      expect(outcome.errors).toEqual([]);
+      const [first, second, third] = sandbox.aws.sessions.slice(-3);
+      const bound = { policy, policyArns: [READ_ONLY] };
+      expect(first).toMatchObject(bound);
+      expect(second).toMatchObject({ policy: undefined, policyArns: [] });
+      expect(third).toMatchObject(bound);
+      expect(pipeline.awsVariables()['AWS_ACCESS_KEY_ID']).toBe(third?.accessKeyId);
+    });
+
+    test('that keep the first session from the second role are told for the cause', async () => {
+      const outcome = await run({
+        'role-chain': middle,
+        'role-external-id': EXTERNAL_ID,
+        'inline-session-policy': JSON.stringify(policyFor('s3:GetObject')),
+      });
+      expect(outcome.errors.join()).toMatch(
+        /EAC_STS_CHAIN_DENIED.*no session policy allows.*bind the first session too/,
+      );
+      expect(outcome.exported).toEqual([]);
+    });
+
+    test('that are too large with the tags of the chain are told', async () => {
+      const before = sandbox.aws.sessions.length;
+      const tags = Array.from({ length: 9 }, (_, i) => [`key-${i}`, 'x'.repeat(200)]);
+      const outcome = await run({
+        'role-chain': middle,
+        'role-external-id': EXTERNAL_ID,
+        'custom-tags': JSON.stringify(Object.fromEntries(tags)),
+        'inline-session-policy': JSON.stringify({
+          ...policyFor('sts:AssumeRole'),
+          Id: 'x'.repeat(300),
+        }),
+      });
+      expect(outcome.errors.join()).toMatch(/EAC_STS_REFUSED.*tags together are larger/);
+      expect(sandbox.aws.sessions).toHaveLength(before + 1);
+      expect(outcome.exported).toEqual([]);
+    });
+
+    test('of another account are refused before anything is asked', async () => {
+      const before = sandbox.requests.length;
+      const outcome = await run({
+        'role-chain': middle,
+        'managed-session-policies': 'arn:aws:iam::123456789012:policy/ci/deploy',
+      });
+      expect(outcome.errors.join()).toMatch(/EAC_INPUT_CONFLICT.*of account 123456789012, but/);
+      expect(sandbox.requests.length).toBe(before);
     });
   });
 });

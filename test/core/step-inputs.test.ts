@@ -1,5 +1,5 @@
 import { issueCertificate } from '@entra-aws-creds/sandbox';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
 import { readStepInputs } from '../../packages/core/src/1-inputs/step-inputs.ts';
 import { StepFailure } from '../../packages/core/src/failure/step-failure.ts';
@@ -125,6 +125,61 @@ test('key material in the wrong input is not repeated', async () => {
       certificate.privateKeyPem.split('\n')[1],
     );
   }
+});
+
+describe('allowed-account-ids', () => {
+  const OTHER = 'arn:aws:iam::222222222222:role/other';
+
+  test.each<[string, Partial<Record<InputName, string>>]>([
+    ['the role', { 'role-to-assume': OTHER }],
+    ['a link of the chain', { 'role-chain': `${OTHER}\n${good['role-to-assume']}` }],
+    ['the last link of the chain', { 'role-chain': OTHER }],
+    ['a profile', { profiles: `fine = ${good['role-to-assume']}\nother = ${OTHER}` }],
+  ])('%s is known by its ARN', async (_, values) => {
+    const failure = await failureOf({ ...values, 'allowed-account-ids': '123456789012' });
+    expect(failure.code).toBe('EAC_ACCOUNT_NOT_ALLOWED');
+    expect(failure.message).toMatch(
+      /role\/other.* is in account 222222222222, which is not one of 123456789012\.$/,
+    );
+    const allowed = { ...values, 'allowed-account-ids': '123456789012, 222222222222' };
+    expect((await read(allowed).inputs).allowedAccounts).toHaveLength(2);
+  });
+
+  test('every one of them is told, with what else is wrong', async () => {
+    const failure = await failureOf({
+      'role-chain': OTHER,
+      profiles: `one = ${OTHER}`,
+      'allowed-account-ids': '123456789012',
+      'clean-up': 'perhaps',
+    });
+    expect(failure.parts.map(({ code }) => code).sort()).toEqual([
+      'EAC_ACCOUNT_NOT_ALLOWED',
+      'EAC_ACCOUNT_NOT_ALLOWED',
+      'EAC_INPUT_INVALID',
+    ]);
+    expect(failure.parts.map(({ message }) => message).join()).toMatch(
+      /of "role-chain".*of the profile one/,
+    );
+  });
+});
+
+test.each<[string, Partial<Record<InputName, string>>]>([
+  ['the role', {}],
+  [
+    'the last role of a chain',
+    {
+      'role-to-assume': 'arn:aws:iam::222222222222:role/first',
+      'role-chain': 'arn:aws:iam::123456789012:role/last',
+    },
+  ],
+  ['a profile', { 'role-to-assume': '', profiles: 'a = arn:aws:iam::123456789012:role/a' }],
+])('a managed session policy must be of the account of %s, or of AWS', async (_, values) => {
+  const policy = (account: string) => `arn:aws:iam::${account}:policy/p`;
+  const given = (account: string) => ({ ...values, 'managed-session-policies': policy(account) });
+  const failure = await failureOf(given('222222222222'));
+  expect(failure.code).toBe('EAC_INPUT_CONFLICT');
+  expect(failure.message).toMatch(/policy\/p of account 222222222222, but the role .*123456789012/);
+  expect((await read(given('aws')).inputs).sessionPolicy.managed).toEqual([policy('aws')]);
 });
 
 test('region and role must be of one partition', async () => {

@@ -92,11 +92,11 @@ const credentials = {
   assumedRoleArn: 'arn:aws:sts::123456789012:assumed-role/first/session',
   account: role.account,
 };
-const chained = (answer: Answer, externalId?: string) =>
+const chained = (answer: Answer, externalId?: string, fromIsNarrowed = false) =>
   failing(
     assumeChainedRole(
       credentials,
-      { ...common, externalId, tags: { tags: [], transitiveKeys: [] } },
+      { ...common, externalId, tags: { tags: [], transitiveKeys: [] }, fromIsNarrowed },
       platformWith(answer),
     ),
   );
@@ -229,6 +229,14 @@ describe('every refusal of a chained AssumeRole has a diagnosis of its own', () 
     [403, 'RequestTimeTooSkewed', 'EAC_STS_REFUSED', /signed.*clock/, /NTP/],
     [403, 'InvalidClientTokenId', 'EAC_STS_REFUSED', /signed/, /"sts-endpoint"/],
     [400, 'ValidationError', 'EAC_STS_REFUSED', /deploy/, /"custom-tags"/],
+    [
+      400,
+      'MalformedPolicyDocument',
+      'EAC_STS_REFUSED',
+      /session policy/,
+      /"inline-session-policy"/,
+    ],
+    [400, 'PackedPolicyTooLarge', 'EAC_STS_REFUSED', /tags together are larger/, /"custom-tags"/],
     [403, 'RegionDisabledException', 'EAC_STS_REGION_DISABLED', /eu-west-1/, /Activate/],
   ])('%i %s', async (status, code, expected, says, hint) => {
     const failure = await chained(error(status, code));
@@ -237,6 +245,12 @@ describe('every refusal of a chained AssumeRole has a diagnosis of its own', () 
     expect(failure.hint).toMatch(hint);
     expect(failure.hint).toMatch(NEXT_STEP);
     expect(failure.transient).toBeUndefined();
+  });
+
+  test('a first session that a session policy binds may be what is refused', async () => {
+    const hint = /session policies of this step bind the first session too/;
+    expect((await chained(error(403, 'AccessDenied'), undefined, true)).hint).toMatch(hint);
+    expect((await chained(error(403, 'AccessDenied'))).hint).not.toMatch(hint);
   });
 
   test.each(['Throttling', 'ServiceUnavailable'])('%s passes', async (code) => {

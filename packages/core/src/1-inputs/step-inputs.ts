@@ -3,9 +3,10 @@ import type { EntraIdentity } from '../credential/entra-credential.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Patience } from '../retry/patience.ts';
-import { type AccountId, parseAccountIds } from './aws/account-id.ts';
+import type { AccountId } from './aws/account-id.ts';
+import { readAllowedAccounts } from './aws/allowed-accounts.ts';
 import { parseRegion, type Region } from './aws/region.ts';
-import { type RoleInputs, readRoles, readSessionPolicy } from './aws/role-inputs.ts';
+import { type RoleInputs, readRoles } from './aws/role-inputs.ts';
 import { parseSessionDuration, type SessionDuration } from './aws/session-duration.ts';
 import {
   type PipelineRun,
@@ -13,7 +14,7 @@ import {
   type SessionName,
   sessionNameOf,
 } from './aws/session-name.ts';
-import type { SessionPolicy } from './aws/session-policy.ts';
+import { readSessionPolicy, type SessionPolicy } from './aws/session-policy.ts';
 import { readTrustPolicyCheck, type TrustPolicyCheck } from './aws/trust-policy-check.ts';
 import { type Audience, parseAudience } from './entra/audience.ts';
 import type { RawInputs } from './input-name.ts';
@@ -76,6 +77,7 @@ export async function readStepInputs(
   const { clientId } = identity;
   const region = reader.required('aws-region', parseRegion);
   const duration = reader.optional('role-duration-seconds', parseSessionDuration, ONE_HOUR);
+  const roles = readRoles(reader, region, duration, platform);
   return reader.finish<StepInputs>({
     ...identity,
     // An application that asks a token for itself names itself by its client ID (AADSTS90009).
@@ -85,15 +87,15 @@ export async function readStepInputs(
       isRight(clientId) ? parseAudience(clientId) : clientId,
     ),
     region,
-    roles: readRoles(reader, region, duration, platform),
+    roles,
     sessionName: reader.optional('role-session-name', parseSessionName, sessionNameOf(run)),
     duration,
-    sessionPolicy: readSessionPolicy(reader),
+    sessionPolicy: readSessionPolicy(reader, roles),
     refresh: reader.optional('refresh', parseYesOrNo, false),
     trustPolicyCheck: await readTrustPolicyCheck(reader, platform),
     networkRoute,
     retry,
-    allowedAccounts: reader.optional('allowed-account-ids', parseAccountIds, []),
+    allowedAccounts: readAllowedAccounts(reader, roles),
     maskAccountId: reader.optional('mask-aws-account-id', parseYesOrNo, false),
     outputCredentials: reader.optional('output-credentials', parseYesOrNo, false),
     exportCredentials: reader.optional('output-env-credentials', parseYesOrNo, true),

@@ -9,6 +9,8 @@ export interface ChainedRequest {
   readonly region: string;
   readonly externalId: string | undefined;
   readonly tagged: boolean;
+  /** Whether the session policies of the step bind the credentials that asked. */
+  readonly fromIsNarrowed: boolean;
   /** When the answer came, by this machine's clock. */
   readonly now: Date;
 }
@@ -23,7 +25,7 @@ export function chainedRoleFailure(error: unknown, asked: ChainedRequest): StepF
 }
 
 function diagnose(said: ServiceAnswer, asked: ChainedRequest, clock: string): Diagnosis {
-  const { from, role, region, externalId, tagged } = asked;
+  const { from, role, region, externalId, tagged, fromIsNarrowed } = asked;
   const fromRole = from.replace(
     /^(arn:[^:]+):sts(::\d+:)assumed-role\/([^/]+)\/.*$/,
     '$1:iam$2role/$3',
@@ -39,6 +41,9 @@ function diagnose(said: ServiceAnswer, asked: ChainedRequest, clock: string): Di
           externalId === undefined
             ? '; if it wants an external ID, give "role-external-id".'
             : '; "role-external-id" must be the one it wants.',
+          fromIsNarrowed
+            ? ' The session policies of this step bind the first session too, so they must allow this call as well.'
+            : '',
         ].join(''),
       };
     case 'ExpiredToken':

@@ -1,11 +1,13 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { RoleArn } from '../1-inputs/aws/role-arn.ts';
 import { LONGEST_CHAINED_SESSION_SECONDS } from '../1-inputs/aws/role-chain.ts';
+import type { SessionPolicy } from '../1-inputs/aws/session-policy.ts';
 import type { SessionTags } from '../1-inputs/aws/session-tags.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import { callPatiently } from '../retry/attempts.ts';
 import { chainedRoleFailure } from './chained-role-failure.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
+import { sessionPolicyParameters } from './session-policy-parameters.ts';
 import { stsClient } from './sts-client.ts';
 import type { WebIdentityExchange } from './web-identity-exchange.ts';
 
@@ -15,6 +17,10 @@ export interface ChainedRole
   readonly role: RoleArn;
   readonly externalId: string | undefined;
   readonly tags: SessionTags;
+  /** What binds this link's session. */
+  readonly sessionPolicy: SessionPolicy;
+  /** Whether the credentials of the one before are bound, so that they may not be allowed this call. */
+  readonly fromIsNarrowed: boolean;
 }
 
 /**
@@ -28,12 +34,13 @@ export async function assumeChainedRole(
   link: ChainedRole,
   platform: OnlinePlatform,
 ): Promise<SessionCredentials> {
-  const { region, stsEndpoint, role, sessionName, duration, externalId } = link;
+  const { region, stsEndpoint, role, sessionName, duration, externalId, sessionPolicy } = link;
   const { tags, transitiveKeys } = link.tags;
   const command = new AssumeRoleCommand({
     RoleArn: role.text,
     RoleSessionName: sessionName,
     DurationSeconds: Math.min(duration, LONGEST_CHAINED_SESSION_SECONDS),
+    ...sessionPolicyParameters(sessionPolicy),
     ...(externalId !== undefined && { ExternalId: externalId }),
     ...(tags.length > 0 && { Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
     ...(transitiveKeys.length > 0 && { TransitiveTagKeys: [...transitiveKeys] }),
@@ -44,6 +51,7 @@ export async function assumeChainedRole(
     region: region.name,
     externalId,
     tagged: tags.length > 0,
+    fromIsNarrowed: link.fromIsNarrowed,
   };
   const client = stsClient(region, stsEndpoint, platform, from);
   const send = () =>

@@ -1,5 +1,6 @@
 import type { RoleArn } from '../1-inputs/aws/role-arn.ts';
 import type { RoleInputs, RoleRequest } from '../1-inputs/aws/role-inputs.ts';
+import { isUnbound, NO_SESSION_POLICY } from '../1-inputs/aws/session-policy.ts';
 import type { SessionTags } from '../1-inputs/aws/session-tags.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
 import { asStepFailure, StepFailure } from '../failure/step-failure.ts';
@@ -98,7 +99,15 @@ async function openSession(
   const { assumeChainedRole } = await import('./chained-role.ts');
   for (const [index, next] of chain.roles.entries()) {
     const tags = index === 0 ? chain.tags : withoutInherited(chain.tags);
-    const link = { ...exchange, role: next, externalId: chain.externalId, tags };
+    const isLast = index === chain.roles.length - 1;
+    const link = {
+      ...exchange,
+      role: next,
+      externalId: chain.externalId,
+      tags,
+      sessionPolicy: isLast ? common.sessionPolicy : NO_SESSION_POLICY,
+      fromIsNarrowed: index === 0 && !isUnbound(common.sessionPolicy),
+    };
     credentials = await assumeChainedRole(credentials, link, platform);
     tellSecrets(credentials, seeSecret);
     links.push({ role: next, credentials });

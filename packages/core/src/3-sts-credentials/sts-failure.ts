@@ -115,6 +115,20 @@ export function generalDiagnosis(said: ServiceAnswer): Diagnosis {
       hint: 'Run the job again in a few minutes; see https://health.aws.amazon.com if it lasts.',
     };
   }
+  if (said.code === 'MalformedPolicyDocument') {
+    return {
+      code: 'EAC_STS_REFUSED',
+      message: 'STS does not take the session policy.',
+      hint: 'Check "inline-session-policy" with the policy editor of IAM, and that every ARN of "managed-session-policies" is there.',
+    };
+  }
+  if (said.code === 'PackedPolicyTooLarge') {
+    return {
+      code: 'EAC_STS_REFUSED',
+      message: 'The session policies and tags together are larger than a session may carry.',
+      hint: 'Shorten "inline-session-policy", or name fewer "managed-session-policies"; a managed policy of your own counts only by its ARN. In a chain, "custom-tags" count too, also those that a role before handed down.',
+    };
+  }
   return {
     code: 'EAC_STS_REFUSED',
     message: 'STS refused the request.',

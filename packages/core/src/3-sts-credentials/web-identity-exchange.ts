@@ -9,6 +9,7 @@ import { webIdentityOf } from '../2-entra-token/web-identity.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import { callPatiently } from '../retry/attempts.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
+import { sessionPolicyParameters } from './session-policy-parameters.ts';
 import { StsRequestHandler } from './sts-request-handler.ts';
 import { stsAnswerFailure } from './web-identity-failure.ts';
 
@@ -40,15 +41,13 @@ export async function assumeRoleWithWebIdentity(
   platform: OnlinePlatform,
 ): Promise<SessionCredentials> {
   const { region, stsEndpoint, role, sessionName, duration, sessionPolicy } = exchange;
-  const { inline, managed } = sessionPolicy;
   const { callAssumeRoleWithWebIdentity } = await loadWebIdentityCall();
   const values = {
     RoleArn: role.text,
     RoleSessionName: sessionName,
     DurationSeconds: duration,
     WebIdentityToken: token.jwt.reveal(),
-    ...(inline !== undefined && { Policy: inline }),
-    ...(managed.length > 0 && { PolicyArns: managed.map((arn) => ({ arn })) }),
+    ...sessionPolicyParameters(sessionPolicy),
   };
   const asked = {
     role,

@@ -57,18 +57,6 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
           ? `"role-duration-seconds" is ${asked.durationSeconds}: lower it, or raise the role's maximum session duration in IAM.`
           : 'Check "role-to-assume", "role-session-name" and "role-duration-seconds".',
       };
-    case 'MalformedPolicyDocument':
-      return {
-        code: 'EAC_STS_REFUSED',
-        message: 'STS does not take the session policy.',
-        hint: 'Check "inline-session-policy" with the policy editor of IAM, and that every ARN of "managed-session-policies" is there.',
-      };
-    case 'PackedPolicyTooLarge':
-      return {
-        code: 'EAC_STS_REFUSED',
-        message: 'The session policies and tags together are larger than a session may carry.',
-        hint: 'Shorten "inline-session-policy", or name fewer "managed-session-policies"; a managed policy of your own counts only by its ARN.',
-      };
     case 'RegionDisabledException':
       return {
         code: 'EAC_STS_REGION_DISABLED',

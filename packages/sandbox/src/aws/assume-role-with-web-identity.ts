@@ -70,7 +70,7 @@ function conditionContext(identity: WebIdentity, sessionName: string): Condition
 
 /** The part of the answer that both ways of assuming a role share. */
 export function sessionResult(session: AwsSession): XmlTree {
-  const hasPolicies = session.policy !== undefined || session.policyArns.length > 0;
+  const size = packedSize(session);
   return {
     AssumedRoleUser: { AssumedRoleId: session.assumedRoleId, Arn: session.arn },
     Credentials: {
@@ -79,6 +79,6 @@ export function sessionResult(session: AwsSession): XmlTree {
       SessionToken: session.sessionToken,
       Expiration: session.expiresAt.toISOString().replace(/\.\d+/, ''),
     },
-    PackedPolicySize: hasPolicies ? packedSize(session.policy, session.policyArns) : undefined,
+    PackedPolicySize: size > 0 ? size : undefined,
   };
 }

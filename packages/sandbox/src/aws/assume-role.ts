@@ -4,14 +4,21 @@ import type { AwsCaller, AwsCloud } from './cloud.ts';
 import type { ConditionContext } from './conditions.ts';
 import { accessDenied, validationError } from './query-error.ts';
 import type { QueryCall } from './query-protocol.ts';
-import { checkRoleDuration, readSessionParameters, readTags } from './session-parameters.ts';
+import {
+  checkPackedSize,
+  checkRoleDuration,
+  readSessionParameters,
+  readTags,
+} from './session-parameters.ts';
+import { sessionPolicyAllows } from './session-policy.ts';
 import { authenticate } from './sigv4.ts';
 import { evaluateTrust, type TrustSubject } from './trust-policy.ts';
 import type { XmlTree } from './xml.ts';
 
 /**
- * Lets an AWS principal take on a role. Only the role's trust policy decides here: the sandbox
- * gives its principals no identity policies, as if each were allowed `sts:AssumeRole`.
+ * Lets an AWS principal take on a role. The role's trust policy decides here, and the session policy of
+ * whoever asks: the sandbox gives its principals no identity policies, as if each were allowed
+ * `sts:AssumeRole`.
  *
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
@@ -35,7 +42,13 @@ export function assumeRole(cloud: AwsCloud, { request, parameters }: QueryCall):
       `User: ${arnOf(caller)} is not authorized to perform: ${refused} on resource: ${asked.roleArn}`,
     );
   }
+  if (!sessionPolicyAllows(caller, 'sts:AssumeRole', role.arn)) {
+    throw accessDenied(
+      `User: ${arnOf(caller)} is not authorized to perform: sts:AssumeRole on resource: ${role.arn} because no session policy allows the sts:AssumeRole action`,
+    );
+  }
   checkRoleDuration(role, asked.durationSeconds);
+  checkPackedSize({ ...asked, tags });
   const transitiveTagKeys = [...new Set([...ownTags.transitiveTagKeys, ...Object.keys(inherited)])];
   return sessionResult(cloud.openSession({ ...asked, role, tags, transitiveTagKeys }));
 }

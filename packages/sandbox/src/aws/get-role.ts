@@ -3,6 +3,7 @@ import { arnOf } from './assume-role.ts';
 import type { AwsCaller, AwsCloud } from './cloud.ts';
 import { accessDenied, QueryError } from './query-error.ts';
 import type { QueryCall } from './query-protocol.ts';
+import { sessionPolicyAllows } from './session-policy.ts';
 import { authenticate } from './sigv4.ts';
 import type { XmlTree } from './xml.ts';
 
@@ -16,6 +17,11 @@ export function getRole(cloud: AwsCloud, { request, parameters }: QueryCall): Xm
   if (!mayRead(caller, role)) {
     throw accessDenied(
       `User: ${arnOf(caller)} is not authorized to perform: iam:GetRole on resource: role ${name} because no identity-based policy allows the iam:GetRole action`,
+    );
+  }
+  if (role !== undefined && !sessionPolicyAllows(caller, 'iam:GetRole', role.arn)) {
+    throw accessDenied(
+      `User: ${arnOf(caller)} is not authorized to perform: iam:GetRole on resource: role ${name} because no session policy allows the iam:GetRole action`,
     );
   }
   if (!role)

@@ -100,18 +100,28 @@ function readSessionPolicies(
   if (policy !== undefined && !isJsonObject(policy)) {
     throw new QueryError('MalformedPolicyDocument', 'This policy contains invalid Json');
   }
-  if (packedSize(policy, policyArns) > 100) {
-    throw new QueryError(
-      'PackedPolicyTooLarge',
-      `Packed policy consumes ${packedSize(policy, policyArns)}% of allotted space, please use smaller policy.`,
-    );
-  }
+  checkPackedSize({ policy, policyArns, tags: {} });
   return { policy, policyArns };
 }
 
+/** What a session carries along in one packed form. */
+export interface Packed extends Pick<SessionParameters, 'policy' | 'policyArns'> {
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_know */
+export function checkPackedSize(packed: Packed): void {
+  const size = packedSize(packed);
+  if (size <= 100) return;
+  throw new QueryError(
+    'PackedPolicyTooLarge',
+    `Packed policy consumes ${size}% of allotted space, please use smaller policy.`,
+  );
+}
+
 /** AWS packs in a way of its own; the plain length against the plain limit is the nearest to it. */
-export function packedSize(policy: string | undefined, policyArns: readonly string[]): number {
-  const length = (policy?.length ?? 0) + policyArns.join('').length;
+export function packedSize({ policy, policyArns, tags }: Packed): number {
+  const length = [policy ?? '', ...policyArns, ...Object.entries(tags).flat()].join('').length;
   return Math.ceil((length / 2048) * 100);
 }
 

@@ -11,7 +11,6 @@ import {
   type RoleChain,
 } from './role-chain.ts';
 import type { SessionDuration } from './session-duration.ts';
-import { parseInlinePolicy, parseManagedPolicies, type SessionPolicy } from './session-policy.ts';
 import { parseTags, parseTransitiveKeys } from './session-tags.ts';
 import { readEndpoints, type StsEndpoint } from './sts-endpoint.ts';
 
@@ -144,17 +143,4 @@ function checkAgreement(reader: InputReader, inputs: RoleInputs): OrWrong<RoleIn
     }
   }
   return inputs;
-}
-
-/** The policies that narrow every session that the token is exchanged for. */
-export function readSessionPolicy(reader: InputReader): OrWrong<SessionPolicy> {
-  const inline = reader.optional('inline-session-policy', parseInlinePolicy, undefined);
-  const managed = reader.optional<readonly string[], readonly string[]>(
-    'managed-session-policies',
-    parseManagedPolicies,
-    [],
-  );
-  if (!isRight(inline)) return inline;
-  if (!isRight(managed)) return managed;
-  return { inline, managed };
 }

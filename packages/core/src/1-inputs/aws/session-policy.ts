@@ -1,5 +1,7 @@
 import { quote } from '../../text/log-line.ts';
+import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
 import { Unacceptable } from '../unacceptable.ts';
+import type { RoleInputs } from './role-inputs.ts';
 
 /**
  * What a session may do at the most, whatever its role allows.
@@ -11,6 +13,58 @@ export interface SessionPolicy {
   readonly inline: string | undefined;
   /** ARNs. */
   readonly managed: readonly string[];
+}
+
+export const NO_SESSION_POLICY: SessionPolicy = { inline: undefined, managed: [] };
+
+/** Whether a session may do all that its role may. */
+export function isUnbound({ inline, managed }: SessionPolicy): boolean {
+  return inline === undefined && managed.length === 0;
+}
+
+/**
+ * The policies that narrow what the token is exchanged for and what the job gets: of a chain the first
+ * session and the last.
+ */
+export function readSessionPolicy(
+  reader: InputReader,
+  roles: OrWrong<RoleInputs>,
+): OrWrong<SessionPolicy> {
+  const inline = reader.optional('inline-session-policy', parseInlinePolicy, undefined);
+  const managed = reader.optional<readonly string[], readonly string[]>(
+    'managed-session-policies',
+    parseManagedPolicies,
+    [],
+  );
+  if (!isRight(inline)) return inline;
+  if (!isRight(managed)) return managed;
+  const policy = { inline, managed };
+  return isRight(roles) ? checkAccounts(reader, policy, roles) : policy;
+}
+
+/**
+ * STS takes managed policies of the role's own account only, and AWS's own.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_PolicyDescriptorType.html
+ */
+function checkAccounts(
+  reader: InputReader,
+  policy: SessionPolicy,
+  { main, profiles }: RoleInputs,
+): OrWrong<SessionPolicy> {
+  const requests = main === undefined ? profiles : [main, ...profiles];
+  const bound = requests.flatMap(({ role, chain }) => [role, ...chain.roles.slice(-1)]);
+  for (const arn of policy.managed) {
+    const account = POLICY_ARN.exec(arn)?.[1];
+    const role = bound.find((one) => account !== 'aws' && one.account !== account);
+    if (role === undefined) continue;
+    return reader.wrong(
+      'EAC_INPUT_CONFLICT',
+      `"managed-session-policies" names ${arn} of account ${account}, but the role ${role} is in account ${role.account}.`,
+      'STS takes managed policies of the role\'s own account and those of AWS. They go to every role of the step, with "role-chain" to its first and its last: use "inline-session-policy" across accounts.',
+    );
+  }
+  return policy;
 }
 
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
