@@ -89,6 +89,19 @@ function fileWith(document: unknown): string {
   return path;
 }
 
+/** ARN of a provider in the role's account. */
+function provider(issuer: string): string {
+  return `arn:aws:iam::${scenario.accountId}:oidc-provider/${issuer}`;
+}
+
+/** The issuer of the same tenant's tokens of the other version. */
+function otherVersion(): string {
+  const own = scenario.provider.url.replace('https://', '');
+  return own.startsWith('sts.windows.net')
+    ? `login.microsoftonline.com/${scenario.tenantId}/v2.0`
+    : `sts.windows.net/${scenario.tenantId}/`;
+}
+
 /** The file of core's bundle that holds the check. */
 function fileOfCheck(): string {
   const folder = join(REPOSITORY, 'dist/core');
@@ -100,10 +113,11 @@ function fileOfCheck(): string {
 }
 
 describe.each(PIPELINES)('%s on %s', (host, node) => {
-  const environment = (): Record<string, string> => ({
-    NODE_EXTRA_CA_CERTS: sandbox.caFile,
-    AWS_ENDPOINT_URL_IAM: sandbox.iamUrl,
-  });
+  /** Nobody may be told where IAM is who does not ask it. */
+  const iamEndpoint = (inputs: Inputs): Inputs =>
+    (inputs['trust-policy-check'] ?? 'off') === 'off' || inputs['trust-policy-file'] !== undefined
+      ? {}
+      : { 'iam-endpoint': sandbox.iamUrl };
   /** Names of the bundle's files that were run, from where Node writes which scripts it ran. */
   function loadedBy(scripts: string): string[] {
     const urls = readdirSync(scripts).flatMap((name): string[] => {
@@ -125,9 +139,13 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const before = sandbox.requests.length;
     pipeline = openPipeline(host, node, {
       ...options,
-      environment: { ...environment(), ...options.environment },
+      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...options.environment },
     });
-    const outcome = await pipeline.step({ ...mainInputs(sandbox, scenario), ...inputs });
+    const outcome = await pipeline.step({
+      ...mainInputs(sandbox, scenario),
+      ...iamEndpoint(inputs),
+      ...inputs,
+    });
     const asked = sandbox.requests.slice(before).map(({ service }) => service);
     return { ...outcome, asked };
   }
@@ -149,13 +167,47 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     );
   });
 
-  test('the variable that moves IAM is warned about, with the host', async () => {
-    const { warnings } = await run({ 'trust-policy-check': 'enforce' });
-    expect(warnings).toEqual([
+  test.each(['AWS_ENDPOINT_URL_IAM', 'AWS_ENDPOINT_URL'])(
+    'an earlier step cannot choose the judge with %s: enforce stops before the login',
+    async (variable) => {
+      const moved = { environment: { [variable]: sandbox.iamUrl } };
+      const outcome = await run({ 'trust-policy-check': 'enforce', 'iam-endpoint': '' }, moved);
+      expectNothingPublished(outcome);
+      expect(outcome.asked).toEqual([]);
+      expect(outcome.errors).toEqual([
+        expect.stringMatching(
+          new RegExp(`EAC_TRUST_POLICY_ENDPOINT: The variable ${variable} moves IAM`),
+        ),
+      ]);
+    },
+  );
+
+  test('the variable that moves IAM is warned about under warn, with the host', async () => {
+    const moved = { environment: { AWS_ENDPOINT_URL_IAM: sandbox.iamUrl } };
+    const warned = await run({ 'trust-policy-check': 'warn', 'iam-endpoint': '' }, moved);
+    expect(warned.errors).toEqual([]);
+    expect(warned.asked).toEqual(['entra', 'sts', 'iam']);
+    expect(warned.warnings).toEqual([
       expect.stringMatching(
         new RegExp(`AWS_ENDPOINT_URL_IAM sends .* to ${new URL(sandbox.iamUrl).host}`),
       ),
     ]);
+  });
+
+  test('the endpoint of the author outranks the variable, without a warning', async () => {
+    const moved = { environment: { AWS_ENDPOINT_URL_IAM: 'https://127.0.0.1:1' } };
+    const outcome = await run({ 'trust-policy-check': 'enforce' }, moved);
+    expect(outcome).toMatchObject({ succeeded: true, errors: [], warnings: [] });
+    expect(outcome.asked).toEqual(['entra', 'sts', 'iam']);
+  });
+
+  test('no session token goes out over plain http, not to this machine either', async () => {
+    const endpoint = sandbox.iamUrl.replace('https:', 'http:');
+    const outcome = await run({ 'trust-policy-check': 'enforce', 'iam-endpoint': endpoint });
+    expectNothingPublished(outcome);
+    expect(outcome.asked).toEqual([]);
+    const name = host === 'GitHub Actions' ? 'iam-endpoint' : 'iamEndpoint';
+    expect(outcome.errors.join()).toMatch(new RegExp(`"${name}" is not an https URL`));
   });
 
   test('off asks nobody and loads nothing', async () => {
@@ -185,6 +237,69 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     );
     expect(outcome.errors.join('\n')).toContain('The corrected statement: {"Effect":"Allow"');
     expect(outcome.asked).toEqual(['entra', 'sts', 'iam']);
+  });
+
+  test.each([
+    [
+      "GitHub's provider",
+      () => ({ Federated: provider('token.actions.githubusercontent.com') }),
+      'https://token.actions.githubusercontent.com',
+    ],
+    [
+      "the tenant's other provider",
+      () => ({ Federated: provider(otherVersion()) }),
+      () => `https://${otherVersion()}`,
+    ],
+    [
+      'a foreign root',
+      () => ({ AWS: 'arn:aws:iam::999999999999:root' }),
+      'arn:aws:iam::999999999999:root',
+    ],
+    ['a service', () => ({ Service: 'ec2.amazonaws.com' }), 'ec2.amazonaws.com'],
+  ])('enforce stops a role that %s can take on too, unless it is named', async (_, who, name) => {
+    const other = { Effect: 'Allow', Principal: who(), Action: 'sts:AssumeRole*' } as const;
+    const shared = roleWith('Shared', ['aud', 'sub']);
+    shared.trustPolicy = {
+      ...shared.trustPolicy,
+      Statement: [shared.trustPolicy.Statement, other].flat(),
+    };
+    const inputs = { 'role-to-assume': shared.arn, 'trust-policy-check': 'enforce' };
+    const stopped = await run(inputs);
+    expectNothingPublished(stopped);
+    expect(stopped.errors.join()).toMatch(/EAC_TRUST_POLICY_WIDE: TRUST_PRINCIPAL_BEYOND \(high\)/);
+    expect(stopped.errors.join()).toContain(Object.values(who())[0]);
+    await pipeline.close();
+    const warned = await run({ ...inputs, 'trust-policy-check': 'warn' });
+    expect(warned.succeeded).toBe(true);
+    expect(warned.warnings.join()).toContain('TRUST_PRINCIPAL_BEYOND');
+    await pipeline.close();
+    const named = `arn:aws:iam::123456789012:role/x\n${typeof name === 'string' ? name : name()}`;
+    const passed = await run({ ...inputs, 'trust-policy-allowed-principals': named });
+    expect(passed).toMatchObject({ succeeded: true, errors: [], warnings: [] });
+  });
+
+  test('enforce stops a role whose :sub lists three', async () => {
+    const shared = roleWith('Three', ['aud', 'sub']);
+    const { tokenSubject } = scenario;
+    shared.trustPolicy = JSON.parse(
+      JSON.stringify(shared.trustPolicy).replace(
+        `"${tokenSubject}"`,
+        `["another","${tokenSubject}","a-third"]`,
+      ),
+    );
+    const outcome = await run({ 'role-to-assume': shared.arn, 'trust-policy-check': 'enforce' });
+    expectNothingPublished(outcome);
+    expect(outcome.errors.join()).toMatch(/TRUST_SUB_SEVERAL \(high\).*"another" and "a-third"/);
+  });
+
+  test('everyone cannot be allowed', async () => {
+    const outcome = await run({
+      'trust-policy-check': 'enforce',
+      'trust-policy-allowed-principals': '*',
+    });
+    expectNothingPublished(outcome);
+    expect(outcome.asked).toEqual([]);
+    expect(outcome.errors.join()).toMatch(/"\*", which stands for more than one/);
   });
 
   test('warn goes on, and says the same as a warning', async () => {
@@ -246,6 +361,44 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(stopped.errors).toEqual([
       expect.stringMatching(/EAC_TRUST_POLICY_WIDE: TRUST_CHAIN_EVERYONE \(high\).*Open/),
     ]);
+  });
+
+  test('a chained role that lets tokens of any provider in is stopped', async () => {
+    const second = chainedRole('Tokens', scenario.role);
+    const everyone = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+    } as const;
+    second.trustPolicy = {
+      ...second.trustPolicy,
+      Statement: [second.trustPolicy.Statement, everyone].flat(),
+    };
+    const outcome = await run({ 'trust-policy-check': 'enforce', 'role-chain': second.arn });
+    expectNothingPublished(outcome);
+    expect(outcome.errors).toEqual([
+      expect.stringMatching(/EAC_TRUST_POLICY_WIDE: TRUST_CHAIN_EVERYONE \(high\).*Tokens/),
+    ]);
+  });
+
+  test('a role that takes on itself is no stranger to itself, where the chain names it', async () => {
+    const { role } = scenario;
+    const itself = {
+      Effect: 'Allow',
+      Principal: { AWS: role.arn },
+      Action: 'sts:AssumeRole',
+    } as const;
+    role.trustPolicy = {
+      ...role.trustPolicy,
+      Statement: [role.trustPolicy.Statement, itself].flat(),
+    };
+    const inputs = { 'trust-policy-check': 'enforce' };
+    const chained = await run({ ...inputs, 'role-chain': role.arn });
+    expect(chained).toMatchObject({ succeeded: true, errors: [], warnings: [] });
+    await pipeline.close();
+    const alone = await run(inputs);
+    expectNothingPublished(alone);
+    expect(alone.errors.join()).toContain('TRUST_PRINCIPAL_BEYOND');
   });
 
   test('every one of profiles is checked, and one that is wide stops all', async () => {

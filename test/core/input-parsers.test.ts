@@ -4,6 +4,7 @@ import {
   parseAccountId,
   parseAccountIds,
 } from '../../packages/core/src/1-inputs/aws/account-id.ts';
+import { parseAllowedPrincipals } from '../../packages/core/src/1-inputs/aws/allowed-principal.ts';
 import { parseRegion } from '../../packages/core/src/1-inputs/aws/region.ts';
 import { RoleArn } from '../../packages/core/src/1-inputs/aws/role-arn.ts';
 import { parseSessionDuration } from '../../packages/core/src/1-inputs/aws/session-duration.ts';
@@ -41,6 +42,28 @@ const accepted: readonly [string, (text: string) => unknown, string, unknown][] 
     '123456789012,\n 000000000001',
     ['123456789012', '000000000001'],
   ],
+  [
+    'principals, one a line',
+    parseAllowedPrincipals,
+    `arn:aws:iam::123456789012:role/ci/a,b\r\n
+      arn:aws:iam::123456789012:saml-provider/adfs
+      arn:aws:sts::123456789012:assumed-role/a/b
+      arn:aws-cn:iam::123456789012:root
+      000000000001
+      https://token.actions.githubusercontent.com
+      https://sts.windows.net/T/
+      ec2.amazonaws.com`,
+    [
+      { kind: 'arn', arn: 'arn:aws:iam::123456789012:role/ci/a,b' },
+      { kind: 'arn', arn: 'arn:aws:iam::123456789012:saml-provider/adfs' },
+      { kind: 'arn', arn: 'arn:aws:sts::123456789012:assumed-role/a/b' },
+      { kind: 'account', account: '123456789012' },
+      { kind: 'account', account: '000000000001' },
+      { kind: 'provider', issuer: 'token.actions.githubusercontent.com' },
+      { kind: 'provider', issuer: 'sts.windows.net/T/' },
+      { kind: 'service', service: 'ec2.amazonaws.com' },
+    ],
+  ],
 ];
 
 test.each(accepted)('takes %s', (_, parse, text, value) => {
@@ -73,6 +96,39 @@ const refused: readonly [string, (text: string) => unknown, string, RegExp][] = 
   ['a session name of one character', parseSessionName, 'a', /1 characters/],
   ['a session name with a space', parseSessionName, 'a b', /is "a b"/],
   ['plain http to another machine', parseEndpoint, 'http://sts.example', /not an https URL/],
+  ['everyone as a principal', parseAllowedPrincipals, '*', /stands for more than one/],
+  [
+    'every role as a principal',
+    parseAllowedPrincipals,
+    'arn:aws:iam::123456789012:role/*',
+    /stands for more than one/,
+  ],
+  [
+    'a principal of no partition',
+    parseAllowedPrincipals,
+    'arn:aws-xx:iam::123456789012:role/a',
+    /no partition that exists/,
+  ],
+  [
+    'a group as a principal',
+    parseAllowedPrincipals,
+    'arn:aws:iam::123456789012:group/a',
+    /names no principal/,
+  ],
+  ['a provider without https', parseAllowedPrincipals, 'accounts.google.com', /names no principal/],
+  [
+    'a provider over http',
+    parseAllowedPrincipals,
+    'http://token.actions.githubusercontent.com',
+    /names no principal/,
+  ],
+  ['a provider with a query', parseAllowedPrincipals, 'https://a.b/c#d', /names no principal/],
+  [
+    'two principals on a line',
+    parseAllowedPrincipals,
+    'a.amazonaws.com b.amazonaws.com',
+    /names no/,
+  ],
   ['yes', parseYesOrNo, 'yes', /is "yes"/],
 ];
 
@@ -101,6 +157,7 @@ test('no parser throws anything but Unacceptable, whatever the text', () => {
     parseSessionName,
     parseEndpoint,
     parseYesOrNo,
+    parseAllowedPrincipals,
   ];
   fc.assert(
     fc.property(fc.constantFrom(...parsers), fc.string({ unit: 'binary' }), (parse, text) => {

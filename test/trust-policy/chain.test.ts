@@ -215,6 +215,8 @@ interface Case {
   readonly loose: unknown;
   readonly tight: unknown;
   readonly context?: typeof plain;
+  /** Where the correction is to remove the statement. */
+  readonly removed?: true;
 }
 
 const byArn = { Condition: { ArnEquals: { 'aws:PrincipalArn': CALLER } } };
@@ -248,7 +250,7 @@ const CASES: readonly Case[] = [
   {
     name: 'everyone of an organization',
     code: 'TRUST_CHAIN_EVERYONE',
-    severity: 'medium',
+    severity: 'high',
     loose: admit('*', byOrganization),
     tight: admit({ AWS: CALLER }, byOrganization),
   },
@@ -262,30 +264,70 @@ const CASES: readonly Case[] = [
   {
     name: 'the whole account',
     code: 'TRUST_CHAIN_ACCOUNT',
-    severity: 'medium',
+    severity: 'high',
     loose: admit({ AWS: 'arn:aws:iam::111111111111:root' }),
     tight: admit({ AWS: 'arn:aws:iam::111111111111:root' }, byArn),
   },
   {
     name: 'another account',
     code: 'TRUST_CHAIN_ACCOUNT',
-    severity: 'medium',
+    severity: 'high',
     loose: [caller, admit({ AWS: '222222222222' })],
     tight: [caller, admit({ AWS: SESSION })],
   },
   {
     name: 'another role',
     code: 'TRUST_CHAIN_OTHERS',
-    severity: 'medium',
+    severity: 'high',
     loose: admit({ AWS: [CALLER, 'arn:aws:iam::111111111111:role/other'] }),
     tight: caller,
   },
   {
     name: 'a service',
     code: 'TRUST_CHAIN_OTHERS',
-    severity: 'medium',
+    severity: 'high',
     loose: admit({ AWS: CALLER, Service: 'ec2.amazonaws.com' }),
-    tight: [caller, { ...admit({ Federated: 'x' }), Action: 'sts:AssumeRoleWithWebIdentity' }],
+    tight: [caller, { ...admit({ Federated: 'x' }), Action: 'sts:TagSession' }],
+  },
+  {
+    name: 'everyone with a token',
+    code: 'TRUST_CHAIN_EVERYONE',
+    severity: 'high',
+    loose: [caller, { ...admit('*'), Action: 'sts:AssumeRoleWithWebIdentity' }],
+    tight: [caller, { ...admit('*'), Effect: 'Deny', Action: 'sts:AssumeRoleWithWebIdentity' }],
+    removed: true,
+  },
+  {
+    name: 'an identity provider',
+    code: 'TRUST_CHAIN_OTHERS',
+    severity: 'high',
+    loose: [caller, { ...admit({ Federated: 'x' }), Action: 'sts:AssumeRoleWith*' }],
+    tight: caller,
+    removed: true,
+  },
+  {
+    name: 'another role by its ARN as a condition',
+    code: 'TRUST_CHAIN_OTHERS',
+    severity: 'high',
+    loose: admit('*', {
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': [CALLER, 'arn:aws:iam::222222222222:role/other'] },
+      },
+    }),
+    tight: admit('*', byArn),
+  },
+  {
+    name: 'a whole account as a condition besides',
+    code: 'TRUST_CHAIN_OTHERS',
+    severity: 'high',
+    loose: [
+      caller,
+      admit(
+        { AWS: 'arn:aws:iam::222222222222:root' },
+        { Condition: { StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/x' } } },
+      ),
+    ],
+    tight: [caller, admit({ AWS: '111111111111' }, byArn)],
   },
   {
     name: 'all but one',
@@ -313,19 +355,40 @@ const CASES: readonly Case[] = [
 ];
 
 describe('weaknesses of a chained role', () => {
-  test.each(CASES)('$code for $name', ({ code, severity, loose, tight, context = plain }) => {
-    const found = findChainWeaknesses(policyOf(loose), context);
-    expect(found.map((one) => [one.code, one.severity])).toContainEqual([code, severity]);
-    const left = findChainWeaknesses(policyOf(tight), context);
-    expect(left.map((one) => one.code)).not.toContain(code);
-    const correction = found.find((one) => one.code === code)?.corrected;
-    const corrected = policyOf(correction);
-    expect(findChainWeaknesses(corrected, context)).toEqual([]);
-    expect(evaluate(corrected, context).answer).not.toBe('refuses');
-  });
+  test.each(CASES)(
+    '$code for $name',
+    ({ code, severity, loose, tight, context = plain, removed }) => {
+      const found = findChainWeaknesses(policyOf(loose), context);
+      expect(found.map((one) => [one.code, one.severity])).toContainEqual([code, severity]);
+      const left = findChainWeaknesses(policyOf(tight), context);
+      expect(left.map((one) => one.code)).not.toContain(code);
+      const correction = found.find((one) => one.code === code)?.corrected;
+      expect(correction === null).toBe(removed === true);
+      if (correction === null) return;
+      const corrected = policyOf(correction);
+      expect(findChainWeaknesses(corrected, context)).toEqual([]);
+      expect(evaluate(corrected, context).answer).not.toBe('refuses');
+    },
+  );
 
   test('every code has a case', () => {
     expect(new Set(CASES.map(({ code }) => code))).toEqual(new Set(CHAIN_FINDING_CODES));
+  });
+
+  test('principals that are expected are let pass, everyone never is', () => {
+    const isExpected = () => true;
+    const others = ['arn:aws:iam::222222222222:root', 'arn:aws:iam::111111111111:user/x'];
+    const fine = [
+      caller,
+      admit({ AWS: others, Service: 'ec2.amazonaws.com' }),
+      admit('*', { Condition: { ArnEquals: { 'aws:PrincipalArn': others } } }),
+    ];
+    expect(findChainWeaknesses(policyOf(fine), plain, isExpected)).toEqual([]);
+    for (const wide of [admit('*'), admit({ AWS: '*' }), admit({ Federated: '*' })]) {
+      expect(findChainWeaknesses(policyOf([caller, wide]), plain, isExpected)).toEqual([
+        expect.objectContaining({ code: 'TRUST_CHAIN_EVERYONE', severity: 'high' }),
+      ]);
+    }
   });
 
   test('a role that is named alone is tight', () => {

@@ -9,6 +9,7 @@ import {
   requiredTrust,
   type Severity,
   type WebIdentityContext,
+  webIdentityContext,
 } from '../../packages/trust-policy/src/index.ts';
 import {
   ACCOUNT,
@@ -18,9 +19,11 @@ import {
   OTHER_TENANT,
   policyOf,
   RESOURCE,
+  ROLE,
   SUBJECT,
   V1,
   V1_PROVIDER,
+  V1_TOKEN,
   V2,
   V2_PROVIDER,
   v1Context,
@@ -61,6 +64,29 @@ const never = (name: string, key: string): Case => ({
   loose: claims({ StringEquals: { ...aud, ...sub, [key]: 'x' } }),
   tight,
 });
+
+/** Others, each by a statement of their own that a condition guards. */
+const STRANGERS = [
+  [
+    "GitHub's provider",
+    { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com` },
+    'sts:AssumeRoleWithWebIdentity',
+    'Federated',
+  ],
+  ['a provider of AWS itself', { Federated: 'accounts.google.com' }, 'sts:*', 'Federated'],
+  [
+    'a SAML provider',
+    { Federated: [`arn:aws:iam::${ACCOUNT}:saml-provider/adfs`] },
+    'sts:AssumeRoleWithSAML',
+    'Federated[0]',
+  ],
+  ['a foreign root', { AWS: 'arn:aws:iam::999999999999:root' }, 'sts:AssumeRole', 'AWS'],
+  ['a role', { AWS: `arn:aws:iam::${ACCOUNT}:role/other` }, 'sts:AssumeRole', 'AWS'],
+  ['a user', { AWS: `arn:aws:iam::${ACCOUNT}:user/admin` }, ['sts:AssumeRole'], 'AWS'],
+  ['somebody who was deleted', { AWS: 'AROAEXAMPLEEXAMPLE123' }, 'sts:AssumeRole', 'AWS'],
+  ['a service', { Service: ['ec2.amazonaws.com'] }, 'sts:AssumeRole', 'Service[0]'],
+  ['a canonical user', { CanonicalUser: '79a59df900b949e5' }, 'sts:AssumeRole', 'CanonicalUser'],
+] as const;
 
 const CASES: readonly Case[] = [
   {
@@ -113,10 +139,80 @@ const CASES: readonly Case[] = [
   {
     name: 'two audiences',
     code: 'TRUST_AUD_SEVERAL',
-    severity: 'medium',
+    severity: 'high',
     path: at('StringEquals', AUD),
     loose: claims({ StringEquals: { [AUD]: ['api://aws', 'api://b'], ...sub } }),
     tight: claims({ StringEquals: { [AUD]: ['api://aws', 'api://aws'], ...sub } }),
+  },
+  {
+    name: 'another audience in a statement of its own',
+    code: 'TRUST_AUD_SEVERAL',
+    severity: 'high',
+    path: `$.Statement[1].Condition.StringEquals["${AUD}"]`,
+    loose: [tight, claims({ StringEquals: { [AUD]: 'api://b', ...sub } })],
+    tight: [tight, claims({ StringLike: { ...aud, ...sub } })],
+  },
+  {
+    name: 'v2: two clients',
+    code: 'TRUST_AUD_SEVERAL',
+    severity: 'high',
+    path: at('StringEquals', `${V2}:aud`),
+    loose: claimsV2({ StringEquals: { [`${V2}:aud`]: [CLIENT, 'x'], [`${V2}:oaud`]: RESOURCE } }),
+    tight: tightV2,
+    context: v2Context(),
+  },
+  {
+    name: 'three subjects',
+    code: 'TRUST_SUB_SEVERAL',
+    severity: 'high',
+    path: at('StringEquals', SUB),
+    loose: claims({ StringEquals: { ...aud, [SUB]: ['another', SUBJECT, 'a third'] } }),
+    tight: claims({ StringEqualsIgnoreCase: { ...aud, [SUB]: [SUBJECT, SUBJECT.toUpperCase()] } }),
+  },
+  {
+    name: 'subjects as patterns without wildcards',
+    code: 'TRUST_SUB_SEVERAL',
+    severity: 'high',
+    path: set('ForAnyValue:StringLike', SUB),
+    loose: claims({
+      StringEquals: aud,
+      'ForAnyValue:StringLike': { [SUB]: [SUBJECT, 'another'] },
+    }),
+    tight: claims({
+      StringEquals: { ...aud, [SUB]: [SUBJECT, 'another'] },
+      StringLike: { [SUB]: '0b1e*' },
+    }),
+  },
+  {
+    name: 'subjects that only a Deny lists',
+    code: 'TRUST_SUB_SEVERAL',
+    severity: 'high',
+    path: '$.Statement[0]',
+    loose: [
+      claims({ StringEquals: aud }),
+      { ...claims({ StringNotEquals: { [SUB]: [SUBJECT, 'another'] } }), Effect: 'Deny' },
+    ],
+    tight: [
+      claims({ StringEquals: { ...aud, [SUB]: [SUBJECT, 'another'] } }),
+      { ...claims({ StringNotEquals: sub }), Effect: 'Deny' },
+    ],
+  },
+  {
+    name: 'somebody else by a statement of their own',
+    code: 'TRUST_SUB_SEVERAL',
+    severity: 'high',
+    path: `$.Statement[1].Condition.StringEquals["${SUB}"]`,
+    loose: [tight, claims({ StringEquals: { ...aud, [SUB]: 'another' } })],
+    tight: [tight, tight],
+  },
+  {
+    name: 'v2: two applications',
+    code: 'TRUST_OAUD_SEVERAL',
+    severity: 'medium',
+    path: at('StringEquals', `${V2}:oaud`),
+    loose: claimsV2({ StringEquals: { [`${V2}:aud`]: CLIENT, [`${V2}:oaud`]: [RESOURCE, 'x'] } }),
+    tight: tightV2,
+    context: v2Context(),
   },
   {
     name: 'v1 with aud only',
@@ -163,12 +259,13 @@ const CASES: readonly Case[] = [
     }),
   },
   {
-    name: 'an asterisk that is one',
+    name: 'a question mark that is one',
     code: 'TRUST_WILDCARD',
     severity: 'high',
     path: at('StringLike', AUD),
     loose: claims({ StringLike: { [AUD]: 'api://?', ...sub } }),
     tight: claims({ StringLike: { [AUD]: 'api://${?}', ...sub } }),
+    context: webIdentityContext({ ...V1_TOKEN, audience: 'api://?' }, ROLE),
   },
   {
     name: 'v2: any subject',
@@ -308,7 +405,7 @@ const CASES: readonly Case[] = [
   {
     name: 'an account besides',
     code: 'TRUST_PRINCIPAL_BEYOND',
-    severity: 'medium',
+    severity: 'high',
     path: '$.Statement.Principal.AWS',
     loose: { ...tight, Principal: { Federated: V1_PROVIDER, AWS: ACCOUNT } },
     tight,
@@ -316,7 +413,7 @@ const CASES: readonly Case[] = [
   {
     name: 'another tenant',
     code: 'TRUST_PRINCIPAL_BEYOND',
-    severity: 'medium',
+    severity: 'high',
     path: '$.Statement.Principal.Federated[1]',
     loose: {
       ...tight,
@@ -327,9 +424,40 @@ const CASES: readonly Case[] = [
     tight,
   },
   {
+    name: 'the provider of the other token version',
+    code: 'TRUST_PRINCIPAL_BEYOND',
+    severity: 'high',
+    path: '$.Statement[1].Principal.Federated',
+    loose: [tight, allow({ Principal: { Federated: V2_PROVIDER } })],
+    tight,
+  },
+  ...STRANGERS.map(
+    ([name, Principal, Action, path]): Case => ({
+      name,
+      code: 'TRUST_PRINCIPAL_BEYOND',
+      severity: 'high',
+      path: `$.Statement[1].Principal.${path}`,
+      loose: [
+        tight,
+        {
+          Effect: 'Allow',
+          Principal,
+          Action,
+          Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+        },
+      ],
+      // What only adds to a session hands out none.
+      tight: [
+        tight,
+        { Effect: 'Allow', Principal, Action: ['sts:TagSession', 'sts:SetSourceIdentity'] },
+      ],
+      removed: true,
+    }),
+  ),
+  {
     name: 'an account by itself',
     code: 'TRUST_PRINCIPAL_BEYOND',
-    severity: 'medium',
+    severity: 'high',
     path: '$.Statement[1].Principal.AWS',
     loose: [tight, { Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }],
     tight: [tight],
@@ -341,14 +469,6 @@ const CASES: readonly Case[] = [
     severity: 'medium',
     path: '$.Statement.Principal.Federated',
     loose: { ...tight, Principal: { Federated: V1_PROVIDER.slice(0, -1) } },
-    tight,
-  },
-  {
-    name: 'the provider of v2',
-    code: 'TRUST_PROVIDER_MISTAKEN',
-    severity: 'medium',
-    path: '$.Statement.Principal.Federated',
-    loose: { ...tight, Principal: { Federated: V2_PROVIDER } },
     tight,
   },
   {
@@ -452,6 +572,38 @@ describe('weaknesses', () => {
     expect(found).toHaveLength(2);
     expect(found[0]?.corrected).toEqual(claims({ StringEquals: { [AUD]: 'x', [SUB]: 'y' } }));
   });
+});
+
+test('principals that are expected are let pass, everyone never is', () => {
+  const isExpected = () => true;
+  const others = STRANGERS.map(([, Principal, Action]) => ({ Effect: 'Allow', Principal, Action }));
+  expect(findWeaknesses(policyOf([tight, ...others]), v1Context(), isExpected)).toEqual([]);
+  const everyone = [
+    { ...tight, Principal: '*' },
+    { ...tight, Principal: { AWS: '*' }, Action: 'sts:AssumeRole' },
+    { ...tight, Principal: { Federated: '*' } },
+    { ...tight, Principal: undefined, NotPrincipal: { AWS: ACCOUNT } },
+  ];
+  for (const one of everyone) {
+    const statements = JSON.parse(JSON.stringify([tight, one]));
+    const found = findWeaknesses(policyOf(statements), v1Context(), isExpected);
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        severity: 'high',
+        code: expect.stringMatching(/EVERYONE|NOT_PRIN/),
+      }),
+    );
+  }
+});
+
+test('others are named whole, so that they can be allowed', () => {
+  const arn = `arn:aws:iam::${ACCOUNT}:oidc-provider/login.microsoftonline.com/${OTHER_TENANT}/v2.0`;
+  const [found] = judge([tight, allow({ Principal: { Federated: arn } })], v1Context());
+  expect(found?.why).toBe(`"${arn}" can take the role too, without a token of this provider.`);
+  const three = claims({ StringEquals: { ...aud, [SUB]: ['a', 'b', SUBJECT, 'c', 'd'] } });
+  expect(judge(three, v1Context())[0]?.why).toBe(
+    `${SUB} may be "a", "b", "c" and 1 more: identities other than this pipeline get the role.`,
+  );
 });
 
 test.each([

@@ -17,7 +17,7 @@ export {
   parsePolicyText,
 } from './document/parse-policy.ts';
 export { type ParseProblem, PROBLEM_CODES, type ProblemCode } from './document/parse-problem.ts';
-export type { Statement, TrustPolicy } from './document/policy-document.ts';
+export type { Principal, Statement, TrustPolicy } from './document/policy-document.ts';
 export {
   type Answer,
   type ConditionResult,
@@ -27,6 +27,7 @@ export {
 } from './evaluation/evaluate.ts';
 export type { RequestContext } from './evaluation/request-context.ts';
 export type { Truth } from './evaluation/truth.ts';
+export { type IsExpected, NOBODY_ELSE } from './expected-principal.ts';
 export { FINDING_CODES, type Finding, type FindingCode, type Severity } from './finding.ts';
 export { mergeStatement, newStatement, removeStatement } from './merging/merge.ts';
 export {

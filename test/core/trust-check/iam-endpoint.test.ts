@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { readIamEndpoints } from '../../../packages/core/src/1-inputs/aws/iam-endpoint.ts';
 import { PARTITION_IDS, partitionById } from '../../../packages/core/src/1-inputs/aws/partition.ts';
 import type { InputName } from '../../../packages/core/src/1-inputs/input-name.ts';
@@ -11,8 +12,9 @@ function endpoint(
   partition: string,
   inputs: Partial<Record<InputName, string>> = {},
   environment: Environment = {},
+  mode: 'warn' | 'enforce' = 'warn',
 ) {
-  const endpointOf = readIamEndpoints(new InputReader(rawInputs(inputs)), environment);
+  const endpointOf = readIamEndpoints(new InputReader(rawInputs(inputs)), environment, mode);
   const known = partitionById(partition);
   if (!isRight(endpointOf) || known === undefined) throw new Error('wrong');
   const { url, signingRegion, setBy } = endpointOf(known);
@@ -70,11 +72,62 @@ test('a variable moves it, the one of IAM before the one of all services', () =>
   ]);
 });
 
-test.each(['http://iam.example', 'ftp://iam.example', 'iam', 'https://user:pass@iam.example'])(
-  'the variable is refused as %s',
-  (url) => {
-    const reader = new InputReader(rawInputs({}));
-    expect(isRight(readIamEndpoints(reader, { AWS_ENDPOINT_URL_IAM: url }))).toBe(false);
-    expect(() => reader.finish({})).toThrow(/AWS_ENDPOINT_URL_IAM is not an https URL/);
+test('enforce takes the variables that are ignored, and the endpoint of the author', () => {
+  const moved = { AWS_ENDPOINT_URL_IAM: 'https://iam.example' };
+  const ignored = { ...moved, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'True' };
+  expect(endpoint('aws', {}, ignored, 'enforce')[0]).toBe('https://iam.amazonaws.com/');
+  const named = { 'iam-endpoint': 'https://vpce-1.iam.example/base' };
+  const own = ['https://vpce-1.iam.example/base', 'cn-north-1'];
+  expect(endpoint('aws-cn', named, moved, 'enforce')).toEqual(own);
+  expect(endpoint('aws-cn', named, moved, 'warn')).toEqual(own);
+});
+
+test.each(['AWS_ENDPOINT_URL_IAM', 'AWS_ENDPOINT_URL'])(
+  'enforce fails for %s, whatever it holds',
+  (name) => {
+    for (const url of ['https://iam.amazonaws.com', 'http://127.0.0.1:1', 'x']) {
+      const reader = new InputReader(rawInputs({}));
+      expect(isRight(readIamEndpoints(reader, { [name]: url }, 'enforce'))).toBe(false);
+      expect(() => reader.finish({})).toThrow(
+        expect.objectContaining({
+          code: 'EAC_TRUST_POLICY_ENDPOINT',
+          message: expect.stringContaining(`The variable ${name} moves IAM`),
+          hint: expect.stringContaining('"iam-endpoint"'),
+        }),
+      );
+    }
   },
 );
+
+const REFUSED = [
+  'http://iam.example',
+  'http://localhost:4566',
+  'http://127.0.0.1:4566',
+  'http://[::1]:4566',
+  'ftp://iam.example',
+  'iam',
+  'https://user:pass@iam.example',
+  'https://iam.example/?a=b',
+  'https://iam.example/#a',
+];
+
+test.each(REFUSED)('neither variable nor input may be %s', (url) => {
+  const reader = new InputReader(rawInputs({}));
+  expect(isRight(readIamEndpoints(reader, { AWS_ENDPOINT_URL_IAM: url }, 'warn'))).toBe(false);
+  expect(() => reader.finish({})).toThrow(/AWS_ENDPOINT_URL_IAM is not an https URL/);
+  const named = new InputReader(rawInputs({ 'iam-endpoint': url }));
+  expect(isRight(readIamEndpoints(named, {}, 'enforce'))).toBe(false);
+  expect(() => named.finish({})).toThrow(/"iam-endpoint" is not an https URL/);
+});
+
+test('any text is an https URL or told', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.webUrl()), (text) => {
+      const reader = new InputReader(rawInputs({ 'iam-endpoint': text }));
+      const endpointOf = readIamEndpoints(reader, {}, 'enforce');
+      const partition = partitionById('aws');
+      if (!isRight(endpointOf) || partition === undefined) return;
+      expect(endpointOf(partition).url.protocol).toBe('https:');
+    }),
+  );
+});

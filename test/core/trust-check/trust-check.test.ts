@@ -7,6 +7,7 @@ import {
 } from '@entra-aws-creds/sandbox';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { parseAccountId } from '../../../packages/core/src/1-inputs/aws/account-id.ts';
+import { parseAllowedPrincipals } from '../../../packages/core/src/1-inputs/aws/allowed-principal.ts';
 import { parseRegion } from '../../../packages/core/src/1-inputs/aws/region.ts';
 import { RoleArn } from '../../../packages/core/src/1-inputs/aws/role-arn.ts';
 import { NO_CHAIN } from '../../../packages/core/src/1-inputs/aws/role-inputs.ts';
@@ -65,6 +66,10 @@ const WRONG = {
     }),
   ],
 };
+
+const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/`;
+const V1_URL = `https://${V1}`;
+const WIDE = 'EAC_TRUST_POLICY_WIDE';
 
 let cloud: AwsCloud;
 let requests: NetworkRequest[];
@@ -166,8 +171,9 @@ function sessionOf(
   };
 }
 
-const IAM: TrustPolicyCheck = {
+const IAM: Exclude<TrustPolicyCheck, { mode: 'off' }> = {
   mode: 'enforce',
+  allowed: [],
   source: {
     kind: 'iam',
     endpointOf: ({ id }) => ({
@@ -179,7 +185,7 @@ const IAM: TrustPolicyCheck = {
 
 function file(document: unknown): TrustPolicyCheck {
   const text = typeof document === 'string' ? document : JSON.stringify(document, null, 2);
-  return { mode: 'enforce', source: { kind: 'file', path: 'trust.json', text } };
+  return { mode: 'enforce', allowed: [], source: { kind: 'file', path: 'trust.json', text } };
 }
 
 async function check(sessions: readonly RoleSession[], trustPolicyCheck: TrustPolicyCheck = IAM) {
@@ -238,13 +244,16 @@ describe('a policy that IAM hands out', () => {
 
   test('one that refuses is explained, and the rest follows', async () => {
     const { summaries, failures, failure } = await check([sessionOf([role(WRONG)])]);
-    expect(summaries).toEqual(['does not admit this token, no findings']);
-    expect(failures).toEqual(['EAC_TRUST_POLICY_REFUSES']);
-    expect(failure?.message).toContain(
+    expect(summaries).toEqual([
+      'does not admit this token, 2 findings (TRUST_AUD_SEVERAL, high; TRUST_SUB_SEVERAL, high)',
+    ]);
+    expect(failures).toEqual(['EAC_TRUST_POLICY_REFUSES', WIDE, WIDE]);
+    const [refusal] = failure?.parts ?? [];
+    expect(refusal?.message).toContain(
       `StringEquals "${V1}:aud" wants "api://other", this token has "api://aws"`,
     );
-    expect(failure?.notes).toHaveLength(1);
-    expect(failure?.notes[0]).toContain('wants "nobody"');
+    expect(refusal?.notes).toHaveLength(1);
+    expect(refusal?.notes[0]).toContain('wants "nobody"');
   });
 
   test('one that hangs on what only AWS knows cannot be told', async () => {
@@ -435,8 +444,8 @@ describe('a chain', () => {
     const second = role(trusting(role(TIGHT, { name: 'Else' })), { name: 'Second' });
     const { failures, failure, summaries } = await check([sessionOf([first, second])]);
     expect(summaries[1]).toMatch(/^does not admit the role before it, 1 finding/);
-    expect(failures).toEqual(['EAC_TRUST_POLICY_REFUSES']);
-    expect(failure?.message).toContain(`the role ${first.arn} has ${first.arn}`);
+    expect(failures).toEqual(['EAC_TRUST_POLICY_REFUSES', WIDE]);
+    expect(failure?.parts[0]?.message).toContain(`the role ${first.arn} has ${first.arn}`);
   });
 
   test('a file stands for the first role only, and that is said', async () => {
@@ -453,6 +462,107 @@ describe('a chain', () => {
   });
 });
 
+describe('whom a policy may admit besides', () => {
+  const GITHUB = 'token.actions.githubusercontent.com';
+  const statement = (Principal: unknown, Action = 'sts:AssumeRole') => ({
+    Effect: 'Allow',
+    Principal,
+    Action,
+  });
+  const besides = (...statements: unknown[]) => ({
+    ...TIGHT,
+    Statement: [...TIGHT.Statement, ...statements],
+  });
+  const allowing = (text: string) => ({ ...IAM, allowed: parseAllowedPrincipals(text) });
+
+  test.each([
+    ["GitHub's provider", { Federated: PROVIDER + GITHUB }, `https://${GITHUB}`],
+    ["GitHub's provider by its ARN", { Federated: PROVIDER + GITHUB }, PROVIDER + GITHUB],
+    [
+      "the tenant's other provider",
+      { Federated: `${PROVIDER}login.microsoftonline.com/${TENANT}/v2.0` },
+      `https://login.microsoftonline.com/${TENANT}/v2.0`,
+    ],
+    [
+      'a provider of AWS itself',
+      { Federated: 'accounts.google.com' },
+      'https://accounts.google.com',
+    ],
+    ['a foreign root', { AWS: 'arn:aws:iam::999999999999:root' }, '999999999999'],
+    ['a foreign account', { AWS: '999999999999' }, 'arn:aws:iam::999999999999:root'],
+    ['a role', { AWS: 'arn:aws:iam::999999999999:role/a' }, 'arn:aws:iam::999999999999:role/a'],
+    ['a service', { Service: 'ec2.amazonaws.com' }, 'ec2.amazonaws.com'],
+  ])('%s fails enforce, unless it is named', async (_, principal, name) => {
+    const sessions = [sessionOf([role(besides(statement(principal)))])];
+    const { failures, failure } = await check(sessions);
+    expect(failures).toEqual([WIDE]);
+    expect(failure?.message).toMatch(/^TRUST_PRINCIPAL_BEYOND \(high\)/);
+    expect(failure?.message).toContain(Object.values(principal)[0]);
+    expect(failure?.hint).toMatch(
+      /^If that is meant, name it in "trust-policy-allowed-principals"/,
+    );
+    const { summaries, failures: left } = await check(sessions, allowing(name));
+    expect(summaries).toEqual(['admits this token, no findings']);
+    expect(left).toEqual([]);
+  });
+
+  test.each([
+    ['another role than the one named', { AWS: 'arn:aws:iam::999999999999:role/b' }],
+    ['the account of the role named', { AWS: 'arn:aws:iam::999999999999:root' }],
+    ['the same name as another kind', { AWS: GITHUB }],
+    ['a provider that begins like the one named', { Federated: `${PROVIDER}${GITHUB}/enterprise` }],
+    ['everyone', { AWS: '*' }],
+  ])('%s fails all the same', async (_, principal) => {
+    const allowed = allowing(`arn:aws:iam::999999999999:role/a\nhttps://${GITHUB}`);
+    const { failures } = await check([sessionOf([role(besides(statement(principal)))])], allowed);
+    expect(failures).toEqual([WIDE]);
+  });
+
+  test('further subjects fail, and cannot be allowed', async () => {
+    const document = JSON.parse(
+      JSON.stringify(TIGHT).replace(`"${SUBJECT}"`, `["${SUBJECT}","another","a third"]`),
+    );
+    const { failures, failure } = await check([sessionOf([role(document)])], allowing(V1_URL));
+    expect(failures).toEqual([WIDE]);
+    expect(failure?.message).toMatch(/^TRUST_SUB_SEVERAL \(high\).*"another" and "a third"/);
+  });
+
+  test('the role itself is nobody else where the chain names it, and only there', async () => {
+    const self = role(besides(statement({ AWS: `arn:aws:iam::${ACCOUNT}:role/Deploy` })));
+    const chained = await check([sessionOf([self, self])]);
+    expect(chained.summaries).toEqual([
+      'admits this token, no findings',
+      'admits the role before it, no findings',
+    ]);
+    expect(chained.failures).toEqual([]);
+    expect((await check([sessionOf([self])])).failures).toEqual([WIDE]);
+  });
+
+  test('of a chained role, too', async () => {
+    const first = role(TIGHT, { name: 'First' });
+    let serial = 0;
+    const second = (...others: unknown[]) => {
+      serial += 1;
+      return role(
+        { Version: '2012-10-17', Statement: [statement({ AWS: first.arn }), ...others] },
+        { name: `Second-${serial}` },
+      );
+    };
+    const everyone = statement('*', 'sts:AssumeRoleWithWebIdentity');
+    const exchange = statement({ Federated: PROVIDER + V1 }, 'sts:AssumeRoleWithWebIdentity');
+    const account = statement({ AWS: ACCOUNT });
+    const codesOf = async (one: AwsRole, trustPolicyCheck: TrustPolicyCheck = IAM) => {
+      const { failure } = await check([sessionOf([first, one])], trustPolicyCheck);
+      return /TRUST_CHAIN_\w+/.exec(failure?.message ?? '')?.[0] ?? failure?.code;
+    };
+    expect(await codesOf(second(everyone))).toBe('TRUST_CHAIN_EVERYONE');
+    expect(await codesOf(second(exchange))).toBe('TRUST_CHAIN_OTHERS');
+    expect(await codesOf(second(account))).toBe('TRUST_CHAIN_ACCOUNT');
+    expect(await codesOf(second(account), allowing(ACCOUNT))).toBeUndefined();
+    expect(await codesOf(second(everyone), allowing(ACCOUNT))).toBe('TRUST_CHAIN_EVERYONE');
+  });
+});
+
 describe('a file', () => {
   test('costs no request, and its findings have its lines', async () => {
     const { failures, warnings } = await check([sessionOf([role(TIGHT)])], file(AUD_ONLY));
@@ -464,7 +574,7 @@ describe('a file', () => {
 
   test('a condition that refuses is on its own line', async () => {
     const { failures, warnings } = await check([sessionOf([role(TIGHT)])], file(WRONG));
-    expect(failures).toEqual(['EAC_TRUST_POLICY_REFUSES']);
+    expect(failures).toEqual(['EAC_TRUST_POLICY_REFUSES', WIDE, WIDE]);
     expect(warnings[0]?.place).toEqual({ file: 'trust.json', line: 12 });
     expect(warnings[0]?.failure.hint).toMatch(/has another policy than the file/);
   });

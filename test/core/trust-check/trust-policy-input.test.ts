@@ -35,14 +35,42 @@ test.each(['warn', 'enforce'])('%s asks IAM, or reads the file', async (mode) =>
   expect(fromIam).toMatchObject({ mode, source: { kind: 'iam' } });
   const inputs = { 'trust-policy-check': mode, 'trust-policy-file': 'trust.json' };
   const source = { kind: 'file', path: 'trust.json', text: TEXT };
-  expect(await read(inputs, Buffer.from(TEXT))).toEqual({ mode, source });
-  expect(await read(inputs, Buffer.from(`\uFEFF${TEXT}`))).toEqual({ mode, source });
-  expect(await read(inputs, Buffer.from(`\uFEFF${TEXT}`, 'utf16le'))).toEqual({ mode, source });
+  expect(await read(inputs, Buffer.from(TEXT))).toEqual({ mode, source, allowed: [] });
+  expect(await read(inputs, Buffer.from(`\uFEFF${TEXT}`))).toEqual({ mode, source, allowed: [] });
+  expect(await read(inputs, Buffer.from(`\uFEFF${TEXT}`, 'utf16le'))).toEqual({
+    mode,
+    source,
+    allowed: [],
+  });
 });
 
 test.each([
   ['a word that is none', { 'trust-policy-check': 'Warn' }, 'EAC_INPUT_INVALID', /off, warn or/],
   ['a file that nobody looks at', { 'trust-policy-file': 'a' }, 'EAC_INPUT_CONFLICT', /is off/],
+  [
+    'a principal that nobody asks for',
+    { 'trust-policy-allowed-principals': 'ec2.amazonaws.com' },
+    'EAC_INPUT_CONFLICT',
+    /is off/,
+  ],
+  [
+    'an endpoint that nobody asks',
+    { 'iam-endpoint': 'https://a.b' },
+    'EAC_INPUT_CONFLICT',
+    /is off/,
+  ],
+  [
+    'an endpoint beside a file',
+    { 'trust-policy-check': 'warn', 'trust-policy-file': 'a', 'iam-endpoint': 'https://a.b' },
+    'EAC_INPUT_CONFLICT',
+    /with a file IAM is not asked/,
+  ],
+  [
+    'everyone',
+    { 'trust-policy-check': 'enforce', 'trust-policy-allowed-principals': '*' },
+    'EAC_INPUT_INVALID',
+    /stands for more than one.*never let pass/,
+  ],
   [
     'a file that is not there',
     { 'trust-policy-check': 'warn', 'trust-policy-file': 'a.json' },

@@ -32,6 +32,8 @@ export const INPUT_NAMES = [
   'refresh',
   'trust-policy-check',
   'trust-policy-file',
+  'trust-policy-allowed-principals',
+  'iam-endpoint',
   'allowed-account-ids',
   'mask-aws-account-id',
   'output-credentials',

@@ -52,6 +52,8 @@ const OF_THE_STEP: readonly InputName[] = [
   'refresh',
   'trust-policy-check',
   'trust-policy-file',
+  'trust-policy-allowed-principals',
+  'iam-endpoint',
   'mask-aws-account-id',
   'output-credentials',
   'output-env-credentials',

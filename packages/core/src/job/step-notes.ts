@@ -34,7 +34,7 @@ function iamEndpointWarnings(inputs: StepInputs): readonly string[] {
   const endpoint = iamEndpoints(inputs).find(({ setBy }) => setBy !== undefined);
   if (endpoint === undefined) return [];
   return [
-    `The variable ${endpoint.setBy} sends what is asked of IAM for "trust-policy-check" to ${endpoint.url.host}. Unset it, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true, if that is not meant.`,
+    `The variable ${endpoint.setBy} sends what is asked of IAM for "trust-policy-check" to ${endpoint.url.host}. Give "iam-endpoint" if that is meant, unset it or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true if not; enforce would fail.`,
   ];
 }
 

@@ -1,6 +1,8 @@
-import { quoted } from '../document/parse-problem.ts';
-import type { Principal, Statement, TrustPolicy } from '../document/policy-document.ts';
+import { quotedList } from '../document/parse-problem.ts';
+import type { Condition, Principal, Statement, TrustPolicy } from '../document/policy-document.ts';
 import { actionMatches, awsPrincipalMatches } from '../evaluation/evaluate.ts';
+import { handsOutRole } from '../evaluation/role-handout.ts';
+import { type IsExpected, NOBODY_ELSE } from '../expected-principal.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { conditionsOn, hasOpenValues } from '../web-identity/claim-pinning.ts';
 import type { StatementJson } from '../web-identity/required-trust.ts';
@@ -20,29 +22,31 @@ export type ChainFindingCode = (typeof CHAIN_FINDING_CODES)[number];
 export type ChainFinding = Omit<Finding, 'code'> & { readonly code: ChainFindingCode };
 
 /**
- * How much wider than the role before it in the chain the policy of a role is: by its statements that
- * allow `sts:AssumeRole`. None when they name that role only, or pin `aws:PrincipalArn` to it, and demand
- * the external ID that is given.
+ * How much wider than the role before it in the chain the policy of a role is, by all of its statements
+ * that hand out the role, to whomever and by whichever call. None when they name that role only, or pin
+ * `aws:PrincipalArn` to it, and demand the external ID that is given. Principals that are expected are none
+ * of its business, nor are the conditions that hold them.
  */
 export function findChainWeaknesses(
   policy: TrustPolicy,
   context: AssumeRoleContext,
+  isExpected: IsExpected = NOBODY_ELSE,
 ): ChainFinding[] {
   return policy.statements
-    .filter(({ effect, action }) => {
-      return effect === 'Allow' && actionMatches(action, context.action) === 'true';
-    })
-    .flatMap((statement) => judge(statement, policy, context));
+    .filter(({ effect, action }) => effect === 'Allow' && handsOutRole(action))
+    .flatMap((statement) => judge(statement, policy, context, isExpected));
 }
 
 function judge(
   statement: Statement,
   policy: TrustPolicy,
   context: AssumeRoleContext,
+  isExpected: IsExpected,
 ): ChainFinding[] {
-  const { principal } = statement;
+  const { principal, action } = statement;
+  const isCalled = actionMatches(action, context.action) === 'true';
+  const corrected = isCalled ? tightStatement(statement, context) : null;
   const finding = (code: ChainFindingCode, severity: Severity, path: string, why: string) => {
-    const corrected = tightStatement(statement, context);
     return { code, severity, statement: statement.id, path, why, corrected };
   };
   const found: ChainFinding[] = [];
@@ -51,13 +55,13 @@ function judge(
     found.push(finding('TRUST_CHAIN_NOT_PRINCIPAL', 'high', principal.path, why));
   } else {
     const pin = pinOfCaller(statement, policy);
-    for (const [code, entries] of widerThan(principal.entries, pin, context)) {
-      const severity = code === 'TRUST_CHAIN_EVERYONE' && pin === 'nothing' ? 'high' : 'medium';
+    for (const [code, entries] of widerThan(principal.entries, pin, context, isExpected)) {
       const path = entries[0]?.path ?? principal.path;
-      found.push(finding(code, severity, path, sentence(code, entries, pin)));
+      found.push(finding(code, 'high', path, sentence(code, entries, pin)));
     }
   }
-  const admitsCaller = awsPrincipalMatches(principal, context.principal.aws) !== 'false';
+  const admitsCaller =
+    isCalled && awsPrincipalMatches(principal, context.principal.aws) !== 'false';
   if (admitsCaller && context.externalId !== undefined && !demandsExternalId(statement, policy)) {
     const why =
       'Nothing pins sts:ExternalId, so the external ID that is given keeps nobody out who does not know it.';
@@ -66,28 +70,34 @@ function judge(
   return found;
 }
 
-/** What the conditions of a statement hold its callers to. */
-type Pin = 'role' | 'account' | 'nothing';
+/** What the conditions of a statement hold its callers to: these ARNs, an account or organization. */
+type Pin = readonly Principal[] | 'account' | 'nothing';
 
 const OF_ACCOUNT = ['aws:PrincipalAccount', 'aws:PrincipalOrgID', 'aws:PrincipalOrgPaths'];
 
 function pinOfCaller(statement: Statement, policy: TrustPolicy): Pin {
-  if (pins(statement, 'aws:PrincipalArn', policy)) return 'role';
-  return OF_ACCOUNT.some((key) => pins(statement, key, policy)) ? 'account' : 'nothing';
+  const [byArn] = pinsOn(statement, 'aws:PrincipalArn', policy);
+  if (byArn !== undefined) {
+    return byArn.values.map((value) => ({ type: 'AWS', value, path: byArn.path }));
+  }
+  const byAccount = OF_ACCOUNT.some((key) => pinsOn(statement, key, policy).length > 0);
+  return byAccount ? 'account' : 'nothing';
 }
 
-/** Whether a condition fails without the key and for all but fixed values of it. */
-function pins(statement: Statement, key: string, policy: TrustPolicy): boolean {
-  return conditionsOn(statement, key).some((condition) => {
-    const { comparison, ifExists, set } = condition.operator;
-    const compares = /^(String|Arn)/.test(comparison) && !comparison.includes('Not');
-    const demands = compares && !ifExists && set !== 'ForAllValues';
-    return demands && condition.values.length > 0 && !hasOpenValues(condition, policy);
-  });
+/** Conditions that fail without the key and for all but fixed values of it, the fewest first. */
+function pinsOn(statement: Statement, key: string, policy: TrustPolicy): readonly Condition[] {
+  return conditionsOn(statement, key)
+    .filter((condition) => {
+      const { comparison, ifExists, set } = condition.operator;
+      const compares = /^(String|Arn)/.test(comparison) && !comparison.includes('Not');
+      const demands = compares && !ifExists && set !== 'ForAllValues';
+      return demands && condition.values.length > 0 && !hasOpenValues(condition, policy);
+    })
+    .sort((one, other) => one.values.length - other.values.length);
 }
 
 function demandsExternalId(statement: Statement, policy: TrustPolicy): boolean {
-  return pins(statement, 'sts:ExternalId', policy);
+  return pinsOn(statement, 'sts:ExternalId', policy).length > 0;
 }
 
 /** `arn:aws:iam::123456789012:root`, or the number alone. */
@@ -97,17 +107,22 @@ function widerThan(
   entries: readonly Principal[],
   pin: Pin,
   { caller }: AssumeRoleContext,
+  isExpected: IsExpected,
 ): Map<ChainFindingCode, Principal[]> {
   const byCode = new Map<ChainFindingCode, Principal[]>();
-  for (const entry of entries) {
-    const { type, value } = entry;
-    const isAws = type === '*' || type === 'AWS';
-    if (isAws && (value === caller.roleArn || value === caller.sessionArn)) continue;
-    if (isAws && pin === 'role') continue;
+  const isAws = ({ type }: Principal) => type === '*' || type === 'AWS';
+  const meant =
+    typeof pin === 'string' || !entries.some(isAws)
+      ? entries
+      : [...pin, ...entries.filter((entry) => !isAws(entry))];
+  for (const entry of meant) {
+    const { value } = entry;
+    if (isAws(entry) && (value === caller.roleArn || value === caller.sessionArn)) continue;
+    if (value !== '*' && isExpected(entry)) continue;
     const code =
-      isAws && value === '*'
+      value === '*'
         ? 'TRUST_CHAIN_EVERYONE'
-        : isAws && ACCOUNT.test(value)
+        : isAws(entry) && ACCOUNT.test(value)
           ? 'TRUST_CHAIN_ACCOUNT'
           : 'TRUST_CHAIN_OTHERS';
     byCode.set(code, [...(byCode.get(code) ?? []), entry]);
@@ -116,16 +131,14 @@ function widerThan(
 }
 
 function sentence(code: ChainFindingCode, entries: readonly Principal[], pin: Pin): string {
-  const names = entries.slice(0, 3).map(({ value }) => quoted(value));
-  const more = entries.length > names.length ? ` and ${entries.length - names.length} more` : '';
-  const list = names.join(', ') + more;
+  const list = quotedList(entries.map(({ value }) => value));
   if (code === 'TRUST_CHAIN_ACCOUNT') {
     return `${list} is a whole account: every identity there whose own policy allows sts:AssumeRole gets this role.`;
   }
   if (code === 'TRUST_CHAIN_OTHERS') return `${list} can take on this role as well.`;
   return pin === 'account'
     ? 'The principal is everyone, and the conditions hold it to accounts, not to the role before in the chain.'
-    : 'The principal is everyone: any AWS account can take on this role.';
+    : 'The principal is everyone: any AWS account, and any identity provider that the action is for, can take on this role.';
 }
 
 /** For the role before in the chain only; the statement's Sid and its other conditions on keys of AWS stay. */

@@ -43,7 +43,18 @@ export type Report = (
 
 /** Text of the document, fit to stand in a sentence. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+  return JSON.stringify(cut(text, 80));
+}
+
+/** Who gets in, so long that whoever reads it finds them again. */
+export function quotedList(values: readonly string[]): string {
+  const shown = values.slice(0, 3).map((value) => JSON.stringify(cut(value, 256)));
+  const more = values.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(' and ');
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** The path of a member (`name`) or of an item (`index`) of what is at `path`. */

@@ -1,11 +1,11 @@
-import { quoted } from '../document/parse-problem.ts';
+import { quoted, quotedList } from '../document/parse-problem.ts';
 import type { Condition, Statement, TrustPolicy } from '../document/policy-document.ts';
 import { holdsWithoutKey } from '../evaluation/evaluate-condition.ts';
 import { keyState } from '../evaluation/request-context.ts';
 import type { Finding, FindingCode, Severity } from '../finding.ts';
-import { conditionsOn, hasOpenValues, pinnedValues } from './claim-pinning.ts';
+import { conditionsOn, furtherValues, hasOpenValues, pinnedValues } from './claim-pinning.ts';
 import { isClaimKey, tightened } from './required-trust.ts';
-import type { WebIdentityContext } from './web-identity-context.ts';
+import type { ClaimKey, WebIdentityContext } from './web-identity-context.ts';
 
 interface Need {
   readonly key: string;
@@ -44,6 +44,38 @@ function needs({ claims, token }: WebIdentityContext): Need[] {
   return [aud, ...(clientIsPinnedByAud ? [] : [sub]), ...(token.version === '2.0' ? [oaud] : [])];
 }
 
+interface Admission {
+  readonly claim: ClaimKey;
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** Whom a value that is not this token's lets in. */
+  readonly whoElse: string;
+}
+
+/** What a list of values lets in besides. Of a v1.0 token `:oaud` is `:aud` once more. */
+function admissions({ claims, token }: WebIdentityContext): Admission[] {
+  const ofAud = token.version === '2.0' ? 'client' : 'audience';
+  const aud: Admission = {
+    claim: claims.aud,
+    code: 'TRUST_AUD_SEVERAL',
+    severity: 'high',
+    whoElse: `a token of another ${ofAud} gets the role`,
+  };
+  const sub: Admission = {
+    claim: claims.sub,
+    code: 'TRUST_SUB_SEVERAL',
+    severity: 'high',
+    whoElse: 'identities other than this pipeline get the role',
+  };
+  const oaud: Admission = {
+    claim: claims.oaud,
+    code: 'TRUST_OAUD_SEVERAL',
+    severity: 'medium',
+    whoElse: 'whoever receives a token of this client for another application can pass it on',
+  };
+  return [aud, sub, ...(token.version === '2.0' ? [oaud] : [])];
+}
+
 /** Findings on the claims of one `Allow` statement for this token's provider. */
 export function claimFindings(
   statement: Statement,
@@ -60,11 +92,7 @@ export function claimFindings(
   const findings = needed.flatMap(({ key, code, severity, why }) => {
     const conditions = conditionsOn(statement, key);
     const pinned = pinnedValues(statement, key, policy, context);
-    if (pinned !== undefined) {
-      if (pinned.length === 1 || code !== 'TRUST_NO_AUD') return [];
-      const several = `${key} may be any of ${pinned.length} values: every one of them can get the role.`;
-      return [finding('TRUST_AUD_SEVERAL', 'medium', pathOf(conditions, statement), several)];
-    }
+    if (pinned !== undefined) return [];
     const missing = conditions.find(admitsMissing);
     const open = conditions.find((condition) => hasOpenValues(condition, policy));
     const found = [
@@ -73,6 +101,14 @@ export function claimFindings(
     ];
     return found.length > 0 ? found : [finding(code, severity, pathOf(conditions, statement), why)];
   });
+  for (const { claim, code, severity, whoElse } of admissions(context)) {
+    const others = furtherValues(statement, claim, policy, context);
+    if (others.length === 0) continue;
+    const why = `${claim.key} may be ${quotedList(others)}: ${whoElse}.`;
+    findings.push(
+      finding(code, severity, pathOf(conditionsOn(statement, claim.key), statement), why),
+    );
+  }
   const rest = statement.conditions.filter(({ key }) => {
     return isClaimKey(key) && !needed.some((one) => one.key.toLowerCase() === key.toLowerCase());
   });

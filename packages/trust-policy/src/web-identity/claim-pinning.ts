@@ -1,7 +1,8 @@
 import type { Condition, Statement, TrustPolicy } from '../document/policy-document.ts';
 import { actionMatches, principalMatches } from '../evaluation/evaluate.ts';
+import { holds } from '../evaluation/evaluate-condition.ts';
 import { hasVariable } from '../evaluation/policy-variable.ts';
-import type { WebIdentityContext } from './web-identity-context.ts';
+import type { ClaimKey, WebIdentityContext } from './web-identity-context.ts';
 
 /**
  * The values that a key must have one of for `statement` to allow anything: by a condition
@@ -30,6 +31,36 @@ export function pinnedValues(
     .filter((condition) => hasFixedValues(condition, policy))
     .map(({ values }) => [...new Set(values)])
     .sort((one, other) => one.length - other.length)[0];
+}
+
+/**
+ * The fixed values other than this token's with which a claim passes all that `statement`, and each `Deny`
+ * on that claim alone, ask of it: whoever has a token with one of them gets in.
+ */
+export function furtherValues(
+  statement: Statement,
+  { key, value: own }: ClaimKey,
+  policy: TrustPolicy,
+  context: WebIdentityContext,
+): readonly string[] {
+  const pinned = pinnedValues(statement, key, policy, context) ?? [];
+  const guards = policy.statements.flatMap((other) => guardOn(other, key, context));
+  return pinned
+    .map((text) => withoutEscapes(text, policy))
+    .filter((value) => {
+      // No two identities of Entra differ in the case of a letter only.
+      if (value.toLowerCase() === own.toLowerCase()) return false;
+      const other = { ...context, keys: new Map(context.keys).set(key.toLowerCase(), [value]) };
+      const passes = conditionsOn(statement, key).every((condition) => {
+        return holds(condition, policy.version, other) !== 'false';
+      });
+      return passes && guards.every((guard) => holds(guard, policy.version, other) !== 'true');
+    });
+}
+
+/** `${*}`, `${?}` and `${$}` stand for the character itself. */
+function withoutEscapes(text: string, { version }: TrustPolicy): string {
+  return version === '2012-10-17' ? text.replace(/\$\{([*?$])\}/g, '$1') : text;
 }
 
 export function conditionsOn(statement: Statement, key: string): readonly Condition[] {

@@ -1,5 +1,6 @@
 import type { Statement, TrustPolicy } from '../document/policy-document.ts';
 import { actionMatches, principalMatches } from '../evaluation/evaluate.ts';
+import { type IsExpected, NOBODY_ELSE } from '../expected-principal.ts';
 import { type Finding, moreSevere, type Severity } from '../finding.ts';
 import { actionFindings } from './action-findings.ts';
 import { claimFindings } from './claim-findings.ts';
@@ -10,14 +11,20 @@ import type { WebIdentityContext } from './web-identity-context.ts';
 
 /**
  * How much wider than this token a policy is, and where it does not test what it says. In
- * the order of the statements; none for the policy of {@link requiredTrust}.
+ * the order of the statements; none for the policy of {@link requiredTrust}. Principals that are expected
+ * are none of its business, nor are the conditions that hold them.
  */
-export function findWeaknesses(policy: TrustPolicy, context: WebIdentityContext): Finding[] {
+export function findWeaknesses(
+  policy: TrustPolicy,
+  context: WebIdentityContext,
+  isExpected: IsExpected = NOBODY_ELSE,
+): Finding[] {
   const judged = policy.statements.map((statement) => {
     const concerns =
       actionMatches(statement.action, context.action) === 'true' &&
       principalMatches(statement.principal, context.principal.federated) !== 'false';
-    return { statement, concerns, findings: judge(statement, concerns, policy, context) };
+    const findings = judge(statement, concerns, policy, context, isExpected);
+    return { statement, concerns, findings };
   });
   const allows = judged.filter(({ statement, concerns }) => {
     return concerns && statement.effect === 'Allow';
@@ -46,9 +53,10 @@ function judge(
   concerns: boolean,
   policy: TrustPolicy,
   context: WebIdentityContext,
+  isExpected: IsExpected,
 ): Finding[] {
   if (statement.effect === 'Deny') return concerns ? keyFindings(statement, context) : [];
-  const principals = principalFindings(statement, context);
+  const principals = principalFindings(statement, context, isExpected);
   if (!concerns) return principals;
   return [
     ...principals,

@@ -1,28 +1,34 @@
-import { quoted } from '../document/parse-problem.ts';
+import { quoted, quotedList } from '../document/parse-problem.ts';
 import type { Principal, Statement } from '../document/policy-document.ts';
 import { principalMatches } from '../evaluation/evaluate.ts';
+import { handsOutRole } from '../evaluation/role-handout.ts';
+import type { IsExpected } from '../expected-principal.ts';
 import type { Finding, FindingCode, Severity } from '../finding.ts';
-import { mistakeInProvider } from './mistaken-key.ts';
+import { type MistakeKind, mistakeInProvider } from './mistaken-key.ts';
 import { tightened } from './required-trust.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
 
-/** Principals of one `Allow` statement other than this token's provider. */
-export function principalFindings(statement: Statement, context: WebIdentityContext): Finding[] {
-  const { principal } = statement;
+/**
+ * Principals of one `Allow` statement other than this token's provider and those that are expected. That
+ * conditions guard them makes them no less: they are conditions for others.
+ */
+export function principalFindings(
+  statement: Statement,
+  context: WebIdentityContext,
+  isExpected: IsExpected,
+): Finding[] {
+  const { principal, action } = statement;
+  if (!handsOutRole(action)) return [];
   const others = new Map<FindingCode, Principal[]>();
-  if (!principal.negated) {
-    for (const entry of principal.entries) {
-      const code = judge(entry, context);
-      if (code === undefined) continue;
-      const list = others.get(code);
-      if (list === undefined) others.set(code, [entry]);
-      else list.push(entry);
-    }
+  let meantUs = principal.negated;
+  for (const entry of principal.negated ? [] : principal.entries) {
+    const code = judge(entry, context);
+    if (code === undefined || (code === 'TRUST_PRINCIPAL_BEYOND' && isExpected(entry))) continue;
+    meantUs ||= isOfThisTenant(entry, context);
+    others.set(code, [...(others.get(code) ?? []), entry]);
   }
   const concernsUs =
-    principal.negated ||
-    others.has('TRUST_PROVIDER_MISTAKEN') ||
-    principalMatches(principal, context.principal.federated) !== 'false';
+    meantUs || principalMatches(principal, context.principal.federated) !== 'false';
   const corrected = concernsUs ? tightened(statement, context) : null;
   const finding = (code: FindingCode, severity: Severity, path: string, why: string): Finding => {
     return { code, severity, statement: statement.id, path, why, corrected };
@@ -33,19 +39,27 @@ export function principalFindings(statement: Statement, context: WebIdentityCont
   }
   return [...others].map(([code, entries]) => {
     const path = entries[0]?.path ?? principal.path;
-    const severity = code === 'TRUST_PRINCIPAL_EVERYONE' ? 'high' : 'medium';
+    const severity = code === 'TRUST_PROVIDER_MISTAKEN' ? 'medium' : 'high';
     return finding(code, severity, path, sentence(code, entries, context));
   });
 }
+
+/** Slips that make a provider whose tokens nobody can have, or that IAM looks for elsewhere. */
+const HARMLESS: readonly MistakeKind[] = ['slash', 'scheme', 'another-account'];
 
 function judge(entry: Principal, context: WebIdentityContext): FindingCode | undefined {
   if (entry.value === '*') return 'TRUST_PRINCIPAL_EVERYONE';
   if (entry.type !== 'Federated') return 'TRUST_PRINCIPAL_BEYOND';
   const mistake = mistakeInProvider(entry.value, context);
   if (mistake === undefined) return undefined;
-  // A provider of another tenant is no slip of the pen: whoever holds that tenant gets in.
-  const slip = mistake.meant !== undefined && mistake.kind !== 'another-tenant';
+  const slip = mistake.meant !== undefined && HARMLESS.includes(mistake.kind);
   return slip ? 'TRUST_PROVIDER_MISTAKEN' : 'TRUST_PRINCIPAL_BEYOND';
+}
+
+/** Whether this token's provider was probably meant. */
+function isOfThisTenant({ value }: Principal, context: WebIdentityContext): boolean {
+  const mistake = mistakeInProvider(value, context);
+  return mistake?.meant !== undefined && mistake.kind !== 'another-tenant';
 }
 
 function sentence(
@@ -62,6 +76,5 @@ function sentence(
   if (code === 'TRUST_PRINCIPAL_EVERYONE') {
     return 'The principal "*" is everyone: the conditions alone decide who gets the role.';
   }
-  const more = entries.length > 1 ? ` and ${entries.length - 1} more` : '';
-  return `${quoted(value)}${more} can take the role too, without a token of this provider.`;
+  return `${quotedList(entries.map((entry) => entry.value))} can take the role too, without a token of this provider.`;
 }

@@ -1,7 +1,8 @@
 import type { Platform } from '../../platform/platform.ts';
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import { Unacceptable } from '../unacceptable.ts';
 import type { Partition } from './partition.ts';
-import { type EndpointKind, parseEndpoint } from './sts-endpoint.ts';
+import type { EndpointKind } from './sts-endpoint.ts';
 
 /** Where IAM is asked, and who said so. */
 export interface IamEndpoint {
@@ -99,10 +100,15 @@ export function partitionEndpoint({ id }: Partition, kind: EndpointKind): IamEnd
   return { url: new URL(`https://${host}`), signingRegion };
 }
 
-/** How to find the endpoint of a partition: the variable of the AWS SDKs, else its own. */
+/**
+ * How to find the endpoint of a partition: `iam-endpoint`, else the variable of the AWS SDKs, else its own.
+ * Whoever answers there is the judge of `trust-policy-check`, so nobody but the pipeline author may choose
+ * them where the check is enforced.
+ */
 export function readIamEndpoints(
   reader: InputReader,
   environment: Platform['environment'],
+  mode: 'warn' | 'enforce',
 ): OrWrong<(partition: Partition) => IamEndpoint> {
   // A value that is neither true nor false is told where the endpoint of STS is read.
   const isTrue = (text: string) => text.toLowerCase() === 'true';
@@ -110,10 +116,38 @@ export function readIamEndpoints(
     fips: isTrue(reader.text('use-fips-endpoint')),
     dualStack: isTrue(reader.text('use-dualstack-endpoint')),
   };
+  if (reader.has('iam-endpoint')) {
+    const url = reader.parse('iam-endpoint', reader.text('iam-endpoint'), parseIamEndpoint);
+    return isRight(url) ? (partition) => ({ ...partitionEndpoint(partition, kind), url }) : url;
+  }
   const ignored = isTrue(environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? '');
   const setBy = ['AWS_ENDPOINT_URL_IAM', 'AWS_ENDPOINT_URL'].find((name) => environment[name]);
   if (setBy === undefined || ignored) return (partition) => partitionEndpoint(partition, kind);
-  const url = reader.parseFrom(`The variable ${setBy}`, environment[setBy] ?? '', parseEndpoint);
+  if (mode === 'enforce') {
+    return reader.wrong(
+      'EAC_TRUST_POLICY_ENDPOINT',
+      `The variable ${setBy} moves IAM, and "trust-policy-check" is enforce: whoever set it, on the machine or in an earlier step, would choose who answers for the trust policy.`,
+      'Unset it for this step; or give the URL as "iam-endpoint" if it is meant, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true if only other tools need it.',
+    );
+  }
+  const url = reader.parseFrom(`The variable ${setBy}`, environment[setBy] ?? '', parseIamEndpoint);
   if (!isRight(url)) return url;
   return (partition) => ({ ...partitionEndpoint(partition, kind), url, setBy });
+}
+
+/**
+ * The request carries the session's token, which is nothing for plain http, and not for this machine either,
+ * where an earlier step may listen.
+ *
+ * @throws Unacceptable unless `text` is an https URL without a query
+ */
+function parseIamEndpoint(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const extras = url === undefined ? '' : url.username + url.password + url.search + url.hash;
+  if (url?.protocol === 'https:' && extras === '') return url;
+  throw new Unacceptable(
+    // A URL may carry a password in front of its host, so a wrong one is not repeated.
+    'is not an https URL',
+    'Give for example https://iam.amazonaws.com, without a query; the session token is never sent over plain http.',
+  );
 }

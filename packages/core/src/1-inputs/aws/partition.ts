@@ -74,4 +74,7 @@ export function partitionById(id: string): Partition | undefined {
   return PARTITIONS.find((partition) => partition.id === id);
 }
 
+/** What host names and service principals end with. */
+export const DNS_SUFFIXES: readonly string[] = PARTITIONS.map(({ dnsSuffix }) => dnsSuffix);
+
 export const PARTITION_IDS: readonly string[] = PARTITIONS.map(({ id }) => id);

@@ -1,14 +1,21 @@
 import type { Platform } from '../../platform/platform.ts';
 import { quote } from '../../text/log-line.ts';
+import type { InputName } from '../input-name.ts';
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
 import { Unacceptable } from '../unacceptable.ts';
+import { type AllowedPrincipal, parseAllowedPrincipals } from './allowed-principal.ts';
 import { type IamEndpoint, readIamEndpoints } from './iam-endpoint.ts';
 import type { Partition } from './partition.ts';
 
 /** Whether the trust policies of the roles are looked at before anything is published. */
 export type TrustPolicyCheck =
   | { readonly mode: 'off' }
-  | { readonly mode: 'warn' | 'enforce'; readonly source: TrustPolicySource };
+  | {
+      readonly mode: 'warn' | 'enforce';
+      readonly source: TrustPolicySource;
+      /** Whom the policies may admit besides. */
+      readonly allowed: readonly AllowedPrincipal[];
+    };
 
 export type TrustPolicySource = TrustPolicyFile | TrustPolicyInIam;
 
@@ -27,28 +34,54 @@ export interface TrustPolicyInIam {
 
 const OFF: TrustPolicyCheck = { mode: 'off' };
 
-/** Reads whether to check, and the file that is to be checked. */
+/** Reads whether to check, what, and whom the policies may admit besides. */
 export async function readTrustPolicyCheck(
   reader: InputReader,
   platform: Pick<Platform, 'environment' | 'readFile'>,
 ): Promise<OrWrong<TrustPolicyCheck>> {
   const mode = reader.optional('trust-policy-check', parseMode, 'off');
   if (!isRight(mode)) return mode;
-  const file = reader.text('trust-policy-file');
   if (mode === 'off') {
-    if (file === '') return OFF;
+    const stray = OF_THE_CHECK.find((name) => reader.has(name));
+    if (stray === undefined) return OFF;
     return reader.wrong(
       'EAC_INPUT_CONFLICT',
-      '"trust-policy-file" is given, but "trust-policy-check" is off, so nobody looks at it.',
-      'Set "trust-policy-check" to warn or enforce, or leave the file out.',
+      `"${stray}" is given, but "trust-policy-check" is off, so nobody looks at it.`,
+      `Set "trust-policy-check" to warn or enforce, or leave "${stray}" out.`,
     );
   }
-  if (file !== '') {
-    const source = await readPolicyFile(reader, file, platform);
-    return isRight(source) ? { mode, source } : source;
+  const allowed = reader.optional<readonly AllowedPrincipal[], readonly AllowedPrincipal[]>(
+    'trust-policy-allowed-principals',
+    parseAllowedPrincipals,
+    [],
+  );
+  const source = await readSource(reader, mode, platform);
+  if (!isRight(allowed)) return allowed;
+  return isRight(source) ? { mode, source, allowed } : source;
+}
+
+const OF_THE_CHECK: readonly InputName[] = [
+  'trust-policy-file',
+  'trust-policy-allowed-principals',
+  'iam-endpoint',
+];
+
+async function readSource(
+  reader: InputReader,
+  mode: 'warn' | 'enforce',
+  platform: Pick<Platform, 'environment' | 'readFile'>,
+): Promise<OrWrong<TrustPolicySource>> {
+  const file = reader.text('trust-policy-file');
+  if (file === '') {
+    const endpointOf = readIamEndpoints(reader, platform.environment, mode);
+    return isRight(endpointOf) ? { kind: 'iam', endpointOf } : endpointOf;
   }
-  const endpointOf = readIamEndpoints(reader, platform.environment);
-  return isRight(endpointOf) ? { mode, source: { kind: 'iam', endpointOf } } : endpointOf;
+  if (!reader.has('iam-endpoint')) return readPolicyFile(reader, file, platform);
+  return reader.wrong(
+    'EAC_INPUT_CONFLICT',
+    '"iam-endpoint" and "trust-policy-file" are both given, but with a file IAM is not asked.',
+    'Leave one of them out.',
+  );
 }
 
 /** @throws Unacceptable unless `text` is one of the three words */

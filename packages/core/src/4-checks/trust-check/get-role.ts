@@ -47,7 +47,7 @@ function documentIn(answer: NetworkResponse, role: RoleArn, now: Date): string {
     throw new StepFailure(
       'EAC_TRUST_POLICY_UNREADABLE',
       `IAM answered with the role ${quote(arn ?? 'of no ARN')}, asked for was ${role}.`,
-      'This is not how IAM answers: check AWS_ENDPOINT_URL_IAM and any proxy on the way.',
+      'This is not how IAM answers: check "iam-endpoint", AWS_ENDPOINT_URL_IAM and any proxy on the way.',
     );
   }
   return textAt(root, 'GetRoleResult', 'Role', 'AssumeRolePolicyDocument') ?? '';

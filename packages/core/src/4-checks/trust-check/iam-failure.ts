@@ -48,7 +48,7 @@ export function iamAnswerFailure(answer: NetworkResponse, role: RoleArn, now: Da
     return new StepFailure(
       'EAC_TRUST_POLICY_UNAVAILABLE',
       `What answered in place of IAM for the trust policy of ${role} is not IAM (HTTP ${status}, ${quote(answer.headers['content-type'] ?? 'no content type')}).`,
-      `A proxy or firewall answered, or AWS_ENDPOINT_URL_IAM names another host; ${OR_A_FILE}`,
+      `A proxy or firewall answered, or "iam-endpoint" or AWS_ENDPOINT_URL_IAM names another host; ${OR_A_FILE}`,
       { answer: said },
     );
   }

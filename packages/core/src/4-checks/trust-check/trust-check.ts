@@ -4,6 +4,7 @@ import {
   explain,
   findChainWeaknesses,
   findWeaknesses,
+  type IsExpected,
   type TrustPolicy,
 } from '@entra-aws-creds/trust-policy';
 import type { StepInputs } from '../../1-inputs/step-inputs.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../3-sts-credentials/role-session.ts';
 import { StepFailure } from '../../failure/step-failure.ts';
 import type { OnlinePlatform } from '../../platform/platform.ts';
+import { expectedPrincipals } from './expected-principals.ts';
 import { chainedRequest, tokenRequest } from './role-request.ts';
 import { RoleTrustPolicies, type RoleTrustPolicy } from './role-trust-policy.ts';
 import {
@@ -47,7 +49,8 @@ export async function checkRoleTrust(
   const policies = new RoleTrustPolicies(trustPolicyCheck.source, platform);
   const fileOnly = trustPolicyCheck.source.kind === 'file';
   const now = platform.clock.now();
-  const verdicts = allSessions(sessions).flatMap((session) =>
+  const all = allSessions(sessions);
+  const verdicts = all.flatMap((session) =>
     session.links.map(async (link, index): Promise<TrustVerdict> => {
       if (index > 0 && fileOnly) return unchecked(session, index);
       const policy = await policies.of(link).catch(unreadable);
@@ -58,14 +61,18 @@ export async function checkRoleTrust(
       const odd = documentObjections(policy);
       const document = policy.parsed.policy;
       if (document === undefined) return { link, summary: 'is no policy', objections: odd };
+      const exchange = tokenRequest(
+        token.claims,
+        { ...session.request, role: link.role },
+        inputs,
+        now,
+      );
+      const { provider } = exchange;
+      const isExpected = expectedPrincipals(link.role, all, provider.arn, trustPolicyCheck.allowed);
       const judged =
         index === 0
-          ? judgeForToken(
-              policy,
-              document,
-              tokenRequest(token.claims, session.request, inputs, now),
-            )
-          : judgeForRole(policy, document, chainedRequest(session, index, inputs, now));
+          ? judgeForToken(policy, document, exchange, isExpected)
+          : judgeForRole(policy, document, chainedRequest(session, index, inputs, now), isExpected);
       return { link, summary: judged.summary, objections: [...odd, ...judged.objections] };
     }),
   );
@@ -78,10 +85,11 @@ function judgeForToken(
   policy: RoleTrustPolicy,
   document: TrustPolicy,
   request: ReturnType<typeof tokenRequest>,
+  isExpected: IsExpected,
 ): Judgement {
   const evaluation = evaluate(document, request);
   const { answer, obstacles } = explain(evaluation, request);
-  const findings = findWeaknesses(document, request);
+  const findings = findWeaknesses(document, request, isExpected);
   return {
     summary: summaryOf(answer, 'this token', findings),
     objections: [
@@ -95,10 +103,11 @@ function judgeForRole(
   policy: RoleTrustPolicy,
   document: TrustPolicy,
   request: ReturnType<typeof chainedRequest>,
+  isExpected: IsExpected,
 ): Judgement {
   const evaluation = evaluate(document, request);
   const { answer } = evaluation;
-  const findings = findChainWeaknesses(document, request);
+  const findings = findChainWeaknesses(document, request, isExpected);
   const asker = `the role ${request.caller.roleArn}`;
   const obstacles = chainObstacles(evaluation, request);
   return {

@@ -60,6 +60,13 @@ export function obstacleLine(obstacle: Obstacle, asker: string, policy: RoleTrus
   return `${statement} (${policy.show(path)}): ${part} wants ${wanted}, ${asker} has ${has}${known}. ${change}`;
 }
 
+/** Findings about principals that have names of their own. */
+const ALLOWABLE: readonly (Finding | ChainFinding)['code'][] = [
+  'TRUST_PRINCIPAL_BEYOND',
+  'TRUST_CHAIN_ACCOUNT',
+  'TRUST_CHAIN_OTHERS',
+];
+
 /** A weakness of a policy. */
 export function findingObjection(
   { code, severity, statement, path, why, corrected }: Finding | ChainFinding,
@@ -69,12 +76,15 @@ export function findingObjection(
     corrected === null
       ? `Remove the statement ${statement}.`
       : `The corrected statement: ${JSON.stringify(corrected)}`;
+  const meant = ALLOWABLE.includes(code)
+    ? 'If that is meant, name it in "trust-policy-allowed-principals". '
+    : '';
   return {
     severity,
     failure: new StepFailure(
       'EAC_TRUST_POLICY_WIDE',
       `${code} (${severity}) in ${policy.name}, ${statement} (${policy.show(path)}): ${why}`,
-      better,
+      meant + better,
     ),
     place: policy.placeOf(path),
   };
@@ -94,7 +104,7 @@ export function documentObjections(policy: RoleTrustPolicy): readonly Objection[
         'EAC_TRUST_POLICY_UNREADABLE',
         `IAM would not take ${policy.name} as it is (${policy.show(first.path)}): ${first.message}`,
         policy.file === undefined
-          ? 'This is not how IAM answers: check AWS_ENDPOINT_URL_IAM and any proxy on the way.'
+          ? 'This is not how IAM answers: check "iam-endpoint", AWS_ENDPOINT_URL_IAM and any proxy on the way.'
           : 'Give the trust policy as JSON: the document itself, or what "aws iam get-role" prints.',
         { notes: notes.slice(0, MOST_NOTES) },
       ),
