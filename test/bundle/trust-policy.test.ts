@@ -292,6 +292,21 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(outcome.errors.join()).toMatch(/TRUST_SUB_SEVERAL \(high\).*"another" and "a-third"/);
   });
 
+  test('what renews later asks nobody about trust', async () => {
+    const outcome = await run({
+      'trust-policy-check': 'enforce',
+      'trust-policy-allowed-principals': 'ec2.amazonaws.com',
+      refresh: 'true',
+    });
+    expect(outcome).toMatchObject({ succeeded: true, errors: [] });
+    const plan = pipeline
+      .files()
+      .find((file) => /renew-[^/]+\.json$/.test(file) && !/creden/.test(file));
+    const { inputs } = JSON.parse(readFileSync(plan ?? '', 'utf8'));
+    expect(inputs).toHaveProperty('role-to-assume', scenario.roleArn);
+    expect(Object.keys(inputs).filter((name) => /^(trust|iam)-/.test(name))).toEqual([]);
+  });
+
   test('everyone cannot be allowed', async () => {
     const outcome = await run({
       'trust-policy-check': 'enforce',
