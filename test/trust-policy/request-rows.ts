@@ -40,7 +40,7 @@ const rowV2 = (rule: string, source: string, statements: unknown, answer: Answer
   ...row(rule, source, statements, answer),
   token: '2.0',
 });
-const unless = { Condition: { StringEquals: { 'aws:userid': 'u' } } };
+const unless = { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } };
 
 export const REQUEST_ROWS: readonly RequestRow[] = [
   // Effect and the order of decisions
@@ -134,7 +134,12 @@ export const REQUEST_ROWS: readonly RequestRow[] = [
     'admits',
   ),
   row('everyone', DOC.principal, allow({ Principal: '*' }), 'admits'),
-  row('every AWS principal', DOC.principal, allow({ Principal: { AWS: '*' } }), 'cannot-tell'),
+  row(
+    'every AWS principal, denied',
+    DOC.principal,
+    [allow(), deny({ Principal: { AWS: '*' } })],
+    'cannot-tell',
+  ),
   row('every provider', DOC.principal, allow({ Principal: { Federated: '*' } }), 'cannot-tell'),
   row(
     'no wildcard in part of an ARN',
@@ -336,12 +341,7 @@ export const REQUEST_ROWS: readonly RequestRow[] = [
     when('NumericLessThan', 'sts:DurationSeconds', '3601'),
     'refuses',
   ),
-  row(
-    'a newer key of STS',
-    DOC.stsKeys,
-    when('Bool', 'sts:RoleAuthorizedByIdp', 'true'),
-    'cannot-tell',
-  ),
+  row('no roles claim', DOC.stsKeys, when('Bool', 'sts:RoleAuthorizedByIdp', 'true'), 'refuses'),
   // Global keys
   row('TLS always', DOC.globalKeys, when('Bool', 'aws:SecureTransport', 'true'), 'admits'),
   row(

@@ -47,6 +47,7 @@ export {
   requiredTrust,
   type StatementJson,
 } from './web-identity/required-trust.ts';
+export type { SessionClaims } from './web-identity/session-claims.ts';
 export {
   type RequestFacts,
   type RoleFacts,

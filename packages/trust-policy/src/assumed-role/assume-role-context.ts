@@ -86,9 +86,11 @@ export function assumeRoleContext(
   ];
   return {
     action: 'sts:AssumeRole',
+    furtherActions: [],
     principal: { aws: [roleArn, sessionArn, `arn:${partition}:iam::${account}:root`, account] },
     keys,
     absentKeys: new Set(absent.map((key) => key.toLowerCase())),
+    barrier: undefined,
     caller,
     externalId,
   };

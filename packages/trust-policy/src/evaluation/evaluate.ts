@@ -15,6 +15,15 @@ export type Answer = 'admits' | 'refuses' | 'cannot-tell';
 
 export interface Evaluation {
   readonly answer: Answer;
+  /** For the action that is asked for. */
+  readonly statements: readonly StatementResult[];
+  /** For each action that must be allowed as well. */
+  readonly further: readonly ActionEvaluation[];
+}
+
+export interface ActionEvaluation {
+  readonly action: string;
+  readonly answer: Answer;
   readonly statements: readonly StatementResult[];
 }
 
@@ -35,15 +44,28 @@ export interface ConditionResult {
 /**
  * Decides as AWS does: refused unless a statement allows, and whatever allows, a statement
  * that denies wins. A statement applies when its action, its principal and all of its
- * conditions match. Organization policies (SCP, RCP) are not part of a trust policy and
- * can still refuse what it admits.
+ * conditions match. What the request needs besides must be allowed as well. Organization
+ * policies (SCP, RCP) are not part of a trust policy and can still refuse what it admits.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(policy: TrustPolicy, context: RequestContext): Evaluation {
+  const { statements, answer } = evaluateAction(context.action, policy, context);
+  const further = context.furtherActions.map((action) => evaluateAction(action, policy, context));
+  const answers = [answer, ...further.map((one) => one.answer)];
+  const refused = context.barrier !== undefined || answers.includes('refuses');
+  const unsure = answers.includes('cannot-tell');
+  return { answer: refused ? 'refuses' : unsure ? 'cannot-tell' : 'admits', statements, further };
+}
+
+function evaluateAction(
+  name: string,
+  policy: TrustPolicy,
+  context: RequestContext,
+): ActionEvaluation {
   const statements = policy.statements.map((statement) => {
-    const action = actionMatches(statement.action, context.action);
-    const principal = callerMatches(statement.principal, context.principal);
+    const action = actionMatches(statement.action, name);
+    const principal = callerMatches(statement, context.principal);
     const conditions = statement.conditions.map((condition) => ({
       condition,
       holds: holds(condition, policy.version, context),
@@ -51,10 +73,10 @@ export function evaluate(policy: TrustPolicy, context: RequestContext): Evaluati
     const applies = allOf([action, principal, ...conditions.map((result) => result.holds)]);
     return { statement, applies, action, principal, conditions };
   });
-  return { answer: answerOf(statements), statements };
+  return { action: name, answer: answerOf(statements), statements };
 }
 
-function answerOf(results: readonly StatementResult[]): Answer {
+export function answerOf(results: readonly StatementResult[]): Answer {
   const applied = (effect: 'Allow' | 'Deny') =>
     anyOf(results.flatMap((one) => (one.statement.effect === effect ? [one.applies] : [])));
   const admitted = allOf([applied('Allow'), not(applied('Deny'))]);
@@ -78,10 +100,13 @@ export function actionMatches(element: ActionElement, action: string): Truth {
   return truth(listed !== element.negated);
 }
 
-function callerMatches(element: PrincipalElement, caller: FederatedCaller | AwsCaller): Truth {
+function callerMatches(
+  { principal, effect }: Statement,
+  caller: FederatedCaller | AwsCaller,
+): Truth {
   return 'federated' in caller
-    ? principalMatches(element, caller.federated)
-    : awsPrincipalMatches(element, caller.aws);
+    ? principalMatches(principal, caller.federated, effect)
+    : awsPrincipalMatches(principal, caller.aws);
 }
 
 /** IAM shows the unique id of a user or role in place of the ARN once that was deleted. */
@@ -108,20 +133,27 @@ export function awsPrincipalMatches(element: PrincipalElement, names: readonly s
 
 /**
  * Whether the identity provider `federated` (an ARN) is among the principals: named itself,
- * case-sensitive and without wildcards, or by `"*"`, which is everyone. `{"AWS": "*"}` is
- * documented as the same for anonymous users only, and `{"Federated": "*"}` not at all: both
- * are unknown.
+ * case-sensitive and without wildcards, or by `"*"`, which is everyone. `{"AWS": "*"}` in an
+ * `Allow` admits no web identity: AWS documents it as everyone, and answered otherwise
+ * (test/recordings/web-identity.ts). In a `Deny` or a `NotPrincipal` nobody has tried it, and
+ * `{"Federated": "*"}` is not documented: these are unknown.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function principalMatches(element: PrincipalElement, federated: string): Truth {
+export function principalMatches(
+  element: PrincipalElement,
+  federated: string,
+  effect: 'Allow' | 'Deny' = 'Allow',
+): Truth {
   if (element.entries.length === 0) return 'false';
+  const recorded = effect === 'Allow' && !element.negated;
   const listed = anyOf(
     element.entries.map(({ type, value }) => {
       if (type === '*') return 'true';
       if (type === 'Federated' && value === federated) return 'true';
-      return value === '*' && (type === 'AWS' || type === 'Federated') ? 'unknown' : 'false';
+      if (value !== '*') return 'false';
+      return type === 'Federated' || (type === 'AWS' && !recorded) ? 'unknown' : 'false';
     }),
   );
   return element.negated ? not(listed) : listed;

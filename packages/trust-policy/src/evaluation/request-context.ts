@@ -12,11 +12,15 @@ export interface AwsCaller {
 export interface RequestContext {
   /** `sts:AssumeRoleWithWebIdentity` or `sts:AssumeRole` */
   readonly action: string;
+  /** What the policy must allow as well, or AWS refuses the whole request: `sts:TagSession` and the like. */
+  readonly furtherActions: readonly string[];
   readonly principal: FederatedCaller | AwsCaller;
   /** Values by the lower-case name of the condition key; a list of several for a multivalued key. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
   /** Lower-case names of keys that AWS will not set; one that ends in `/` stands for all below it. */
   readonly absentKeys: ReadonlySet<string>;
+  /** A sentence: why STS refuses the request before it looks at any policy. */
+  readonly barrier: string | undefined;
 }
 
 export type KeyState =

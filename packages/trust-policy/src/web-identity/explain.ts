@@ -1,4 +1,9 @@
-import type { Answer, Evaluation } from '../evaluation/evaluate.ts';
+import {
+  type ActionEvaluation,
+  type Answer,
+  answerOf,
+  type Evaluation,
+} from '../evaluation/evaluate.ts';
 import { allowObstacles, denialObstacle, type Obstacle } from './obstacle.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
 
@@ -12,33 +17,61 @@ export interface Explanation {
 
 /** Explains an evaluation in the terms of the policy; no obstacles when it admits. */
 export function explain(evaluation: Evaluation, context: WebIdentityContext): Explanation {
-  const { answer, statements } = evaluation;
+  const { answer, statements, further } = evaluation;
+  if (context.barrier !== undefined) return { answer, headline: context.barrier, obstacles: [] };
   if (answer === 'admits') {
     return { answer, headline: 'The trust policy admits this token.', obstacles: [] };
   }
+  if (answerOf(statements) !== answer) return explainFurther(answer, further, context);
+  const { obstacles, denied } = inTheWay({ action: context.action, statements }, context);
+  if (denied) {
+    return { answer, headline: 'The trust policy denies this token explicitly.', obstacles };
+  }
+  const headline =
+    answer === 'refuses'
+      ? 'No statement of the trust policy allows this token.'
+      : 'Whether the trust policy admits this token hangs on what only AWS knows.';
+  return { answer, headline, obstacles };
+}
+
+function inTheWay(
+  { action, statements }: Pick<ActionEvaluation, 'action' | 'statements'>,
+  context: WebIdentityContext,
+) {
   const denials = statements.filter(({ statement, applies }) => {
     return statement.effect === 'Deny' && applies !== 'false';
   });
   const allows = statements.filter(({ statement }) => statement.effect === 'Allow');
   const allowed = allows.some(({ applies }) => applies === 'true');
   const denied = denials.some(({ applies }) => applies === 'true');
-  const refused = answer === 'refuses';
   const obstacles = [
     ...denials.map((result) => denialObstacle(result, context)),
     ...(allowed
       ? []
       : allows
-          .map((result) => allowObstacles(result, context))
+          .map((result) => allowObstacles(result, context, action))
           .sort(byLength)
           .flat()),
   ];
-  if (denied) {
-    return { answer, headline: 'The trust policy denies this token explicitly.', obstacles };
-  }
-  const headline = refused
-    ? 'No statement of the trust policy allows this token.'
-    : 'Whether the trust policy admits this token hangs on what only AWS knows.';
-  return { answer, headline, obstacles };
+  return { obstacles, denied };
+}
+
+/** It is not the exchange itself that stands in the way, but what the token sets for the session. */
+function explainFurther(
+  answer: Answer,
+  further: readonly ActionEvaluation[],
+  context: WebIdentityContext,
+): Explanation {
+  const missing = further.filter((one) => one.answer === answer);
+  const actions = missing.map(({ action }) => action).join(' and ');
+  return {
+    answer,
+    headline:
+      answer === 'refuses'
+        ? `The trust policy does not allow ${actions}, which this token needs, so AWS refuses the token altogether.`
+        : `Whether the trust policy allows ${actions}, which this token needs, hangs on what only AWS knows.`,
+    obstacles: missing.flatMap((one) => inTheWay(one, context).obstacles),
+  };
 }
 
 function byLength(one: readonly Obstacle[], other: readonly Obstacle[]): number {

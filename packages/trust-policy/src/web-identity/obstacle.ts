@@ -3,7 +3,7 @@ import type { Condition } from '../document/policy-document.ts';
 import type { ConditionResult, StatementResult } from '../evaluation/evaluate.ts';
 import { keyState, type RequestContext } from '../evaluation/request-context.ts';
 import { mistakeInKey, mistakeInProvider } from './mistaken-key.ts';
-import { isClaimKey } from './required-trust.ts';
+import { actionsJson, isClaimKey } from './required-trust.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
 
 /** One thing in a policy that keeps a token out. */
@@ -54,7 +54,11 @@ export function denialObstacle(result: StatementResult, context: WebIdentityCont
 }
 
 /** Every part of an `Allow` that does not plainly match. */
-export function allowObstacles(result: StatementResult, context: WebIdentityContext): Obstacle[] {
+export function allowObstacles(
+  result: StatementResult,
+  context: WebIdentityContext,
+  asked = context.action,
+): Obstacle[] {
   const { statement, action, principal, conditions } = result;
   const common = { statement: statement.id };
   const obstacles: Obstacle[] = [];
@@ -64,6 +68,7 @@ export function allowObstacles(result: StatementResult, context: WebIdentityCont
       return type === 'Federated' && mistakeInProvider(value, context)?.meant !== undefined;
     });
     const at = mistaken?.path ?? path;
+    const everyAws = entries.some(({ type, value }) => type === 'AWS' && value === '*');
     obstacles.push({
       ...common,
       path: at,
@@ -72,18 +77,21 @@ export function allowObstacles(result: StatementResult, context: WebIdentityCont
       has: context.provider.arn,
       change: negated
         ? `Replace NotPrincipal at ${statement.path} by {"Federated": "${context.provider.arn}"} as Principal.`
-        : `Set ${at} to ${mistaken ? '' : '{"Federated": '}"${context.provider.arn}"${mistaken ? '' : '}'}.`,
+        : `Set ${at} to ${mistaken ? '' : '{"Federated": '}"${context.provider.arn}"${mistaken ? '' : '}'}${everyAws ? ': {"AWS": "*"} admits no web identity' : ''}.`,
       certain: principal === 'false',
     });
   }
   if (action !== 'true') {
     const { negated, patterns, path } = statement.action;
     const part = negated ? 'NotAction' : 'Action';
+    const actions = actionsJson(context);
     const change = negated
-      ? `Replace NotAction at ${statement.path} by "Action": "${context.action}".`
-      : `Set ${path} to "${context.action}".`;
+      ? `Replace NotAction at ${statement.path} by "Action": ${actions}.`
+      : asked === context.action
+        ? `Set ${path} to ${actions}.`
+        : `Add "${asked}" to ${path}.`;
     const wanted = listed(patterns);
-    obstacles.push({ ...common, path, part, wanted, has: context.action, change, certain: true });
+    obstacles.push({ ...common, path, part, wanted, has: asked, change, certain: true });
   }
   for (const one of conditions) {
     if (one.holds !== 'true') obstacles.push({ ...common, ...conditionObstacle(one, context) });

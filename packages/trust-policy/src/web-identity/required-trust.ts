@@ -1,4 +1,5 @@
 import type { Statement } from '../document/policy-document.ts';
+import type { RequestContext } from '../evaluation/request-context.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
 
 /** A statement as JSON, members in the usual order. */
@@ -32,13 +33,13 @@ export interface RequiredTrust {
 /**
  * The provider, its client ID and a ready trust policy for one token. The policy pins the
  * audience and the service principal, and for a v2.0 token, whose `:aud` is the client,
- * the resource as well.
+ * the resource as well. It allows what the token sets for the session, as AWS refuses it otherwise.
  */
 export function requiredTrust(context: WebIdentityContext): RequiredTrust {
   const statement: StatementJson = {
     Effect: 'Allow',
     Principal: { Federated: context.provider.arn },
-    Action: context.action,
+    Action: oneOrMany(actionsOf(context)),
     Condition: { StringEquals: tightClaims(context) },
   };
   return {
@@ -47,6 +48,16 @@ export function requiredTrust(context: WebIdentityContext): RequiredTrust {
     clientId: context.claims.aud.value,
     policy: { Version: '2012-10-17', Statement: [statement] },
   };
+}
+
+/** What must be allowed: to exchange the token, and what it sets for the session. */
+function actionsOf({ action, furtherActions }: RequestContext): readonly string[] {
+  return [action, ...furtherActions];
+}
+
+/** The value of `Action` that allows what a request needs, as JSON. */
+export function actionsJson(context: RequestContext): string {
+  return JSON.stringify(oneOrMany(actionsOf(context)));
 }
 
 function tightClaims({ claims, token }: WebIdentityContext): Record<string, string> {

@@ -1,6 +1,12 @@
 import type { FederatedCaller, RequestContext } from '../evaluation/request-context.ts';
 import { ABSENT_KEYS } from './absent-keys.ts';
 import { type IdentityProvider, identityProvider } from './identity-provider.ts';
+import {
+  NO_SESSION_CLAIMS,
+  type SessionClaims,
+  sessionActions,
+  sessionKeys,
+} from './session-claims.ts';
 
 /** What the checks need of the access token; none of it is secret. */
 export interface TokenFacts {
@@ -18,6 +24,9 @@ export interface TokenFacts {
   /** `amr` and `email`, which an app-only token does not have. */
   readonly authenticationMethods?: readonly string[] | undefined;
   readonly email?: string | undefined;
+  /** Whether the claim `https://aws.amazon.com/roles` names the role; undefined without the claim. */
+  readonly namesRole?: boolean | undefined;
+  readonly session?: SessionClaims | undefined;
 }
 
 export interface RoleFacts {
@@ -54,11 +63,19 @@ export interface ClaimKey {
   readonly value: string;
 }
 
+/** @see https://awsteele.com/blog/2026/07/13/oidc-tokens-can-restrict-which-aws-roles-they-assume.html */
+const OTHER_ROLES_ONLY =
+  'The claim https://aws.amazon.com/roles of the token does not name this role, so STS refuses the token whatever the trust policy says.';
+
 /**
  * The request that exchanges a token for a role's credentials, as the role's trust policy
  * sees it. `:aud` is the claim `azp`, and `aud` only without one; `:oaud` is `aud`. No other
  * claim of Entra is a condition key: `roles`, `appid`, `tid` are absent, as are the keys of
  * every other provider.
+ *
+ * Of the keys of AWS, `sts:RoleAuthorizedByIdp` is recorded, with its value `false` where the token
+ * lacks the claim; `aws:PrincipalAccount`, `aws:PrincipalType` and `aws:userid` are known second-hand:
+ * by the report of somebody who recorded what AWS answered (test/recordings/web-identity.ts).
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
  */
@@ -80,6 +97,12 @@ export function webIdentityContext(
   if (token.authenticationMethods) set(`${keyPrefix}:amr`, ...token.authenticationMethods);
   if (token.email !== undefined) set(`${keyPrefix}:email`, token.email);
   set('sts:RoleSessionName', role.sessionName);
+  set('sts:RoleAuthorizedByIdp', String(token.namesRole === true));
+  set('aws:PrincipalAccount', role.account);
+  set('aws:PrincipalType', 'User');
+  set('aws:userid', provider.arn);
+  const session = token.session ?? NO_SESSION_CLAIMS;
+  for (const [key, ...values] of sessionKeys(session)) set(key, ...values);
   // STS answers over TLS only, and it is us who call, not a service for us.
   set('aws:SecureTransport', 'true');
   set('aws:ViaAWSService', 'false');
@@ -91,9 +114,11 @@ export function webIdentityContext(
   if (region !== undefined) set('aws:RequestedRegion', region);
   return {
     action: 'sts:AssumeRoleWithWebIdentity',
+    furtherActions: sessionActions(session),
     principal: { federated: provider.arn },
     keys,
     absentKeys: new Set(ABSENT_KEYS.map((key) => key.toLowerCase())),
+    barrier: token.namesRole === false ? OTHER_ROLES_ONLY : undefined,
     token,
     role,
     provider,
