@@ -52,6 +52,7 @@ describe('what AWS reads from the token', () => {
       issuer: `https://sts.windows.net/${TENANT}/`,
       audience: 'api://aws',
       subject: 'object-id',
+      aws: { roles: undefined, tags: [], transitiveKeys: [], sourceIdentity: undefined },
     });
   });
 

@@ -511,6 +511,14 @@ const CASES: readonly Case[] = [
     loose: { ...tight, Action: undefined, NotAction: 'sts:TagSession' },
     tight,
   },
+  {
+    name: 'an action in another case',
+    code: 'TRUST_NOT_STORABLE',
+    severity: 'low',
+    path: '$.Statement.Action',
+    loose: { ...tight, Action: 'STS:assumerolewithwebidentity' },
+    tight,
+  },
 ];
 
 const judge = (statements: unknown, context: WebIdentityContext): Finding[] =>

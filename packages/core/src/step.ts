@@ -3,6 +3,7 @@ import { isNotExpanded } from './1-inputs/input-reader.ts';
 import { timeLimitOf } from './1-inputs/retry-inputs.ts';
 import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
 import type { AccessToken } from './2-entra-token/access-token.ts';
+import { awsClaimLines } from './2-entra-token/aws-claims-text.ts';
 import { webIdentityOf } from './2-entra-token/web-identity.ts';
 import {
   allSessions,
@@ -76,6 +77,7 @@ async function logInAndPublish(
   const { token, sessions } = await exchange(inputs, platform, masks.add, {
     issued: ({ claims }) => {
       log.info(tokenLine(claims));
+      for (const line of awsClaimLines(claims.aws)) log.info(line);
       for (const line of roleLines(inputs)) log.info(line);
     },
     explainRefusal: (token) => explainRefusals(token, inputs, platform),

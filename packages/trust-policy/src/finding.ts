@@ -18,6 +18,7 @@ export const FINDING_CODES = [
   'TRUST_NOT_PRINCIPAL',
   'TRUST_ACTION_WIDE',
   'TRUST_NOT_ACTION',
+  'TRUST_NOT_STORABLE',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

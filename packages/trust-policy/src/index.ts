@@ -38,6 +38,7 @@ export {
 } from './merging/merge-conflict.ts';
 export type { ClaimPins, OwnStatement } from './merging/own-statement.ts';
 export { countedCharacters, type PolicyJson, USUAL_QUOTA } from './merging/policy-json.ts';
+export { type StorageObjection, storageObjection } from './storage/storage-objection.ts';
 export { type Explanation, explain } from './web-identity/explain.ts';
 export { findWeaknesses } from './web-identity/findings.ts';
 export { type IdentityProvider, identityProvider } from './web-identity/identity-provider.ts';

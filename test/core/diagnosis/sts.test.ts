@@ -5,6 +5,7 @@ import { RoleArn } from '../../../packages/core/src/1-inputs/aws/role-arn.ts';
 import { parseSessionDuration } from '../../../packages/core/src/1-inputs/aws/session-duration.ts';
 import { parseSessionName } from '../../../packages/core/src/1-inputs/aws/session-name.ts';
 import type { AccessToken } from '../../../packages/core/src/2-entra-token/access-token.ts';
+import { readAwsClaims } from '../../../packages/core/src/2-entra-token/aws-claims.ts';
 import { assumeChainedRole } from '../../../packages/core/src/3-sts-credentials/chained-role.ts';
 import { assumeRoleWithWebIdentity } from '../../../packages/core/src/3-sts-credentials/web-identity-exchange.ts';
 import { StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
@@ -71,6 +72,7 @@ function tokenOf(issuer: string): AccessToken {
       tenant: TENANT,
       version,
       expires: new Date(NOW.getTime() + 3_600_000),
+      aws: readAwsClaims({}),
     },
   };
 }

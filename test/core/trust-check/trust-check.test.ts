@@ -14,6 +14,7 @@ import { NO_CHAIN } from '../../../packages/core/src/1-inputs/aws/role-inputs.ts
 import { parseSessionName } from '../../../packages/core/src/1-inputs/aws/session-name.ts';
 import type { TrustPolicyCheck } from '../../../packages/core/src/1-inputs/aws/trust-policy-check.ts';
 import type { AccessToken } from '../../../packages/core/src/2-entra-token/access-token.ts';
+import { readAwsClaims } from '../../../packages/core/src/2-entra-token/aws-claims.ts';
 import type { RoleSession } from '../../../packages/core/src/3-sts-credentials/role-session.ts';
 import type { SessionCredentials } from '../../../packages/core/src/3-sts-credentials/session-credentials.ts';
 import {
@@ -45,6 +46,7 @@ const token: AccessToken = {
     tenant: TENANT,
     version: '1.0',
     expires: new Date(Date.now() + 3_600_000),
+    aws: readAwsClaims({}),
   },
 };
 const TIGHT = {
@@ -282,6 +284,9 @@ describe('a policy that IAM hands out', () => {
     expect(failures).toEqual([]);
     expect(enforcedWarnings.map(({ failure }) => failure.describe())).toEqual([
       expect.stringMatching(/^EAC_TRUST_POLICY_WIDE: TRUST_ACTION_WIDE \(medium\)/),
+      expect.stringMatching(
+        /^EAC_TRUST_POLICY_UNREADABLE: TRUST_NOT_STORABLE \(low\).*"AssumeRole policy may only specify/,
+      ),
     ]);
   });
 

@@ -2,6 +2,7 @@ import { StepFailure } from '../failure/step-failure.ts';
 import { clockComparison } from '../platform/clock-skew.ts';
 import { quote } from '../text/log-line.ts';
 import { Secret } from '../text/secret.ts';
+import { type AwsClaims, readAwsClaims } from './aws-claims.ts';
 
 /**
  * What an Entra access token says about itself. Its signature is not checked here:
@@ -22,6 +23,8 @@ export interface AccessTokenClaims {
   readonly tenant: string;
   readonly version: string;
   readonly expires: Date;
+  /** What the token itself says to STS. */
+  readonly aws: AwsClaims;
 }
 
 export interface AccessToken {
@@ -34,7 +37,8 @@ const JWT = /^[\w-]+\.([\w-]+)\.[\w-]+$/;
 const LONGEST = 20_000;
 
 /**
- * @throws StepFailure `EAC_TOKEN_UNREADABLE`: opaque or encrypted, too long for STS, or lacking a claim
+ * @throws StepFailure `EAC_TOKEN_UNREADABLE`: opaque or encrypted, too long for STS, or lacking a claim;
+ * `EAC_TOKEN_AWS_CLAIM`: with a claim for AWS in a form that STS refuses
  */
 export function parseAccessToken(text: string): AccessToken {
   const payload = text.length <= LONGEST ? JWT.exec(text)?.[1] : undefined;
@@ -65,6 +69,7 @@ function readClaims(claims: Readonly<Record<string, unknown>>): AccessTokenClaim
     tenant: required('tid').toLowerCase(),
     version: required('ver'),
     expires: readExpiry(claims),
+    aws: readAwsClaims(claims),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AccessTokenClaims } from './access-token.ts';
+import type { AwsClaims } from './aws-claims.ts';
 
 /** An Entra token as AWS sees it: what the IAM OIDC provider and the role's trust policy must hold. */
 export interface WebIdentity {
@@ -8,6 +9,8 @@ export interface WebIdentity {
   readonly audience: string;
   /** What the condition key `:sub` equals. */
   readonly subject: string;
+  /** What the token itself says to STS. */
+  readonly aws: AwsClaims;
 }
 
 /**
@@ -20,5 +23,6 @@ export function webIdentityOf(claims: AccessTokenClaims): WebIdentity {
     issuer: claims.issuer,
     audience: claims.authorizedParty ?? claims.audience,
     subject: claims.subject,
+    aws: claims.aws,
   };
 }

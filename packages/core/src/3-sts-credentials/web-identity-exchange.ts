@@ -54,6 +54,7 @@ export async function assumeRoleWithWebIdentity(
     region: region.name,
     durationSeconds: duration,
     ...webIdentityOf(token.claims),
+    roles: token.claims.aws.roles,
   };
   const handler = new StsRequestHandler(platform, stsEndpoint.url);
   const send = () =>

@@ -1,18 +1,11 @@
 import type { ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
-import { quote } from '../text/log-line.ts';
+import {
+  diagnoseIdentityToken,
+  keysNotRead,
+  providerOf,
+  type StsRequest,
+} from './identity-token-refusal.ts';
 import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
-
-/** What was asked of STS, for the sentence that says why it did not work. */
-export interface StsRequest {
-  readonly role: { readonly text: string; readonly account: string };
-  readonly region: string;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly subject: string;
-  readonly durationSeconds: number;
-  /** When the answer came, by this machine's clock. */
-  readonly now: Date;
-}
 
 /**
  * An error answer to `AssumeRoleWithWebIdentity`, in terms of the role, provider and token at hand.
@@ -28,7 +21,7 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
   const { code, message = '' } = said;
   switch (code) {
     case 'InvalidIdentityToken':
-      return diagnoseIdentityToken(message, asked);
+      return diagnoseIdentityToken(message, asked, clock);
     case 'IDPCommunicationError':
       return keysNotRead(issuer);
     case 'AccessDenied':
@@ -40,8 +33,8 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
     case 'ExpiredTokenException':
       return {
         code: 'EAC_STS_TOKEN_REFUSED',
-        message: `STS finds the token expired. ${clock}`,
-        hint: 'Run the job again; if it happens again, set the clock of the machine that runs the job by NTP.',
+        message: `STS finds the token expired by more than the five minutes that it allows. ${clock}`,
+        hint: 'Run the job again; if it happens again, set the clock of the machine that runs the job by NTP. The "current date/time" in what STS says is five minutes behind its clock.',
       };
     case 'IDPRejectedClaim':
       return {
@@ -66,56 +59,4 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
     default:
       return generalDiagnosis(said);
   }
-}
-
-/** One STS code stands for several mistakes; its sentence tells them apart. */
-function diagnoseIdentityToken(message: string, asked: StsRequest): Diagnosis {
-  const { role, issuer, audience } = asked;
-  if (/Incorrect token audience/i.test(message)) {
-    return {
-      code: 'EAC_STS_AUDIENCE_REFUSED',
-      message: `The IAM OIDC provider ${providerOf(issuer)} does not list the audience ${quote(audience)}.`,
-      hint: `Add ${quote(audience)} to the audiences (client IDs) of that provider in account ${role.account}. AWS compares with "azp" when the token has one, else with "aud".`,
-    };
-  }
-  if (/No OpenIDConnect provider found/i.test(message)) {
-    return {
-      code: 'EAC_STS_PROVIDER_MISSING',
-      message: `Account ${role.account} has no IAM OIDC provider for this token's issuer.`,
-      hint: `Create one with the URL ${issuer} ${otherVersionHint(issuer)} Or check that "role-to-assume" is in the account you mean: provider and role must be in the same one.`,
-    };
-  }
-  if (/verification key/i.test(message)) return keysNotRead(issuer);
-  if (/required claim/i.test(message)) {
-    return {
-      code: 'EAC_STS_TOKEN_REFUSED',
-      message: 'STS misses a claim in the token.',
-      hint: 'Check that "audience" names an application of your own; its access tokens have all the claims that AWS needs.',
-    };
-  }
-  return {
-    code: 'EAC_STS_TOKEN_REFUSED',
-    message: `STS does not take the token that ${issuer} issued.`,
-    hint: 'Check that the IAM OIDC provider was created with exactly this URL and that the token is an Entra access token.',
-  };
-}
-
-function keysNotRead(issuer: string): Diagnosis {
-  return {
-    code: 'EAC_STS_UNAVAILABLE',
-    message: `STS could not read the keys of the token's issuer, ${issuer}.`,
-    hint: 'Run the job again. If it lasts, the application may sign with a key of its own (claims mapping), which AWS cannot find.',
-  };
-}
-
-/** Whoever made a provider for the other version of token has one that looks right. */
-function otherVersionHint(issuer: string): string {
-  return issuer.endsWith('/')
-    ? '(the slash at its end counts). This is a v1.0 token: a provider for …/v2.0 never matches it, unless "requestedAccessTokenVersion" is set to 2 in the manifest of the application that "audience" names.'
-    : '(without a slash at its end). This is a v2.0 token: a provider for sts.windows.net never matches it, unless "requestedAccessTokenVersion" is set to 1 in the manifest of the application that "audience" names.';
-}
-
-/** The issuer as it stands in provider ARNs and condition keys. */
-function providerOf(issuer: string): string {
-  return issuer.replace(/^https:\/\//, '');
 }

@@ -1,3 +1,5 @@
+import type { AwsClaims } from '../2-entra-token/aws-claims.ts';
+import { tagsText } from '../2-entra-token/aws-claims-text.ts';
 import { allSessions, type RoleSession } from '../3-sts-credentials/role-session.ts';
 import type { ReportRow } from '../job/host.ts';
 import type { Result } from './publish.ts';
@@ -10,7 +12,17 @@ export function reportRows({ inputs, identity, sessions, trust }: Result): reado
     ['Token issuer', identity.issuer],
     ['Token audience', identity.audience],
     ['Token subject', identity.subject],
+    ...carriedRows(identity.aws),
     ...inputs.credential.rows,
+  ];
+}
+
+/** What the token gave the sessions. */
+function carriedRows(aws: AwsClaims): readonly ReportRow[] {
+  const { tags, sourceIdentity } = aws;
+  return [
+    ...(tags.length === 0 ? [] : [['Session tags', tagsText(aws)] as const]),
+    ...(sourceIdentity === undefined ? [] : [['Source identity', sourceIdentity] as const]),
   ];
 }
 

@@ -19,6 +19,8 @@ export interface AssumeRoleFacts {
   readonly transitiveKeys: readonly string[];
   /** Whether the caller's session may have tags that this one inherits. */
   readonly inheritsTags: boolean;
+  /** Whether the caller's session has a source identity, which this one keeps. */
+  readonly inheritsSourceIdentity?: boolean;
 }
 
 /** The request of `AssumeRole`, as the trust policy of the role that is asked for sees it. */
@@ -30,7 +32,7 @@ export interface AssumeRoleContext extends RequestContext {
 
 /**
  * Keys that no such request of ours carries, by their documented availability: it comes from no AWS
- * service and passes no source identity. Left out, and so unknown, is what hangs on the caller's role
+ * service. Left out, and so unknown, is what hangs on the caller's role
  * and organization, on its network, and on the session before.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -48,7 +50,7 @@ const ABSENT_KEYS = [
   'aws:SourceOrgPaths',
   'aws:referer',
   'sts:AWSServiceName',
-  'sts:SourceIdentity',
+  'sts:RoleAuthorizedByIdp',
 ];
 const TAG_KEYS = ['aws:RequestTag/', 'aws:TagKeys', 'sts:TransitiveTagKeys'];
 
@@ -57,6 +59,7 @@ export function assumeRoleContext(
   request: RequestFacts = {},
 ): AssumeRoleContext {
   const { caller, sessionName, externalId, tags, transitiveKeys, inheritsTags } = facts;
+  const inheritsSourceIdentity = facts.inheritsSourceIdentity ?? false;
   const { partition, account, roleArn, sessionArn } = caller;
   const keys = new Map<string, readonly string[]>();
   const set = (key: string, ...values: string[]) => keys.set(key.toLowerCase(), values);
@@ -83,6 +86,7 @@ export function assumeRoleContext(
     ...ABSENT_KEYS,
     ...(externalId === undefined ? ['sts:ExternalId'] : []),
     ...(inheritsTags ? [] : TAG_KEYS),
+    ...(inheritsSourceIdentity ? [] : ['sts:SourceIdentity']),
   ];
   return {
     action: 'sts:AssumeRole',

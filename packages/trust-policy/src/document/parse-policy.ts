@@ -1,3 +1,4 @@
+import { compactSize, LARGEST_QUOTA } from './compact-size.ts';
 import { type JsonNode, readJsonText, readJsonValue, UnreadableJson } from './json-document.ts';
 import { type ParseProblem, quoted, type Report } from './parse-problem.ts';
 import type { PolicyVersion, Statement, TrustPolicy } from './policy-document.ts';
@@ -85,6 +86,11 @@ function parseDocument(root: JsonNode, report: Report): TrustPolicy | undefined 
   }
   const nodes = block.type === 'list' ? block.items : [block];
   if (nodes.length === 0) report(block, 'missing-element', 'The policy has no statement.');
+  const size = compactSize(root);
+  if (size > LARGEST_QUOTA) {
+    const message = `IAM stores ${LARGEST_QUOTA} characters of a trust policy at the most, and this has ${size}.`;
+    report(root, 'too-large', message, 'tolerable');
+  }
   const statements = nodes.map((node) => parseStatement(node, report));
   const whole = statements.filter((statement) => statement !== undefined);
   return { version, statements: withIds(whole, report) };

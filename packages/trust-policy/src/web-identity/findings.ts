@@ -7,6 +7,7 @@ import { claimFindings } from './claim-findings.ts';
 import { keyFindings } from './key-findings.ts';
 import { principalFindings } from './principal-findings.ts';
 import { tightened } from './required-trust.ts';
+import { storageFindings } from './storage-findings.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
 
 /**
@@ -57,12 +58,14 @@ function judge(
 ): Finding[] {
   if (statement.effect === 'Deny') return concerns ? keyFindings(statement, context) : [];
   const principals = principalFindings(statement, context, isExpected);
-  if (!concerns) return principals;
+  const storage = storageFindings(statement, context);
+  if (!concerns) return [...principals, ...storage];
   return [
     ...principals,
     ...actionFindings(statement, context),
     ...claimFindings(statement, policy, context),
     ...keyFindings(statement, context),
+    ...storage,
   ];
 }
 

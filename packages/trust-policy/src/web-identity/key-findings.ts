@@ -1,6 +1,7 @@
 import { quoted } from '../document/parse-problem.ts';
 import type { Condition, Statement } from '../document/policy-document.ts';
 import type { Finding } from '../finding.ts';
+import { storageObjection } from '../storage/storage-objection.ts';
 import { type Mistake, type MistakeKind, mistakeInKey } from './mistaken-key.ts';
 import { isClaimKey, renamedKeys, type StatementJson, tightened } from './required-trust.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
@@ -36,7 +37,7 @@ function correct(
   everyKeyMeant: boolean,
   context: WebIdentityContext,
 ): StatementJson | null {
-  if (everyKeyMeant) {
+  if (everyKeyMeant && storageObjection(statement) === undefined) {
     return renamedKeys(statement, (key) =>
       isClaimKey(key) ? (mistakeInKey(key, context)?.meant ?? key) : key,
     );

@@ -2,7 +2,7 @@ import { quote } from '../../text/log-line.ts';
 import { Unacceptable } from '../unacceptable.ts';
 
 /**
- * Session tags of chained `AssumeRole` calls.
+ * Session tags, of chained `AssumeRole` calls or set by the token itself.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
@@ -20,7 +20,12 @@ export interface SessionTag {
 /** Letters, spaces, numbers and these marks, as the API reference of `Tag` says. */
 const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
-const MOST_TAGS = 50;
+export const MOST_TAGS = 50;
+
+/** Whether STS takes them, by themselves. */
+export function isSessionTag(key: string, value: string): boolean {
+  return KEY.test(key) && VALUE.test(value);
+}
 
 /**
  * The tags of a JSON object of texts.
@@ -33,7 +38,7 @@ export function parseTags(json: string): readonly SessionTag[] {
     throw new Unacceptable(`has ${entries.length} tags`, `STS takes ${MOST_TAGS} at the most.`);
   }
   return entries.map(([key, value]) => {
-    if (typeof value === 'string' && KEY.test(key) && VALUE.test(value)) return { key, value };
+    if (typeof value === 'string' && isSessionTag(key, value)) return { key, value };
     throw new Unacceptable(
       `has a tag ${quote(key)} that STS does not take`,
       'A key has 1 to 128, a value up to 256 letters, digits, spaces and _.:/=+-@; write numbers in quotes.',

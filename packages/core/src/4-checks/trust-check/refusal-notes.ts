@@ -18,6 +18,7 @@ import { documentObjections, obstacleLine } from './trust-verdict.ts';
 const BY_WHAT_AWS_HOLDS: readonly FailureCode[] = [
   'EAC_STS_ACCESS_DENIED',
   'EAC_STS_AUDIENCE_REFUSED',
+  'EAC_STS_TOKEN_NOT_VALIDATED',
   'EAC_STS_PROVIDER_MISSING',
 ];
 
@@ -48,6 +49,14 @@ function requiredNotes({ role }: RoleRequest, context: WebIdentityContext): read
     `- an IAM OIDC provider with the URL ${providerUrl} (its ARN: ${providerArn})`,
     `- among the client IDs (audiences) of that provider: ${clientId}`,
     `- as the trust policy of the role: ${JSON.stringify(policy)}`,
+    ...furtherNotes(context),
+  ];
+}
+
+function furtherNotes({ furtherActions }: WebIdentityContext): readonly string[] {
+  if (furtherActions.length === 0) return [];
+  return [
+    `  (with ${furtherActions.join(' and ')}, because the token sets session tags or a source identity: a role that does not allow that refuses such a token altogether)`,
   ];
 }
 

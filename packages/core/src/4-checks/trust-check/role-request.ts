@@ -5,6 +5,7 @@ import {
   type WebIdentityContext,
   webIdentityContext,
 } from '@entra-aws-creds/trust-policy';
+import type { RoleArn } from '../../1-inputs/aws/role-arn.ts';
 import type { StepInputs } from '../../1-inputs/step-inputs.ts';
 import type { AccessTokenClaims } from '../../2-entra-token/access-token.ts';
 import type { RoleSession } from '../../3-sts-credentials/role-session.ts';
@@ -20,7 +21,7 @@ export function tokenRequest(
 ): WebIdentityContext {
   const { partition, account } = role;
   return webIdentityContext(
-    tokenFacts(claims),
+    tokenFacts(claims, role),
     { partition: partition.id, account, sessionName },
     { now, region: region.name },
   );
@@ -34,6 +35,7 @@ export function chainedRequest(
   { request, links }: RoleSession,
   index: number,
   { sessionName }: Pick<StepInputs, 'sessionName'>,
+  { aws }: AccessTokenClaims,
   now: Date,
 ): AssumeRoleContext {
   const before = links[index - 1];
@@ -51,14 +53,15 @@ export function chainedRequest(
       sessionName,
       externalId,
       ...tags,
-      inheritsTags: index > 1 && tags.transitiveKeys.length > 0,
+      inheritsTags: aws.transitiveKeys.length > 0 || (index > 1 && tags.transitiveKeys.length > 0),
+      inheritsSourceIdentity: aws.sourceIdentity !== undefined,
     },
     { now, region: request.region.name },
   );
 }
 
-function tokenFacts(claims: AccessTokenClaims): TokenFacts {
-  const { issuer, audience, authorizedParty, subject, tenant, version } = claims;
+function tokenFacts(claims: AccessTokenClaims, role: RoleArn): TokenFacts {
+  const { issuer, audience, authorizedParty, subject, tenant, version, aws } = claims;
   return {
     issuer,
     audience,
@@ -66,5 +69,7 @@ function tokenFacts(claims: AccessTokenClaims): TokenFacts {
     subject,
     version: version.startsWith('2') ? '2.0' : '1.0',
     tenantId: tenant,
+    namesRole: aws.roles?.includes(role.text),
+    session: aws,
   };
 }

@@ -72,7 +72,12 @@ export async function checkRoleTrust(
       const judged =
         index === 0
           ? judgeForToken(policy, document, exchange, isExpected)
-          : judgeForRole(policy, document, chainedRequest(session, index, inputs, now), isExpected);
+          : judgeForRole(
+              policy,
+              document,
+              chainedRequest(session, index, inputs, token.claims, now),
+              isExpected,
+            );
       return { link, summary: judged.summary, objections: [...odd, ...judged.objections] };
     }),
   );

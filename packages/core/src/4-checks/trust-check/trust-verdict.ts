@@ -82,7 +82,7 @@ export function findingObjection(
   return {
     severity,
     failure: new StepFailure(
-      'EAC_TRUST_POLICY_WIDE',
+      code === 'TRUST_NOT_STORABLE' ? 'EAC_TRUST_POLICY_UNREADABLE' : 'EAC_TRUST_POLICY_WIDE',
       `${code} (${severity}) in ${policy.name}, ${statement} (${policy.show(path)}): ${why}`,
       meant + better,
     ),
