@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   evaluate,
   explain,
+  findWeaknesses,
   identityProvider,
   requiredTrust,
   type WebIdentityContext,
@@ -113,6 +114,100 @@ describe('a refusal in the terms of the policy', () => {
   test('no statement that allows, and a policy that admits', () => {
     expect(explained(allow())).toMatchObject({ answer: 'admits', obstacles: [] });
   });
+});
+
+describe('what the token sets for the session', () => {
+  const session = {
+    tags: [{ key: 'Team', value: 'web' }],
+    transitiveKeys: ['Team'],
+    sourceIdentity: 'somebody',
+  };
+  const context = webIdentityContext({ ...V1_TOKEN, session }, ROLE);
+  const actions = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'];
+  const when = (operator: string, key: string, value: unknown) =>
+    allow({ Action: actions, Condition: { [operator]: { [key]: value } } });
+
+  test('must be allowed, or the token is refused', () => {
+    expect(explained(allow({ Action: actions.slice(0, 2) }), context)).toEqual({
+      answer: 'refuses',
+      headline:
+        'The trust policy does not allow sts:SetSourceIdentity, which this token needs, so AWS refuses the token altogether.',
+      obstacles: [
+        {
+          statement: 'Statement',
+          path: '$.Statement.Action',
+          part: 'Action',
+          wanted: '"sts:AssumeRoleWithWebIdentity" or "sts:TagSession"',
+          has: 'sts:SetSourceIdentity',
+          change: 'Add "sts:SetSourceIdentity" to $.Statement.Action.',
+          certain: true,
+        },
+      ],
+    });
+    expect(explained(allow({ Action: actions }), context).answer).toBe('admits');
+  });
+
+  test('may be allowed by another statement, and denied', () => {
+    const apart = [allow(), allow({ Action: actions.slice(1) })];
+    expect(explained(apart, context).answer).toBe('admits');
+    const denied = [...apart, allow({ Effect: 'Deny', Action: 'sts:TagSession' })];
+    const { headline, obstacles } = explained(denied, context);
+    expect(headline).toContain('does not allow sts:TagSession,');
+    expect(obstacles).toMatchObject([{ part: 'Deny' }]);
+  });
+
+  test('hangs on what only AWS knows', () => {
+    const unknown = { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } };
+    const policy = [allow(), allow({ Action: actions.slice(1), ...unknown })];
+    expect(explained(policy, context)).toMatchObject({
+      answer: 'cannot-tell',
+      headline: expect.stringContaining('sts:TagSession and sts:SetSourceIdentity'),
+    });
+    const unsure = explained(policy, context).obstacles.filter(({ certain }) => !certain);
+    expect(unsure).toHaveLength(2);
+  });
+
+  test.each([
+    ['StringEquals', 'aws:RequestTag/Team', 'web', 'admits'],
+    ['StringEquals', 'aws:RequestTag/Team', 'api', 'refuses'],
+    ['Null', 'aws:RequestTag/Stage', 'true', 'admits'],
+    ['ForAllValues:StringEquals', 'aws:TagKeys', 'Team', 'admits'],
+    ['ForAnyValue:StringEquals', 'sts:TransitiveTagKeys', 'Team', 'admits'],
+    ['StringLike', 'sts:SourceIdentity', 'some*', 'admits'],
+    ['StringEquals', 'sts:SourceIdentity', 'else', 'refuses'],
+  ])('is what conditions see: %s %s %s %s', (operator, key, value, answer) => {
+    expect(explained(when(operator, key, value), context).answer).toBe(answer);
+  });
+
+  test('is nothing where the token has none', () => {
+    expect(explained(allow()).answer).toBe('admits');
+    for (const key of ['aws:TagKeys', 'sts:TransitiveTagKeys', 'sts:SourceIdentity']) {
+      expect(explained(when('Null', key, 'true')).answer).toBe('admits');
+    }
+  });
+
+  test('is in what AWS must hold', () => {
+    const { policy } = requiredTrust(context);
+    expect(policy.Statement[0].Action).toEqual(actions);
+    expect(evaluate(policyOf(policy.Statement), context).answer).toBe('admits');
+    expect(findWeaknesses(policyOf(policy.Statement), context)).toEqual([]);
+  });
+});
+
+test('a roles claim without the role refuses whatever the policy says', () => {
+  const context = webIdentityContext({ ...V1_TOKEN, namesRole: false }, ROLE);
+  expect(explained(allow(), context)).toMatchObject({
+    answer: 'refuses',
+    headline: expect.stringContaining('whatever the trust policy says'),
+    obstacles: [],
+  });
+});
+
+test('{"AWS": "*"} is told to admit no web identity', () => {
+  const { obstacles } = explained(allow({ Principal: { AWS: '*' } }));
+  expect(obstacles[0]?.change).toBe(
+    `Set $.Statement.Principal to {"Federated": "${V1_PROVIDER}"}: {"AWS": "*"} admits no web identity.`,
+  );
 });
 
 describe('what AWS must hold', () => {

@@ -84,6 +84,10 @@ describe.each([...sections])('%s', (code, text) => {
     expect(text).toContain(`**${found?.severity}`);
   });
 
+  test('it shows what an attacker does with it', () => {
+    expect(text).toMatch(/^\*\*An attacker\*\* .+\.$/m);
+  });
+
   test('its correction has no weakness, and admits', () => {
     const statement = statementOf(kind, correction);
     expect(correction).toBeDefined();

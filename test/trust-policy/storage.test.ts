@@ -1,11 +1,14 @@
 import {
+  countedCharacters,
   findWeaknesses,
+  newStatement,
   parsePolicy,
   parsePolicyText,
   requiredTrust,
   type StatementJson,
   storageObjection,
   type TokenFacts,
+  USUAL_QUOTA,
   webIdentityContext,
 } from '@entra-aws-creds/trust-policy';
 import { describe, expect, test } from '@jest/globals';
@@ -41,9 +44,6 @@ describe('what IAM stored and refused', () => {
   });
 });
 
-/** The quota of an account that has not asked for more, in characters without white space. */
-const SMALLEST_QUOTA = 2_048;
-
 describe('what we write', () => {
   const session = {
     tags: [{ key: 'Team', value: 'web' }],
@@ -57,9 +57,15 @@ describe('what we write', () => {
     ['v2.0 with session claims', { ...V2_TOKEN, session }],
   ])('the required policy for a token of %s can be stored', (_version, token) => {
     const { policy } = requiredTrust(webIdentityContext(token, ROLE));
-    expect(JSON.stringify(policy).length).toBeLessThanOrEqual(SMALLEST_QUOTA);
+    expect(countedCharacters({ ...policy })).toBeLessThanOrEqual(USUAL_QUOTA);
     expect(parsePolicy(policy).problems).toEqual([]);
     expect(objectionsTo(policy.Statement)).toEqual([]);
+  });
+
+  test.each([v1Context(), v2Context()])('so can a statement that is merged in', (context) => {
+    const { provider, claims } = context;
+    const pins = { aud: claims.aud.value, sub: claims.sub.value, oaud: claims.oaud.value };
+    expect(objectionsTo(newStatement({ sid: 'Ours', provider, pins }))).toEqual([]);
   });
 
   test('a policy longer than any account can store is told', () => {

@@ -13,6 +13,7 @@ import { nodePlatform } from '../../../packages/core/src/platform/node-platform.
 import type { OnlinePlatform } from '../../../packages/core/src/platform/platform.ts';
 import { Secret } from '../../../packages/core/src/text/secret.ts';
 import { NEXT_STEP } from '../../next-step.ts';
+import { RECORDINGS } from '../../recordings/web-identity.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const TENANT = '11111111-2222-3333-4444-555555555555';
@@ -180,6 +181,56 @@ describe('every refusal of AssumeRoleWithWebIdentity has a diagnosis of its own'
     expect(failure.hint).toMatch(NEXT_STEP);
     expect(failure.transient).toBeUndefined();
     expect(failure.describe()).toContain(`[STS said HTTP ${status}, ${code}, request id req-1`);
+  });
+
+  const setting = {
+    account: '123456789012',
+    issuer: V1,
+    providerArn: '',
+    role: role.text,
+    otherRole: '',
+    now: NOW.getTime() / 1000,
+  };
+  const recorded = RECORDINGS.flatMap(({ id, answer, section }) => {
+    if (answer.allowed || section === 'provider parameter') return [];
+    const { code, message } = answer;
+    return message === undefined ? [] : [[id, code, message(setting)] as const];
+  });
+  const SAID = new Map<RegExp, [string, RegExp, RegExp]>([
+    [/^Not authorized/, ['EAC_STS_ACCESS_DENIED', /does not exist, or/, /trust policy/]],
+    [
+      /could not be validated/,
+      [
+        'EAC_STS_TOKEN_NOT_VALIDATED',
+        /audience "api:\/\/aws", or.*signature/,
+        /"azp".*signature is left/,
+      ],
+    ],
+    [/verification key/, ['EAC_STS_UNAVAILABLE', /keys.*not among them/, /claims mapping/]],
+    [
+      /^The target role/,
+      ['EAC_STS_ROLE_NOT_IN_TOKEN', /role\/deploy is not in/, /No trust policy changes/],
+    ],
+    [/^The roles claim|principal_tags/, ['EAC_TOKEN_AWS_CLAIM', /claim under/, /names the claim/]],
+    [/not a valid JWT/, ['EAC_STS_TOKEN_REFUSED', /does not take the token/, /exactly this URL/]],
+    [/claim: |more than one audience|to be empty/, ['EAC_STS_TOKEN_REFUSED', /claim/, /"aud/]],
+    [
+      /in the future|not yet valid|Invalid timestamp/,
+      ['EAC_STS_TOKEN_REFUSED', /five minutes from now/, /five minutes ahead/],
+    ],
+    [/^Token expired/, ['EAC_STS_TOKEN_REFUSED', /expired.*five minutes/, /five minutes behind/]],
+    [/^Unknown error/, ['EAC_STS_UNAVAILABLE', /at the moment/, /again/]],
+  ]);
+
+  test.each(recorded)('as recorded: %s, %s: %s', async (_id, code, message) => {
+    const [known, ...more] = [...SAID].filter(([pattern]) => pattern.test(message));
+    expect(more).toEqual([]);
+    const [, [expected, says, hint]] = known ?? [/./, ['', /./, /./]];
+    const failure = await exchange(error(400, code, message));
+    expect(failure.code).toBe(expected);
+    expect(failure.message).toMatch(says);
+    expect(failure.hint).toMatch(hint);
+    expect(failure.hint).toMatch(NEXT_STEP);
   });
 
   test.each([

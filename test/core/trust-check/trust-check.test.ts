@@ -22,7 +22,7 @@ import {
   decide,
   explainRefusal,
 } from '../../../packages/core/src/4-checks/trust-check/index.ts';
-import { StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
+import { type FailureCode, StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
 import {
   NetworkFailure,
   type NetworkFailureKind,
@@ -613,13 +613,15 @@ describe('a file', () => {
 });
 
 describe('a refusal of STS', () => {
-  const refused = (
-    code: 'EAC_STS_ACCESS_DENIED' | 'EAC_STS_AUDIENCE_REFUSED' | 'EAC_STS_REFUSED',
-  ) => new StepFailure(code, 'No.', 'Look.');
-  const explain = (failure: StepFailure, trustPolicyCheck: TrustPolicyCheck = { mode: 'off' }) => {
+  const refused = (code: FailureCode) => new StepFailure(code, 'No.', 'Look.');
+  const explain = (
+    failure: StepFailure,
+    trustPolicyCheck: TrustPolicyCheck = { mode: 'off' },
+    asked = token,
+  ) => {
     const { request } = sessionOf([role(TIGHT)]);
     const inputs = { trustPolicyCheck, sessionName };
-    return explainRefusal(failure, request, token, inputs, new Date());
+    return explainRefusal(failure, request, asked, inputs, new Date());
   };
 
   test('comes with what AWS must hold', () => {
@@ -635,6 +637,21 @@ describe('a refusal of STS', () => {
       expect.stringMatching(/client IDs.*: api:\/\/aws$/),
       expect.stringContaining(JSON.stringify(TIGHT)),
     ]);
+  });
+
+  test('says what roles must allow for a token that sets something for the session', () => {
+    const aws = readAwsClaims({ 'https://aws.amazon.com/tags/principal_tags/Team': 'web' });
+    const tagged = { ...token, claims: { ...token.claims, aws } };
+    const { notes } = explain(refused('EAC_STS_ACCESS_DENIED'), file(TIGHT), tagged);
+    expect(notes[0]).toMatch(/^By trust\.json: .*does not allow sts:TagSession.*altogether/);
+    expect(notes[1]).toMatch(/Action wants .*Add "sts:TagSession" to \$\.Statement\[0\]\.Action/);
+    expect(notes.join(' ')).toContain('["sts:AssumeRoleWithWebIdentity","sts:TagSession"]');
+    expect(notes.at(-1)).toContain('with sts:TagSession, because the token sets session tags');
+  });
+
+  test('of a validation is told with the audience to list', () => {
+    const { notes } = explain(refused('EAC_STS_TOKEN_NOT_VALIDATED'));
+    expect(notes[2]).toMatch(/client IDs.*: api:\/\/aws$/);
   });
 
   test('is explained by the file', () => {

@@ -4,7 +4,7 @@ import type { AwsClaims } from './aws-claims.ts';
 export function awsClaimLines(claims: AwsClaims): readonly string[] {
   const { roles, tags, sourceIdentity } = claims;
   const carried = [
-    ...(tags.length === 0 ? [] : [`the session tags ${tagsText(claims)}`]),
+    ...(tags.length === 0 ? [] : [`the tags ${tagsText(claims)}`]),
     ...(sourceIdentity === undefined ? [] : [`the source identity ${sourceIdentity}`]),
   ];
   const actions = [
@@ -18,7 +18,7 @@ export function awsClaimLines(claims: AwsClaims): readonly string[] {
     ...(carried.length === 0
       ? []
       : [
-          `The token gives the session ${carried.join(' and ')}; a role whose trust policy does not allow ${actions.join(' and ')} refuses such a token altogether`,
+          `The token gives its sessions ${carried.join(' and ')}; a role whose trust policy does not allow ${actions.join(' and ')} refuses such a token altogether`,
         ]),
   ];
 }

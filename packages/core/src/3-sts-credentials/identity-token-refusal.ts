@@ -63,7 +63,7 @@ function notValidated({ role, issuer, audience }: StsRequest): Diagnosis {
   return {
     code: 'EAC_STS_TOKEN_NOT_VALIDATED',
     message: `STS could not validate the token: the IAM OIDC provider ${providerOf(issuer)} does not list the audience ${quote(audience)}, or the token's signature does not verify. STS does not say which.`,
-    hint: `Look first whether ${quote(audience)} is among the audiences (client IDs) of that provider in account ${role.account}: AWS compares with "azp" when the token has one, whatever "aud" is. If it is, the application may sign with a key of its own (claims mapping), which AWS cannot find.`,
+    hint: `Look first whether ${quote(audience)} is among the audiences (client IDs) of that provider in account ${role.account}: AWS compares with "azp" when the token has one, whatever "aud" is. If it is, the signature is left: run the job again, and see that the application does not sign with a key of its own (claims mapping).`,
   };
 }
 
