@@ -33,6 +33,7 @@ export async function issueAccessToken(
   const issuedAt = now - 300;
   const roles = resource.assignedRoles[client.clientId] ?? [];
   const claims = {
+    ...resource.mappedClaims,
     aud: version === 2 ? resource.clientId : grant.requestedResource,
     iss: directory.issuer(tenant, version),
     iat: issuedAt,

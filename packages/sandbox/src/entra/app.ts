@@ -28,6 +28,11 @@ export interface EntraAppOptions {
   readonly federatedCredentials?: readonly FederatedCredential[];
   /** App roles of this resource, by the client ID that was assigned them. */
   readonly assignedRoles?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Claims that a claims mapping policy of this resource adds to its tokens, by their names in the token.
+   * Those that Entra sets itself cannot be mapped.
+   */
+  readonly mappedClaims?: Readonly<Record<string, unknown>>;
   readonly enabled?: boolean;
 }
 
@@ -41,6 +46,7 @@ export class EntraApp {
   readonly appIdUris: string[];
   readonly federatedCredentials: FederatedCredential[];
   readonly assignedRoles: Record<string, readonly string[]>;
+  readonly mappedClaims: Record<string, unknown>;
   requestedAccessTokenVersion: 1 | 2 | null;
   enabled: boolean;
 
@@ -53,6 +59,7 @@ export class EntraApp {
     this.appIdUris = [...(options.appIdUris ?? [])];
     this.federatedCredentials = [...(options.federatedCredentials ?? [])];
     this.assignedRoles = { ...options.assignedRoles };
+    this.mappedClaims = { ...options.mappedClaims };
     this.requestedAccessTokenVersion = options.requestedAccessTokenVersion ?? null;
     this.enabled = options.enabled ?? true;
   }

@@ -1,0 +1,84 @@
+import {
+  type IssuedCertificate,
+  issueCertificate,
+  type Sandbox,
+  type StandardScenario,
+  standardScenario,
+  startSandbox,
+} from '@entra-aws-creds/sandbox';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.ts';
+
+let sandbox: Sandbox;
+let certificate: IssuedCertificate;
+let scenario: StandardScenario;
+let pipeline: Pipeline;
+let serial = 0;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  certificate = issueCertificate({ commonName: 'pipeline' });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  serial += 1;
+  scenario = await standardScenario(sandbox, {
+    certificate,
+    mayReadItself: true,
+    roleName: `Tagged-${serial}`,
+  });
+  const { trustPolicy } = scenario.role;
+  scenario.role.trustPolicy = {
+    ...trustPolicy,
+    Statement: [trustPolicy.Statement].flat().map((statement) => ({
+      ...statement,
+      Action: ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'],
+    })),
+  };
+});
+afterEach(() => pipeline.close());
+
+const AWS = 'https://aws.amazon.com';
+
+describe.each(PIPELINES)('%s on %s', (host, node) => {
+  async function run(mappedClaims: Record<string, unknown>) {
+    Object.assign(scenario.resource.mappedClaims, mappedClaims);
+    const before = sandbox.requests.length;
+    pipeline = openPipeline(host, node, {
+      environment: {
+        NODE_EXTRA_CA_CERTS: sandbox.caFile,
+        AWS_ENDPOINT_URL_IAM: sandbox.iamUrl,
+      },
+    });
+    const inputs = { ...mainInputs(sandbox, scenario), 'trust-policy-check': 'enforce' };
+    const outcome = await pipeline.step(inputs);
+    const asked = sandbox.requests.slice(before).map(({ service }) => service);
+    return { ...outcome, asked };
+  }
+
+  test('log and summary show what the token gives the session', async () => {
+    const outcome = await run({
+      [`${AWS}/roles`]: [scenario.roleArn],
+      [`${AWS}/tags/principal_tags/Team`]: 'web',
+      [`${AWS}/tags/transitive_tag_keys`]: ['Team'],
+      [`${AWS}/source_identity`]: 'somebody',
+    });
+    expect(outcome.errors).toEqual([]);
+    expect(outcome.log).toContain('can be exchanged for no other role than');
+    expect(outcome.log).toContain(
+      'gives its sessions the tags Team = web (Team also for chained roles) and the source identity somebody; a role',
+    );
+    const shown = outcome.log + outcome.kept;
+    expect(shown).toMatch(/Session tags.{0,30}Team = web \(Team also for chained roles\)/s);
+    expect(shown).toMatch(/Source identity.{0,30}somebody/s);
+    expect(shown).toMatch(/Trust policy.{0,40}admits this token, no findings/s);
+  });
+
+  test('a form that STS refuses ends the step before STS is asked', async () => {
+    const outcome = await run({ [`${AWS}/tags`]: { principal_tags: { Team: 'web' } } });
+    expect(outcome.succeeded).toBe(false);
+    expect(outcome.exported).toEqual([]);
+    expect(outcome.asked).toEqual(['entra']);
+    expect(outcome.errors.join('\n')).toMatch(/EAC_TOKEN_AWS_CLAIM: .*"Team".*list of one text/);
+  });
+});
