@@ -143,7 +143,7 @@ const REFUSALS: readonly Refusal[] = [
     name: 'an account that is not allowed',
     code: 'EAC_ACCOUNT_NOT_ALLOWED',
     says: /is in account 123456789012.*111111111111, 222222222222/,
-    requests: ['entra', 'sts'],
+    requests: [],
     inputs: () => ({ 'allowed-account-ids': '111111111111,222222222222' }),
   },
   {

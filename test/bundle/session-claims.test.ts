@@ -47,10 +47,13 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     pipeline = openPipeline(host, node, {
       environment: {
         NODE_EXTRA_CA_CERTS: sandbox.caFile,
-        AWS_ENDPOINT_URL_IAM: sandbox.iamUrl,
       },
     });
-    const inputs = { ...mainInputs(sandbox, scenario), 'trust-policy-check': 'enforce' };
+    const inputs = {
+      ...mainInputs(sandbox, scenario),
+      'trust-policy-check': 'enforce',
+      'iam-endpoint': sandbox.iamUrl,
+    };
     const outcome = await pipeline.step(inputs);
     const asked = sandbox.requests.slice(before).map(({ service }) => service);
     return { ...outcome, asked };

@@ -244,20 +244,30 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       "GitHub's provider",
       () => ({ Federated: provider('token.actions.githubusercontent.com') }),
       'https://token.actions.githubusercontent.com',
+      'sts:AssumeRoleWithWebIdentity',
+      { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:octo/*' } },
     ],
     [
       "the tenant's other provider",
       () => ({ Federated: provider(otherVersion()) }),
       () => `https://${otherVersion()}`,
+      'sts:AssumeRoleWithWebIdentity',
     ],
     [
       'a foreign root',
       () => ({ AWS: 'arn:aws:iam::999999999999:root' }),
       'arn:aws:iam::999999999999:root',
+      'sts:AssumeRole',
     ],
-    ['a service', () => ({ Service: 'ec2.amazonaws.com' }), 'ec2.amazonaws.com'],
-  ])('enforce stops a role that %s can take on too, unless it is named', async (_, who, name) => {
-    const other = { Effect: 'Allow', Principal: who(), Action: 'sts:AssumeRole*' } as const;
+    ['a service', () => ({ Service: 'ec2.amazonaws.com' }), 'ec2.amazonaws.com', 'sts:AssumeRole'],
+  ] as const)('enforce stops a role that %s can assume too, unless it is named', async (...row) => {
+    const [, who, name, Action, Condition] = row;
+    const other = {
+      Effect: 'Allow',
+      Principal: who(),
+      Action,
+      ...(Condition && { Condition }),
+    } as const;
     const shared = roleWith('Shared', ['aud', 'sub']);
     shared.trustPolicy = {
       ...shared.trustPolicy,
