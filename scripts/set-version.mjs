@@ -17,6 +17,7 @@ try {
   const files = bumped(numbers);
   for (const [file, text] of files) writeFileSync(`${root}${file}`, text);
   console.log(`${current} is now ${next} in ${[...files.keys()].join(', ')}`);
+  console.log('The bundles name it too: npm run build');
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -45,6 +46,8 @@ function bumped([major, minor, patch]) {
     );
   }
   files.set('package-lock.json', lockFile(workspaces));
+  const release = 'packages/core/src/release.ts';
+  files.set(release, replaced(release, /(?<=^ {2}version: ')[^']*/m, next));
   files.set('task.json', taskManifest({ Major: major, Minor: minor, Patch: patch }));
   if (existsSync(`${root}vss-extension.json`)) {
     files.set(

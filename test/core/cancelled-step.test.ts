@@ -30,7 +30,14 @@ afterAll(() => sandbox.close());
 function recordingHost(values: Partial<Record<InputName, string>>) {
   const told = { exported: [] as string[], outputs: [] as string[], failures: [] as string[] };
   const host: Host = {
-    run: { system: 'GitHubActions', place: ['contoso', 'website'], id: '7' },
+    run: {
+      system: 'GitHubActions',
+      place: ['contoso', 'website'],
+      kind: 'run',
+      id: '7',
+      attempt: '1',
+      job: 'deploy',
+    },
     temporaryDirectory: folder,
     credentialProcess: { node: process.execPath, script: 'index.js' },
     aliases: {},

@@ -74,3 +74,15 @@ describe.each(uses)('$page: $name', ({ name, inputs }) => {
     );
   });
 });
+
+test('the page of the agents names the first that will do, now and after Node 20', () => {
+  const page = readFileSync(join(ROOT, 'docs/azure-devops.md'), 'utf8');
+  const { minimumAgentVersion, execution } = JSON.parse(
+    readFileSync(join(ROOT, 'task.json'), 'utf8'),
+  );
+  expect(Object.keys(execution)).toEqual(['Node24', 'Node20_1']);
+  const [now, later] = page.split('January 2027');
+  expect(now).toContain(`Agents from ${minimumAgentVersion} on`);
+  // The first agent that has the handler Node24.
+  expect(later).toContain('4.265.1');
+});

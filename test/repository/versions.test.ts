@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { changesOf } from '../../scripts/release/changelog.mjs';
@@ -27,6 +27,29 @@ test('package-lock.json has it', () => {
 test('task.json has it', () => {
   const { Major, Minor, Patch } = JSON.parse(read('task.json')).version;
   expect(`${Major}.${Minor}.${Patch}`).toBe(version);
+});
+
+test('the errors of the bundles lead to its documentation, where it is published', () => {
+  const { repository } = JSON.parse(read('vss-extension.json'));
+  const text = read('packages/core/src/release.ts');
+  expect(text).toContain(`version: '${version}'`);
+  expect(text).toContain(`repository: '${repository.uri}'`);
+});
+
+test('no other source says which version it is, or where it is published', () => {
+  const sources = manifest.workspaces
+    .filter((folder: string) => !folder.endsWith('sandbox'))
+    .flatMap((folder: string) =>
+      readdirSync(`${root}${folder}/src`, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => `${parentPath}/${name}`),
+    );
+  const naming = sources.filter((file: string) =>
+    /entra-aws-creds\/(?:blob|tree|releases)|github\.com\/org\//.test(readFileSync(file, 'utf8')),
+  );
+  expect(naming.map((file: string) => file.slice(root.length))).toEqual([
+    'packages/core/src/release.ts',
+  ]);
 });
 
 test('vss-extension.json has it', () => {

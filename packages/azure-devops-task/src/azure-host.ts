@@ -7,12 +7,14 @@ import {
   type JobIdentity,
   type JobVariable,
   type PipelineRun,
-  type ReportRow,
+  type Report,
+  type RunOrigin,
   type StepOutput,
 } from '@entra-aws-creds/core';
 import { AgentJob, setVariable, variableKey } from './agent-job.ts';
 import { agentNetwork } from './agent-network.ts';
 import { jobIdentity } from './job-identity.ts';
+import { pipelineRun } from './pipeline-run.ts';
 
 /** The Azure Pipelines agent as a host. */
 export class AzureHost extends AgentJob implements Host {
@@ -45,11 +47,12 @@ export class AzureHost extends AgentJob implements Host {
   }
 
   get run(): PipelineRun {
-    return {
-      system: 'AzureDevOps',
-      place: [this.variable('System.TeamProject')],
-      id: this.variable('Build.BuildId') || this.variable('Release.ReleaseId'),
-    };
+    return pipelineRun((name) => this.variable(name));
+  }
+
+  get origin(): RunOrigin {
+    const isFork = this.variable('System.PullRequest.IsFork').toLowerCase() === 'true';
+    return isFork ? 'fork' : 'own';
   }
 
   read(name: InputName): string {
@@ -73,10 +76,14 @@ export class AzureHost extends AgentJob implements Host {
     this.command('task.complete', { result: 'Failed' }, line);
   }
 
-  report(title: string, rows: readonly ReportRow[]): void {
+  report({ title, rows, documents }: Report): void {
     const width = Math.max(...rows.map(([label]) => label.length));
     this.info(title);
     for (const [label, value] of rows) this.info(`  ${label.padEnd(width)}  ${value}`);
+    for (const document of documents) {
+      this.info(`${document.title}:`);
+      for (const line of document.json.split('\n')) this.info(line);
+    }
   }
 
   obstacle(variables: readonly { name: string; secret: boolean }[]): string | undefined {

@@ -16,7 +16,4 @@ function takeTaskEnvironment(): TaskEnvironment {
   return copy;
 }
 
-// Which Node runs a task is the agent's choice; its users could do nothing about the SDK's warning.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-
 export const taskEnvironment = takeTaskEnvironment();

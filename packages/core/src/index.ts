@@ -1,4 +1,3 @@
-export type { PipelineRun } from './1-inputs/aws/session-name.ts';
 export type {
   JobIdentity,
   OidcTokenRequest,
@@ -13,11 +12,13 @@ export type {
   Host,
   JobVariable,
   OutputName,
-  ReportRow,
+  Report,
+  ReportDocument,
   SourceLocation,
   StepOutput,
   VariableAlias,
 } from './job/host.ts';
+export type { PipelineRun, RunOrigin } from './job/pipeline-run.ts';
 export { nodeFolders } from './platform/node-folders.ts';
 export { nodePlatform, runInProcess } from './platform/node-platform.ts';
 export type { Platform } from './platform/platform.ts';

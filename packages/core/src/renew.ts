@@ -8,9 +8,11 @@ import {
   type RenewalPlan,
 } from './5-publish/renewal-plan.ts';
 import { exchange, withNetwork } from './exchange/exchange.ts';
+import { withUserAgent } from './exchange/named-sender.ts';
 import { inTurn } from './exchange/process-turn.ts';
 import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import { Masks } from './job/masks.ts';
+import { userAgentOf } from './job/pipeline-run.ts';
 import type { Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
 import { quote } from './text/log-line.ts';
@@ -36,7 +38,8 @@ export async function renewCredentials(plan: string, platform: Platform): Promis
 
 async function lastOrNew(path: string, platform: Platform, masks: Masks): Promise<string> {
   const plan = await readPlan(path, platform);
-  const surroundings = { ...platform, environment: plan.environment };
+  const sender = withUserAgent(userAgentOf(plan.run), platform);
+  const surroundings = { ...sender, environment: plan.environment };
   const raw = {
     read: (name: keyof RenewalPlan['inputs']) => plan.inputs[name] ?? '',
     ...(plan.agentNetwork && { agentNetwork: plan.agentNetwork }),

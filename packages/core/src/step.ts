@@ -12,13 +12,15 @@ import {
 } from './3-sts-credentials/role-session.ts';
 import type { TrustVerdict } from './4-checks/trust-check/trust-verdict.ts';
 import { type Published, publish } from './5-publish/publish.ts';
-import { reportRows } from './5-publish/report.ts';
+import { successReport } from './5-publish/report.ts';
 import { surroundingsLines } from './environment/environment-warnings.ts';
 import { exchange, withNetwork } from './exchange/exchange.ts';
+import { withUserAgent } from './exchange/named-sender.ts';
 import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import type { Host } from './job/host.ts';
 import { JobLog } from './job/job-log.ts';
 import { Masks } from './job/masks.ts';
+import { userAgentOf } from './job/pipeline-run.ts';
 import { inputWarnings, loginLine, roleLines, routeLines, tokenLine } from './job/step-notes.ts';
 import type { OnlinePlatform, Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
@@ -37,7 +39,8 @@ export async function runStep(
   const masks = new Masks(host);
   const log = new JobLog(host, masks);
   try {
-    await withinTimeLimit(timeLimitOf(host), cancelled, platform, (limited, time) =>
+    const sender = withUserAgent(userAgentOf(host.run), platform);
+    await withinTimeLimit(timeLimitOf(host), cancelled, sender, (limited, time) =>
       exchangeAndPublish(host, limited, time, masks, log),
     );
     return true;
@@ -87,7 +90,7 @@ async function logInAndPublish(
   const result = { inputs, identity: webIdentityOf(token.claims), sessions, trust };
   const published = await publish(result, host, platform);
   tellPublished(published, sessions, log);
-  log.report('AWS credentials from Microsoft Entra ID', reportRows(result));
+  log.report(successReport(result));
 }
 
 /** Loaded for a refusal only: most steps never need it. */

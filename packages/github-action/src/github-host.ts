@@ -1,18 +1,20 @@
 import { dirname, join } from 'node:path';
 import { issueCommand } from '@actions/core/lib/command.js';
 import { summary } from '@actions/core/lib/summary.js';
-import { Context } from '@actions/github/lib/context.js';
 import type {
   Host,
   InputName,
   JobIdentity,
   JobVariable,
   PipelineRun,
-  ReportRow,
+  Report,
+  RunOrigin,
   StepOutput,
 } from '@entra-aws-creds/core';
 import { appendToCommandFiles } from './command-files.ts';
+import { jobSummary } from './job-summary.ts';
 import { ownToken } from './own-token.ts';
+import { runOrigin } from './run-origin.ts';
 import { RunnerJob } from './runner-job.ts';
 
 /** Without these files there is no way for values but the log. */
@@ -24,9 +26,18 @@ export class GitHubHost extends RunnerJob implements Host {
 
   get run(): PipelineRun {
     const { GITHUB_REPOSITORY: repository = 'unknown' } = process.env;
-    const { runId } = new Context();
-    const id = Number.isNaN(runId) ? '' : String(runId);
-    return { system: 'GitHubActions', place: repository.split('/'), id };
+    return {
+      system: 'GitHubActions',
+      place: repository.split('/'),
+      kind: 'run',
+      id: process.env['GITHUB_RUN_ID'] ?? '',
+      attempt: process.env['GITHUB_RUN_ATTEMPT'] ?? '',
+      job: process.env['GITHUB_JOB'] ?? '',
+    };
+  }
+
+  get origin(): RunOrigin | undefined {
+    return runOrigin();
   }
 
   get jobIdentity(): JobIdentity {
@@ -59,11 +70,9 @@ export class GitHubHost extends RunnerJob implements Host {
     this.error(line);
   }
 
-  report(title: string, rows: readonly ReportRow[]): void {
+  report(report: Report): void {
     if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return;
-    summary
-      .addHeading(title, 3)
-      .addTable(rows.map(([label, value]) => [{ data: label, header: true }, escapeHtml(value)]));
+    summary.addRaw(jobSummary(report));
     // A summary that is full or cannot be written is no reason to fail a step that has done its work.
     summary.write().catch((error: NodeJS.ErrnoException) => {
       this.warning(`The job summary could not be written (${error.code ?? 'no such file'})`);
@@ -86,8 +95,4 @@ export class GitHubHost extends RunnerJob implements Host {
       { command: 'ENV', values: variables },
     ]);
   }
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

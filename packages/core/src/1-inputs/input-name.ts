@@ -1,3 +1,4 @@
+import type { RunOrigin } from '../job/pipeline-run.ts';
 import type { JobIdentity } from './entra/job-identity.ts';
 import type { AgentNetwork } from './network/agent-network.ts';
 
@@ -68,6 +69,8 @@ export interface RawInputs {
   readonly agentNetwork?: AgentNetwork;
   /** What the CI system has for the job to log in with, besides what the inputs hold. */
   readonly jobIdentity?: JobIdentity;
+  /** Undefined where the CI system does not say. */
+  readonly origin?: RunOrigin | undefined;
   /** The text, trimmed; empty when the input was not given. */
   read(name: InputName): string;
   /** The name that the pipeline author writes; the texts of core are shown with it. */

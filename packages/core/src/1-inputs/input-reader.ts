@@ -1,5 +1,6 @@
 import { type FailureCode, StepFailure } from '../failure/step-failure.ts';
 import { quote } from '../text/log-line.ts';
+import { absentSecretHint, notExpandedHint } from './absent-secret.ts';
 import { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './input-name.ts';
 import { Unacceptable } from './unacceptable.ts';
 
@@ -16,10 +17,10 @@ export function isNotExpanded(text: string): boolean {
 
 /** Reads inputs and collects all that is wrong with them, so that it can be said at once. */
 export class InputReader {
-  readonly #raw: Pick<RawInputs, 'read'>;
+  readonly #raw: Pick<RawInputs, 'read' | 'origin'>;
   readonly #problems: StepFailure[] = [];
 
-  constructor(raw: Pick<RawInputs, 'read'>) {
+  constructor(raw: Pick<RawInputs, 'read' | 'origin'>) {
     this.#raw = raw;
   }
 
@@ -31,12 +32,17 @@ export class InputReader {
     return this.#raw.read(name);
   }
 
+  /** Why what an input is to be filled with may not have come. */
+  get absentSecretHint(): string {
+    return absentSecretHint(this.#raw.origin);
+  }
+
   required<T>(name: InputName, parse: (text: string) => T): OrWrong<T> {
     if (this.has(name)) return this.parse(name, this.text(name), parse);
     return this.wrong(
       'EAC_INPUT_MISSING',
       `"${name}" is not given.`,
-      'Add it to the step. A secret arrives empty when its name is misspelt, or when the run comes from a fork.',
+      `Add it to the step. ${this.absentSecretHint}`,
     );
   }
 
@@ -62,7 +68,7 @@ export class InputReader {
       return this.wrong(
         'EAC_INPUT_NOT_EXPANDED',
         `${source} is ${quote(text)}: the variable was not replaced by its value.`,
-        'Define it for this job. A secret variable of another scope, or one kept from forks, is passed on as it stands.',
+        `Define it for this job. ${notExpandedHint(this.#raw.origin)}`,
       );
     }
     try {

@@ -9,7 +9,7 @@ import { parseRegion, type Region } from './aws/region.ts';
 import { type RoleInputs, readRoles } from './aws/role-inputs.ts';
 import { parseSessionDuration, type SessionDuration } from './aws/session-duration.ts';
 import {
-  type PipelineRun,
+  type NamedRun,
   parseSessionName,
   type SessionName,
   sessionNameOf,
@@ -58,8 +58,8 @@ const ONE_HOUR = parseSessionDuration('3600');
  * @throws StepFailure naming everything that is wrong
  */
 export async function readStepInputs(
-  raw: Pick<RawInputs, 'read' | 'agentNetwork' | 'jobIdentity'>,
-  run: PipelineRun,
+  raw: Pick<RawInputs, 'read' | 'origin' | 'agentNetwork' | 'jobIdentity'>,
+  run: NamedRun,
   platform: Platform,
   seeSecret: (text: string) => void,
   time?: CallTime,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { PipelineRun } from '../1-inputs/aws/session-name.ts';
 import type { JobIdentity } from '../1-inputs/entra/job-identity.ts';
 import { INPUT_NAMES, type InputName, type RawInputs } from '../1-inputs/input-name.ts';
 import type { AgentNetwork } from '../1-inputs/network/agent-network.ts';
 import type { StepInputs } from '../1-inputs/step-inputs.ts';
 import type { RoleSession } from '../3-sts-credentials/role-session.ts';
 import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
+import type { PipelineRun } from '../job/pipeline-run.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PlannedFile } from './job-folder.ts';
 

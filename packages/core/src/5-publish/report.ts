@@ -1,20 +1,24 @@
 import type { AwsClaims } from '../2-entra-token/aws-claims.ts';
 import { tagsText } from '../2-entra-token/aws-claims-text.ts';
 import { allSessions, type RoleSession } from '../3-sts-credentials/role-session.ts';
-import type { ReportRow } from '../job/host.ts';
+import type { Report, ReportRow } from '../job/host.ts';
 import type { Result } from './publish.ts';
 
 /** The short table that shows what the job now is on AWS, and by what right. */
-export function reportRows({ inputs, identity, sessions, trust }: Result): readonly ReportRow[] {
-  return [
-    ...allSessions(sessions).flatMap((session) => sessionRows(session, trust)),
-    ['Session name', inputs.sessionName],
-    ['Token issuer', identity.issuer],
-    ['Token audience', identity.audience],
-    ['Token subject', identity.subject],
-    ...carriedRows(identity.aws),
-    ...inputs.credential.rows,
-  ];
+export function successReport({ inputs, identity, sessions, trust }: Result): Report {
+  return {
+    title: 'AWS credentials from Microsoft Entra ID',
+    rows: [
+      ...allSessions(sessions).flatMap((session) => sessionRows(session, trust)),
+      ['Session name', inputs.sessionName],
+      ['Token issuer', identity.issuer],
+      ['Token audience', identity.audience],
+      ['Token subject', identity.subject],
+      ...carriedRows(identity.aws),
+      ...inputs.credential.rows,
+    ],
+    documents: [],
+  };
 }
 
 /** What the token gave the sessions. */

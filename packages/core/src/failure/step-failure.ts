@@ -1,4 +1,5 @@
 import { plainText } from '../text/log-line.ts';
+import { addressOf } from './documentation.ts';
 
 /**
  * Every way this product can fail. The codes are part of the interface: they are
@@ -99,12 +100,20 @@ export interface Transient {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** What would be right, for people to copy. */
+export interface Correction {
+  /** A heading over it. */
+  readonly what: string;
+  readonly value: object;
+}
+
 interface FailureDetails {
   readonly cause?: unknown;
   readonly answer?: ServiceAnswer | undefined;
   readonly parts?: readonly StepFailure[];
   readonly transient?: Transient | undefined;
   readonly notes?: readonly string[];
+  readonly corrections?: readonly Correction[];
 }
 
 /** Room for a trust policy in one line, which can be copied whole. */
@@ -125,6 +134,7 @@ export class StepFailure extends Error {
   readonly transient: Transient | undefined;
   /** What helps to put it right and is too long for the hint: lines to follow the failure. */
   readonly notes: readonly string[];
+  readonly corrections: readonly Correction[];
 
   constructor(code: FailureCode, message: string, hint: string, options: FailureDetails = {}) {
     super(plainText(message, 2_000));
@@ -134,15 +144,16 @@ export class StepFailure extends Error {
     this.parts = options.parts ?? [];
     this.transient = options.transient;
     this.notes = (options.notes ?? []).map((note) => plainText(note, LONGEST_NOTE));
+    this.corrections = options.corrections ?? [];
     // Not enumerable: a logger that walks the error must not print what a library kept in its own.
     if (options.cause !== undefined) {
       Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false });
     }
   }
 
-  /** One line for the job log: code, what happened, what the service said, what to do. */
+  /** One line for the job log: code, what happened, what the service said, what to do, where to read more. */
   describe(): string {
-    return `${this.code}: ${this.whatHappened()} ${this.hint}`;
+    return `${this.code}: ${this.whatHappened()} ${this.hint} See ${addressOf(this.code)}`;
   }
 
   /** The same without the code, and without what to do about it. */
@@ -157,10 +168,13 @@ export class StepFailure extends Error {
     return new StepFailure(this.code, `${this.message} ${remark}`, this.hint, this);
   }
 
-  /** This failure, followed by these lines. */
-  withNotes(notes: readonly string[]): StepFailure {
+  /** This failure, followed by these lines, and with what to copy. */
+  withNotes(
+    notes: readonly string[],
+    corrections: readonly Correction[] = this.corrections,
+  ): StepFailure {
     const { code, message, hint } = this;
-    return new StepFailure(code, message, hint, { ...this, cause: this.cause, notes });
+    return new StepFailure(code, message, hint, { ...this, cause: this.cause, notes, corrections });
   }
 }
 

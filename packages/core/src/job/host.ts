@@ -1,5 +1,5 @@
-import type { PipelineRun } from '../1-inputs/aws/session-name.ts';
 import type { RawInputs } from '../1-inputs/input-name.ts';
+import type { PipelineRun } from './pipeline-run.ts';
 
 /** A variable by another name that tasks of the same CI system look for. */
 export interface VariableAlias {
@@ -29,8 +29,8 @@ export interface Host extends RawInputs {
   error(line: string): void;
   /** Ends the step as failed. */
   fail(line: string): void;
-  /** A table for people: where the CI system has a summary, there, else in the log. */
-  report(title: string, rows: readonly ReportRow[]): void;
+  /** For people: where the CI system has a summary, there, else in the log. */
+  report(report: Report): void;
 
   /** Why results, or these variables of all, would not reach the steps that follow. */
   obstacle(
@@ -73,6 +73,20 @@ export interface SourceLocation {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+}
+
+/** What a step leaves for people to read, whatever became of it. */
+export interface Report {
+  readonly title: string;
+  /** A table. */
+  readonly rows: readonly ReportRow[];
+  readonly documents: readonly ReportDocument[];
+}
+
+/** JSON to copy. Its lines are printable, without secrets, and begin with space, a bracket or a double quote. */
+export interface ReportDocument {
+  readonly title: string;
+  readonly json: string;
 }
 
 export type ReportRow = readonly [label: string, value: string];

@@ -1,8 +1,10 @@
 import { INPUT_NAMES, type InputName } from '../1-inputs/input-name.ts';
 import type { StepFailure } from '../failure/step-failure.ts';
 import { plainText } from '../text/log-line.ts';
-import type { Host, ReportRow, SourceLocation } from './host.ts';
+import { failureReport } from './failure-report.ts';
+import type { Host, Report, SourceLocation } from './host.ts';
 import type { Masks } from './masks.ts';
+import { describeRun } from './pipeline-run.ts';
 
 const INPUT_IN_TEXT = /"([a-z]+(?:-[a-z]+)*)"/g;
 const NAMES: ReadonlySet<string> = new Set(INPUT_NAMES);
@@ -32,13 +34,20 @@ export class JobLog {
     }
     this.#host.fail(this.#line(failure.describe()));
     for (const note of failure.notes) this.info(note);
+    this.report(failureReport(failure));
   }
 
-  report(title: string, rows: readonly ReportRow[]): void {
-    this.#host.report(
+  /** The run stands in every report: it is what leads from one to the other. */
+  report({ title, rows, documents }: Report): void {
+    const all = [...rows, ['Run', describeRun(this.#host.run)] as const];
+    this.#host.report({
       title,
-      rows.map(([label, value]) => [label, this.#line(value)] as const),
-    );
+      rows: all.map(([label, value]) => [label, this.#line(value)] as const),
+      documents: documents.map((document) => ({
+        title: this.#line(document.title),
+        json: this.#masks.redact(document.json),
+      })),
+    });
   }
 
   #line(text: string): string {

@@ -7,6 +7,7 @@ import type { Platform } from './platform.ts';
 
 /** The real world. The only place in core that knows there is a process around it. */
 export function nodePlatform(environment: Platform['environment'] = process.env): Platform {
+  silenceSdkSupportWarning();
   return {
     clock: { now: () => new Date() },
     openNetwork: (route, limits) => new HttpsNetwork(route, limits),
@@ -26,6 +27,16 @@ export function nodePlatform(environment: Platform['environment'] = process.env)
       await sleep(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
     },
   };
+}
+
+/**
+ * The AWS SDK warns of a Node that its releases from 2027 on will not run on. Which Node runs a step or a
+ * tool is not for the reader of its log to choose. The switch is the SDK's own, and for this one warning.
+ *
+ * @see https://github.com/aws/aws-sdk-js-v3/blob/main/packages-internal/core/src/submodules/client/emitWarningIfUnsupportedVersion.ts
+ */
+function silenceSdkSupportWarning(): void {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 }
 
 const FRACTIONS = 2 ** 32;

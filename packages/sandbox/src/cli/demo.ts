@@ -2,6 +2,7 @@ import { AzureJob } from '../runner/azure-agent.ts';
 import { GitHubJob } from '../runner/github-runner.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
+import { camelCase } from './azure-input.ts';
 import { actionBundles, productRoot } from './product.ts';
 
 /** What a later step would do with the credentials: the log shows that they are there and masked. */
@@ -99,15 +100,7 @@ function inputsOf(sandbox: Sandbox, scenario: StandardScenario): Record<string, 
 
 /** The sandbox's certificate authority is the only thing that the machine must know. */
 function environment(sandbox: Sandbox): Record<string, string> {
-  return {
-    NODE_EXTRA_CA_CERTS: sandbox.caFile,
-    // The action runs on Node 24; somebody who tries the demo on Node 20 need not read this.
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  };
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return { NODE_EXTRA_CA_CERTS: sandbox.caFile };
 }
 
 function title(system: string, steps: string): void {

@@ -1,5 +1,6 @@
 import { FAULTS, faultOf } from '../faults/faults.ts';
 import type { FaultyService, NamedFault } from '../faults/named-fault.ts';
+import { WrongUsage } from '../wrong-usage.ts';
 
 /** Prints every fault that `serve` can play. */
 export async function faults(): Promise<void> {
@@ -19,11 +20,13 @@ export interface ChosenFault {
   readonly fault: NamedFault;
 }
 
-/** @throws Error when `text` is not `entra={fault}` or `sts={fault}` */
+/** @throws WrongUsage when `text` is not `entra={fault}` or `sts={fault}` */
 export function parseChosenFault(text: string): ChosenFault {
   const [, service, name] = /^(entra|sts)=(.+)$/.exec(text) ?? [];
   if ((service === 'entra' || service === 'sts') && name !== undefined) {
     return { service, fault: faultOf(service, name) };
   }
-  throw new Error(`"${text}" is not entra={fault} or sts={fault}`);
+  throw new WrongUsage(
+    `"${text}" is not a fault: write entra={fault} or sts={fault}. "node dist/sandbox/index.js faults" lists all.`,
+  );
 }

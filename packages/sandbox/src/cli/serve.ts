@@ -1,28 +1,28 @@
 import { once } from 'node:events';
 import { injectFault } from '../faults/inject.ts';
-import { startSandbox } from '../sandbox.ts';
-import { standardScenario } from '../standard-scenario.ts';
+import { type Sandbox, startSandbox } from '../sandbox.ts';
+import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
+import { camelCase } from './azure-input.ts';
 import { parseChosenFault } from './faults.ts';
 
-/** Keeps a sandbox running until it is interrupted, and says what a pipeline needs to use it. */
+/** Keeps a sandbox running until it is interrupted, and says how a pipeline is pointed at it. */
 export async function serve(): Promise<void> {
   const chosen = process.argv.slice(3).map(parseChosenFault);
   const sandbox = await startSandbox();
   try {
-    const scenario = await standardScenario(sandbox, { tokenVersion: 2 });
+    const scenario = await standardScenario(sandbox, { tokenVersion: 2, mayReadItself: true });
     const lines = [
-      'A local Entra and AWS. For the step and whatever uses its credentials:',
+      'A local Entra and AWS. Steps that reach this machine, such as those of a self-hosted runner or agent or of act, log in to it so:',
       '',
-      `  NODE_EXTRA_CA_CERTS=${sandbox.caFile}`,
+      ...gitHubStep(sandbox, scenario),
       '',
-      `  tenant-id: ${scenario.tenantId}`,
-      `  client-id: ${scenario.clientId}`,
-      `  certificate-path: ${scenario.certificatePath}`,
-      `  audience: ${scenario.audience}`,
-      `  authority-host: ${sandbox.entraUrl}`,
-      '  aws-region: eu-west-1',
-      `  role-to-assume: ${scenario.roleArn}`,
-      `  sts-endpoint: ${sandbox.stsUrl}`,
+      ...azureStep(sandbox, scenario),
+      '',
+      'What uses the credentials, such as the AWS CLI, takes it for AWS with these variables:',
+      '',
+      `  AWS_CA_BUNDLE=${sandbox.caFile}`,
+      `  AWS_ENDPOINT_URL_STS=${sandbox.stsUrl}`,
+      `  AWS_ENDPOINT_URL_IAM=${sandbox.iamUrl}`,
       '',
       ...chosen.map(({ service, fault }) => `A bad day: ${service} ${fault.does}.`),
       'Stop it with Ctrl-C; everything above is gone then.',
@@ -37,4 +37,43 @@ export async function serve(): Promise<void> {
   } finally {
     await sandbox.close();
   }
+}
+
+function gitHubStep(sandbox: Sandbox, scenario: StandardScenario): readonly string[] {
+  return [
+    '  - uses: org/entra-aws-creds@v1',
+    '    env:',
+    `      NODE_EXTRA_CA_CERTS: ${sandbox.caFile}`,
+    '    with:',
+    ...inputsOf(sandbox, scenario).map(([name, value]) => `      ${name}: ${value}`),
+  ];
+}
+
+function azureStep(sandbox: Sandbox, scenario: StandardScenario): readonly string[] {
+  return [
+    '  - task: EntraAwsCreds@1',
+    '    env:',
+    `      NODE_EXTRA_CA_CERTS: ${sandbox.caFile}`,
+    '    inputs:',
+    ...inputsOf(sandbox, scenario).map(([name, value]) => `      ${camelCase(name)}: ${value}`),
+  ];
+}
+
+/** All that the services of the sandbox are reached by, so that a step with the trust policy's check passes too. */
+function inputsOf(
+  sandbox: Sandbox,
+  scenario: StandardScenario,
+): readonly (readonly [name: string, value: string])[] {
+  return [
+    ['tenant-id', scenario.tenantId],
+    ['client-id', scenario.clientId],
+    ['certificate-path', scenario.certificatePath],
+    ['audience', scenario.audience],
+    ['authority-host', sandbox.entraUrl],
+    ['aws-region', 'eu-west-1'],
+    ['role-to-assume', scenario.roleArn],
+    ['sts-endpoint', sandbox.stsUrl],
+    ['iam-endpoint', sandbox.iamUrl],
+    ['trust-policy-check', 'enforce'],
+  ];
 }

@@ -1,3 +1,4 @@
+import { WrongUsage } from '../wrong-usage.ts';
 import { ENTRA_FAULTS } from './entra-faults.ts';
 import { HTTP_FAULTS } from './http-faults.ts';
 import type { FaultyService, NamedFault } from './named-fault.ts';
@@ -14,9 +15,32 @@ export const FAULTS: readonly NamedFault[] = [
   ...STS_FAULTS,
 ];
 
-/** @throws Error when the service has no fault of this name */
+/** @throws WrongUsage when the service has no fault of this name */
 export function faultOf(service: FaultyService, name: string): NamedFault {
-  const fault = FAULTS.find((one) => one.name === name && one.services.includes(service));
+  const own = FAULTS.filter(({ services }) => services.includes(service));
+  const fault = own.find((one) => one.name === name);
   if (fault !== undefined) return fault;
-  throw new Error(`${service} has no fault named ${name}`);
+  throw new WrongUsage(
+    `${service} has no fault named "${name}". The nearest is "${nearest(own, name)}"; "node dist/sandbox/index.js faults" lists all.`,
+  );
+}
+
+function nearest(faults: readonly NamedFault[], name: string): string {
+  const names = faults.map((fault) => fault.name);
+  return names.reduce((best, one) => (distance(one, name) < distance(best, name) ? one : best));
+}
+
+/** How many letters have to be put in, taken out or replaced. */
+function distance(from: string, to: string): number {
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (const [row, letter] of [...from].entries()) {
+    const next = [row + 1];
+    for (const [column, other] of [...to].entries()) {
+      const [replaced = 0, removed = 0] = last.slice(column, column + 2);
+      const added = next[column] ?? 0;
+      next.push(Math.min(replaced + (letter === other ? 0 : 1), removed + 1, added + 1));
+    }
+    last = next;
+  }
+  return last.at(-1) ?? 0;
 }

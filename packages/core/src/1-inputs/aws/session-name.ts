@@ -1,3 +1,4 @@
+import type { PipelineRun } from '../../job/pipeline-run.ts';
 import { quote } from '../../text/log-line.ts';
 import { Unacceptable } from '../unacceptable.ts';
 
@@ -19,18 +20,11 @@ export function parseSessionName(text: string): SessionName {
   );
 }
 
-/** The pipeline run, as the CI system names it. */
-export interface PipelineRun {
-  /** `GitHubActions` or `AzureDevOps`. */
-  readonly system: string;
-  /** Owner and repository, or project. */
-  readonly place: readonly string[];
-  /** Run or build number; empty where there is none. */
-  readonly id: string;
-}
+/** What of a run its sessions are called after. */
+export type NamedRun = Pick<PipelineRun, 'system' | 'place' | 'id'>;
 
 /** `{system}-{place}-{id}`: cut to 64 characters in the middle, so that the run can be found from CloudTrail. */
-export function sessionNameOf({ system, place, id }: PipelineRun): SessionName {
+export function sessionNameOf({ system, place, id }: NamedRun): SessionName {
   const clean = (text: string) => text.replace(/[^\w+=,.@-]/g, '-');
   const end = id === '' ? '' : `-${clean(id).slice(0, 32)}`;
   const start = [system, ...place].map(clean).join('-');

@@ -82,7 +82,7 @@ function readSource(
     return reader.wrong(
       'EAC_INPUT_MISSING',
       `${offered.length === 2 ? 'Neither' : 'None'} of ${listed(offered)} is given.`,
-      'Give exactly one. A secret arrives empty when its name is misspelt, or when the run comes from a fork.',
+      `Give exactly one. ${reader.absentSecretHint}`,
     );
   }
   if (others.length === 0) return input;
@@ -160,5 +160,11 @@ async function readSecureFile(
 
 function wrongAbout(source: string, error: unknown, reader: InputReader): OrWrong<never> {
   if (!(error instanceof Unacceptable)) throw error;
-  return reader.wrong(error.code, `${source} ${error.message}.`, error.hint);
+  const { code, message, hint } = error;
+  const noPassword = code === 'EAC_CERTIFICATE_PASSWORD' && !reader.has('certificate-password');
+  return reader.wrong(
+    code,
+    `${source} ${message}.`,
+    noPassword ? `${hint} ${reader.absentSecretHint}` : hint,
+  );
 }

@@ -45,7 +45,7 @@ export function notOpened(what: string, password: string | undefined): Unaccepta
   return password === undefined
     ? new Unacceptable(
         `holds ${what} that is encrypted, and "certificate-password" is not given`,
-        'Give its password from a secret. A secret arrives empty when its name is misspelt, or when the run comes from a fork.',
+        'Give its password from a secret.',
         'EAC_CERTIFICATE_PASSWORD',
       )
     : new Unacceptable(

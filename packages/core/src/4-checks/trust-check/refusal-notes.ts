@@ -2,6 +2,7 @@ import {
   evaluate,
   explain,
   parsePolicyFile,
+  type RequiredTrust,
   requiredTrust,
   type WebIdentityContext,
 } from '@entra-aws-creds/trust-policy';
@@ -39,17 +40,25 @@ export function explainRefusal(
     failure.code === 'EAC_STS_ACCESS_DENIED'
       ? fileNotes(inputs.trustPolicyCheck, request, context)
       : [];
-  return failure.withNotes([...failure.notes, ...ofFile, ...requiredNotes(request, context)]);
+  const required = requiredTrust(context);
+  return failure.withNotes(
+    [...failure.notes, ...ofFile, ...requiredNotes(request, required), ...furtherNotes(context)],
+    [
+      {
+        what: `A trust policy in account ${request.role.account} that admits this token and nothing wider`,
+        value: required.policy,
+      },
+    ],
+  );
 }
 
-function requiredNotes({ role }: RoleRequest, context: WebIdentityContext): readonly string[] {
-  const { providerUrl, providerArn, clientId, policy } = requiredTrust(context);
+function requiredNotes({ role }: RoleRequest, required: RequiredTrust): readonly string[] {
+  const { providerUrl, providerArn, clientId, policy } = required;
   return [
     `What account ${role.account} must hold for ${role} to admit this token:`,
     `- an IAM OIDC provider with the URL ${providerUrl} (its ARN: ${providerArn})`,
     `- among the client IDs (audiences) of that provider: ${clientId}`,
     `- as the trust policy of the role: ${JSON.stringify(policy)}`,
-    ...furtherNotes(context),
   ];
 }
 

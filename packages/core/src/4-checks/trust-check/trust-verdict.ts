@@ -85,6 +85,12 @@ export function findingObjection(
       code === 'TRUST_NOT_STORABLE' ? 'EAC_TRUST_POLICY_UNREADABLE' : 'EAC_TRUST_POLICY_WIDE',
       `${code} (${severity}) in ${policy.name}, ${statement} (${policy.show(path)}): ${why}`,
       meant + better,
+      {
+        corrections:
+          corrected === null
+            ? []
+            : [{ what: `${statement} of ${policy.name}, corrected`, value: corrected }],
+      },
     ),
     place: policy.placeOf(path),
   };
