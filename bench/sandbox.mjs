@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { compilePackages } from '../scripts/fresh-clone.mjs';
 
-/** Starts the sandbox as another process. */
+/** Starts the sandbox as another process, from its sources as they are. */
 export async function openSandbox() {
+  compilePackages();
   const child = fork(fileURLToPath(new URL('sandbox-process.mjs', import.meta.url)));
   const [{ ready }] = await once(child, 'message');
   const waiting = new Map();

@@ -13,6 +13,7 @@ import { profile } from '../bench/profile.mjs';
 import { median, peakMemory, race, ratio, run, traffic } from '../bench/race.mjs';
 import { openSandbox } from '../bench/sandbox.mjs';
 import { table, writeSection } from '../bench/table.mjs';
+import { requireDependencies } from './fresh-clone.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values: options } = parseArgs({
@@ -27,6 +28,8 @@ const { values: options } = parseArgs({
     azure: { type: 'boolean', default: false },
   },
 });
+
+requireDependencies();
 
 const MIBIBYTE = 1024 * 1024;
 const ROUND_TRIP_MS = 50;

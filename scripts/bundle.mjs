@@ -1,6 +1,5 @@
 // Builds dist/: TypeScript to ES modules, then one folder per bundle. The same sources give the same bytes.
 // With --source-maps, for a profile: not minified, and with maps beside the bundles.
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import ncc from '@vercel/ncc';
 import { BUNDLES, LOADING_CORE } from './bundle/bundles.mjs';
 import { licencesOf } from './bundle/licences.mjs';
 import { minify } from './bundle/minify.mjs';
+import { compilePackages } from './fresh-clone.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { positionals, values } = parseArgs({
@@ -23,8 +23,7 @@ process.chdir(root);
 const OPTIONAL = { 'supports-color': 'supports-color' };
 const SHARED = { '@entra-aws-creds/core': '../core/index.js' };
 
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
-execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+compilePackages();
 
 // Where packages keep the ES modules that they publish for bundlers, which leave out what is not used; ncc
 // by itself takes the CommonJS ones, whole. By this variable its resolver finds the file.

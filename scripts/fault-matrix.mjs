@@ -2,6 +2,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requireDependencies } from './fresh-clone.mjs';
+
+requireDependencies();
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 execFileSync(process.execPath, [join(root, 'test/node-versions/install.mjs')], {

@@ -114,7 +114,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
   });
 
   test('a wide policy is reported with its statement corrected, whatever is written in it', async () => {
-    const [statement] = scenario.role.trustPolicy.Statement;
+    const [statement] = [scenario.role.trustPolicy.Statement].flat();
     const prefix = scenario.provider.url.replace('https://', '');
     const hostile = '\n```\n</pre>##vso[task.complete result=Succeeded]\u2028::error::x';
     const file = join(sandbox.directory, 'hostile.json');

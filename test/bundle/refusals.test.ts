@@ -192,7 +192,9 @@ describe.each(PIPELINES)('%s on %s refuses', (host, node) => {
       expect(outcome.exitCode).toBe(host === 'GitHub Actions' ? 1 : 0);
       expect(outcome.errors.join('\n')).toMatch(says);
       expect(outcome.errors).toHaveLength(1);
-      expect(outcome.errors[0]).toMatch(new RegExp(`^${code}: .+\\. .+\\.$`));
+      expect(outcome.errors[0]).toMatch(
+        new RegExp(`^${code}: .+\\. .+\\. See https://\\S+#${code.toLowerCase()}$`),
+      );
       expect(outcome.exported).toEqual([]);
       expect(outcome.outputs).toEqual({});
       expect(outcome.kept).not.toContain('digest');

@@ -6,7 +6,8 @@ const part = process.argv[2] ?? '';
 const rows = [...rowsOn('Node 24'), ...sampleOn('Node 20')].filter(({ fault }) =>
   fault.includes(part),
 );
-console.log(HEADING);
+if (rows.length > 0) console.log(HEADING);
+else console.error(`No fault has "${part}" in its name; docs/sandbox.md lists them.`);
 const results = await runMatrix(rows, (result) => console.log(tableLine(result)));
 const wrong = results.filter((result) => result.wrong.length > 0);
 for (const { service, host, fault, message } of wrong) {
