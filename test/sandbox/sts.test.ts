@@ -1,4 +1,3 @@
-import { createHash, createHmac } from 'node:crypto';
 import { Agent } from 'node:https';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
@@ -11,8 +10,12 @@ import {
   tightTrustPolicy,
 } from '@entra-aws-creds/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { type Answer, accessToken, postForm } from './client.ts';
+import { type Keys, postSigned } from './signed-call.ts';
+
+/** One text for a wrong signature and for a wrong audience. */
+const NOT_VALIDATED =
+  'The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.';
 
 let clock = 0;
 let sandbox: Sandbox;
@@ -93,7 +96,7 @@ describe('the exchange', () => {
     const remaining = Date.parse(result.element('Expiration')) - Date.now();
     expect(remaining).toBeGreaterThan(890_000);
     expect(remaining).toBeLessThanOrEqual(900_000);
-    expect(result.element('PackedPolicySize')).toBe('');
+    expect(result.element('PackedPolicySize')).toBe('25');
   });
 
   test('compares azp, not aud, of a version 2.0 token', async () => {
@@ -104,7 +107,7 @@ describe('the exchange', () => {
     scenario.provider.clientIds.splice(0, 1, scenario.resource.clientId);
     expect(await exchange()).toMatchObject({
       code: 'InvalidIdentityToken',
-      message: 'Incorrect token audience',
+      message: NOT_VALIDATED,
     });
   });
 
@@ -133,7 +136,7 @@ describe('the exchange', () => {
       Policy: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
       'PolicyArns.member.1.arn': 'arn:aws:iam::aws:policy/ReadOnlyAccess',
     });
-    expect(result.element('PackedPolicySize')).toBe('4');
+    expect(result.element('PackedPolicySize')).toBe('29');
     expect(sandbox.aws.sessions.at(-1)?.policyArns).toHaveLength(1);
   });
 });
@@ -223,7 +226,7 @@ describe('the exchange refuses', () => {
     const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
     const result = await exchange({ WebIdentityToken: `${header}.${payload}.${signature}` });
     expect(result).toMatchObject({ status: 400, code: 'InvalidIdentityToken' });
-    expect(result.message).toMatch(/^Couldn't retrieve verification key/);
+    expect(result.message).toBe(NOT_VALIDATED);
   });
 
   test('a token five minutes after its end, not before', async () => {
@@ -245,7 +248,7 @@ describe('the exchange refuses', () => {
     const WebIdentityToken = await accessToken(sandbox, scenario, { scope });
     expect(await exchange({ WebIdentityToken })).toMatchObject({
       code: 'InvalidIdentityToken',
-      message: 'Incorrect token audience',
+      message: NOT_VALIDATED,
     });
   });
 
@@ -286,48 +289,7 @@ describe('the exchange refuses', () => {
   });
 });
 
-class NodeSha256 {
-  #hash: Hash;
-  readonly #key: Buffer | undefined;
-
-  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
-    this.#key = key === undefined ? undefined : bytes(key);
-    this.#hash = this.#start();
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytes(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    this.#hash = this.#start();
-  }
-
-  #start(): Hash {
-    return this.#key ? createHmac('sha256', this.#key) : createHash('sha256');
-  }
-}
-
-type Hash = ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
-
-function bytes(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-    : Buffer.from(data);
-}
-
 describe('signed calls', () => {
-  interface Keys {
-    accessKeyId: string;
-    secretAccessKey: string;
-    sessionToken?: string;
-  }
-
   async function sessionKeys(): Promise<Keys> {
     await exchange();
     const { accessKeyId, secretAccessKey, sessionToken } = sandbox.aws.sessions.at(-1) ?? {};
@@ -474,40 +436,21 @@ describe('signed calls', () => {
   test('read a role’s trust policy where they may', async () => {
     const keys = await sessionKeys();
     const form = { Action: 'GetRole', Version: '2010-05-08', RoleName: 'Deploy' };
-    expect(await signedIam(keys, form)).toMatchObject({ status: 403, code: 'AccessDenied' });
+    expect(parse(await postSigned(sandbox, keys, form))).toMatchObject({
+      status: 403,
+      code: 'AccessDenied',
+    });
     scenario.role.mayReadItself = true;
-    const result = await signedIam(keys, form);
+    const result = parse(await postSigned(sandbox, keys, form));
     expect(result.status).toBe(200);
     expect(result.element('Arn')).toBe(scenario.roleArn);
     expect(result.element('MaxSessionDuration')).toBe('3600');
     const document = decodeURIComponent(result.element('AssumeRolePolicyDocument'));
     expect(JSON.parse(document)).toEqual(scenario.role.trustPolicy);
     const user = scenario.role.account.user({ name: 'ada', mayReadRoles: true });
-    expect(await signedIam(user, { ...form, RoleName: 'Nobody' })).toMatchObject({
+    expect(parse(await postSigned(sandbox, user, { ...form, RoleName: 'Nobody' }))).toMatchObject({
       status: 404,
       code: 'NoSuchEntity',
     });
   });
-
-  async function signedIam(keys: Keys, form: Record<string, string>): Promise<Parsed> {
-    const signer = new SignatureV4({
-      credentials: keys,
-      region: 'us-east-1',
-      service: 'iam',
-      sha256: NodeSha256,
-    });
-    const { host, hostname, port } = new URL(sandbox.iamUrl);
-    const headers = { host, 'content-type': 'application/x-www-form-urlencoded' };
-    const signed = await signer.sign({
-      method: 'POST',
-      protocol: 'https:',
-      hostname,
-      port: Number(port),
-      path: '/',
-      query: {},
-      headers,
-      body: new URLSearchParams(form).toString(),
-    });
-    return parse(await postForm(sandbox, sandbox.iamUrl, form, signed.headers));
-  }
 });

@@ -35,7 +35,6 @@ describe('a statement', () => {
     expect(verdict({})).toBe('allowed');
     expect(verdict({ Action: ['sts:TagSession', 'STS:assumerole*'] })).toBe('allowed');
     expect(verdict({ Principal: { Federated: '*' } })).toBe('allowed');
-    expect(verdict({ Principal: { AWS: '*' } })).toBe('allowed');
     expect(verdict({ NotPrincipal: { Federated: 'other' } })).toBe('allowed');
     expect(verdict({ NotAction: 'sts:TagSession' })).toBe('allowed');
     expect(verdict({ NotAction: 'sts:*' })).toBe('implicitly-denied');
@@ -44,6 +43,7 @@ describe('a statement', () => {
   test.each<[string, Partial<TrustStatement>]>([
     ['another provider', { Principal: { Federated: provider.slice(0, -1) } }],
     ['a pattern of providers', { Principal: { Federated: `${provider.slice(0, -3)}*` } }],
+    ['everyone in AWS', { Principal: { AWS: '*' } }],
     ['an AWS principal', { Principal: { AWS: provider } }],
     ['another action', { Action: 'sts:AssumeRole' }],
     ['everyone but this provider', { NotPrincipal: { Federated: provider } }],

@@ -9,6 +9,7 @@ export {
 } from './aws/account.ts';
 export { AwsCloud, type AwsSession } from './aws/cloud.ts';
 export type { ConditionBlock, ConditionContext } from './aws/conditions.ts';
+export { QueryError } from './aws/query-error.ts';
 export { createIamService, createStsService } from './aws/services.ts';
 export {
   evaluateTrust,
@@ -45,6 +46,7 @@ export type {
   RecordedRequest,
   ServiceName,
 } from './http/message.ts';
+export { PublishedIssuer } from './openid/published-issuer.ts';
 export {
   type ForwardProxy,
   type ForwardProxyOptions,

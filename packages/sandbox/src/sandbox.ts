@@ -9,6 +9,8 @@ import { createSigningKey } from './entra/signing-key.ts';
 import type { Intercept } from './http/fault.ts';
 import { type LoopbackServer, startLoopbackServer } from './http/loopback-server.ts';
 import type { HttpHandler, RecordedRequest, ServiceName } from './http/message.ts';
+import { PublishedIssuer } from './openid/published-issuer.ts';
+import { readPublished } from './openid/read-published.ts';
 import { createLoopbackAuthority } from './tls/loopback-authority.ts';
 import type { UntrustworthyCertificate } from './tls/untrustworthy-certificate.ts';
 
@@ -40,6 +42,11 @@ export interface Sandbox extends AsyncDisposable {
   readonly connections: Readonly<Record<ServiceName, number>>;
   latencyMs: number;
   intercept: Intercept | undefined;
+  /**
+   * An issuer of one's own that STS can read, for tokens that Entra would never issue. What it publishes
+   * can be changed at any time.
+   */
+  publishIssuer(url: string): PublishedIssuer;
   /** Answers a request without the network. */
   readonly handlers: Readonly<Record<ServiceName, HttpHandler>>;
   /** From the next connection on, `service` shows this certificate, its own again, or speaks no TLS. */
@@ -55,7 +62,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     createLoopbackAuthority(),
   ]);
   const entra = new EntraDirectory({ signingKey, now, cloud: options.cloud ?? 'public' });
-  const aws = new AwsCloud({ now, keysOfIssuer: (issuer) => entra.keysOfIssuer(issuer) });
+  const issuers: PublishedIssuer[] = [];
+  const aws = new AwsCloud({
+    now,
+    readDocument: (url) => readPublished({ entra, answer: handlers.entra, issuers }, url),
+  });
   const github = new GitHub(now, () => servers.github.url);
   const azureDevOps = new AzureDevOps(now, () => servers.azureDevOps.url);
   const handlers = {
@@ -131,6 +142,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             ? certificate
             : authority.untrustworthy(certificate),
       );
+    },
+    publishIssuer: (url) => {
+      const issuer = new PublishedIssuer(url);
+      issuers.push(issuer);
+      return issuer;
     },
     latencyMs: options.latencyMs ?? 0,
     intercept: options.intercept,

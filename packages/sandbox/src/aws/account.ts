@@ -1,4 +1,5 @@
 import { secretAccessKey, uniqueId } from './identifiers.ts';
+import { checkStorable } from './storable-trust-policy.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
 export interface OidcProviderOptions {
@@ -39,6 +40,8 @@ export interface AwsUserOptions {
   readonly name: string;
   /** May call iam:GetRole on every role of the account. */
   readonly mayReadRoles?: boolean;
+  /** May call iam:UpdateAssumeRolePolicy on every role of the account. */
+  readonly mayWriteRoles?: boolean;
 }
 
 /** An IAM user with an access key, for what a pipeline may find left in its environment. */
@@ -50,6 +53,7 @@ export interface AwsUser {
   readonly secretAccessKey: string;
   readonly account: AwsAccount;
   mayReadRoles: boolean;
+  mayWriteRoles: boolean;
 }
 
 export class AwsAccount {
@@ -58,10 +62,12 @@ export class AwsAccount {
   readonly providers: OidcProvider[] = [];
   readonly roles: AwsRole[] = [];
   readonly users: AwsUser[] = [];
+  readonly #now: () => Date;
 
-  constructor(id: string, partition: string) {
+  constructor(id: string, partition: string, now: () => Date) {
     this.id = id;
     this.partition = partition;
+    this.#now = now;
   }
 
   provider(options: OidcProviderOptions): OidcProvider {
@@ -74,23 +80,32 @@ export class AwsAccount {
     return provider;
   }
 
+  /** @throws QueryError when IAM would not store the trust policy */
   role(options: AwsRoleOptions): AwsRole {
     const path = options.path ?? '/';
-    const { trustPolicy } = options;
+    const trustPolicy =
+      typeof options.trustPolicy === 'string'
+        ? (JSON.parse(options.trustPolicy) as TrustPolicy)
+        : options.trustPolicy;
+    checkStorable(trustPolicy);
     const role = {
       name: options.name,
       path,
       arn: this.arn('iam', `role${path}${options.name}`),
       roleId: uniqueId('AROA', 17),
       account: this,
-      createdAt: new Date(),
-      trustPolicy:
-        typeof trustPolicy === 'string' ? (JSON.parse(trustPolicy) as TrustPolicy) : trustPolicy,
+      createdAt: this.#now(),
+      trustPolicy,
       maxSessionDuration: options.maxSessionDuration ?? 3600,
       mayReadItself: options.mayReadItself ?? false,
     };
     this.roles.push(role);
     return role;
+  }
+
+  /** IAM treats role names as equal whatever their case. */
+  findRole(name: string): AwsRole | undefined {
+    return this.roles.find((role) => role.name.toLowerCase() === name.toLowerCase());
   }
 
   user(options: AwsUserOptions): AwsUser {
@@ -102,6 +117,7 @@ export class AwsAccount {
       secretAccessKey: secretAccessKey(),
       account: this,
       mayReadRoles: options.mayReadRoles ?? false,
+      mayWriteRoles: options.mayWriteRoles ?? false,
     };
     this.users.push(user);
     return user;

@@ -1,16 +1,19 @@
-import type { AwsCloud, AwsSession } from './cloud.ts';
+import { actionsToCarry, carriedContext, sessionResult } from './assumed-session.ts';
+import type { AwsCloud } from './cloud.ts';
 import type { ConditionContext } from './conditions.ts';
 import { parseRoleArn } from './identifiers.ts';
 import { accessDenied, validationError } from './query-error.ts';
 import type { QueryCall } from './query-protocol.ts';
 import {
+  checkPackedSize,
   checkRoleDuration,
   lengthBetween,
   packedSize,
   readSessionParameters,
 } from './session-parameters.ts';
 import { evaluateTrust } from './trust-policy.ts';
-import { readWebIdentity, type WebIdentity } from './web-identity-token.ts';
+import { refuseProviderId } from './web-identity/provider-id.ts';
+import { readWebIdentity, type WebIdentity } from './web-identity/token.ts';
 import type { XmlTree } from './xml.ts';
 
 /**
@@ -28,32 +31,48 @@ export async function assumeRoleWithWebIdentity(
   }
   const asked = readSessionParameters(parameters);
   const token = lengthBetween(parameters, 'WebIdentityToken', 4, 20_000);
+  const providerId = parameters.get('ProviderId');
+  if (providerId !== null) refuseProviderId(providerId);
   const arn = parseRoleArn(asked.roleArn);
   if (!arn) throw validationError('Request ARN is invalid');
-  const identity = await readWebIdentity(cloud, cloud.findAccount(arn.account), token);
-  const role = cloud.findRole(asked.roleArn);
-  const context = conditionContext(identity, asked.name);
+  const account = cloud.findAccount(arn.account);
+  const identity = await readWebIdentity(cloud, account, { token, roleArn: asked.roleArn });
+  const role = cloud.findAssumableRole(asked.roleArn);
+  const context = conditionContext(identity, arn.account, asked.name);
   const subject = { type: 'Federated', names: [identity.provider.arn] } as const;
-  const action = 'sts:AssumeRoleWithWebIdentity';
-  if (!role || evaluateTrust(role.trustPolicy, subject, action, context) !== 'allowed') {
-    throw accessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
-  }
+  const actions = ['sts:AssumeRoleWithWebIdentity', ...actionsToCarry(identity)];
+  const refused = actions.find(
+    (action) => !role || evaluateTrust(role.trustPolicy, subject, action, context) !== 'allowed',
+  );
+  if (!role || refused !== undefined) throw accessDenied(`Not authorized to perform ${refused}`);
   checkRoleDuration(role, asked.durationSeconds);
-  const session = cloud.openSession({ ...asked, role, tags: {}, transitiveTagKeys: [] });
+  const { tags, transitiveTagKeys, sourceIdentity } = identity;
+  const carried = { tags, transitiveTagKeys, sourceIdentity };
+  checkPackedSize({ ...asked, ...carried });
+  const session = cloud.openSession({ ...asked, role, ...carried });
   return {
     SubjectFromWebIdentityToken: identity.subject,
     Audience: identity.audience,
     ...sessionResult(session),
+    PackedPolicySize: identitySize + packedSize(session),
     Provider: identity.provider.arn,
   };
 }
 
+/** What the answer to a short token without tags or policies says. */
+const identitySize = 25;
+
 /**
- * What a trust policy can ask of an Entra token, and nothing more: no roles, no tenant, no appid.
+ * What a trust policy can ask of an Entra token, and nothing more: no roles, no tenant, no appid. That
+ * `aws:PrincipalArn` is not there is recorded, as are the other keys of the principal.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
-function conditionContext(identity: WebIdentity, sessionName: string): ConditionContext {
+function conditionContext(
+  identity: WebIdentity,
+  accountId: string,
+  sessionName: string,
+): ConditionContext {
   const prefix = identity.provider.url.replace(/^https:\/\//, '');
   const { amr, aud, email } = identity.claims as Record<string, string | string[] | undefined>;
   return {
@@ -63,22 +82,12 @@ function conditionContext(identity: WebIdentity, sessionName: string): Condition
     [`${prefix}:oaud`]: aud,
     [`${prefix}:sub`]: identity.subject,
     'aws:FederatedProvider': identity.provider.arn,
+    'aws:PrincipalAccount': accountId,
+    'aws:PrincipalType': 'User',
     'aws:SecureTransport': 'true',
+    'aws:userid': identity.provider.arn,
+    'sts:RoleAuthorizedByIdp': String(identity.isRoleAuthorizedByIdp),
     'sts:RoleSessionName': sessionName,
-  };
-}
-
-/** The part of the answer that both ways of assuming a role share. */
-export function sessionResult(session: AwsSession): XmlTree {
-  const size = packedSize(session);
-  return {
-    AssumedRoleUser: { AssumedRoleId: session.assumedRoleId, Arn: session.arn },
-    Credentials: {
-      AccessKeyId: session.accessKeyId,
-      SecretAccessKey: session.secretAccessKey,
-      SessionToken: session.sessionToken,
-      Expiration: session.expiresAt.toISOString().replace(/\.\d+/, ''),
-    },
-    PackedPolicySize: size > 0 ? size : undefined,
+    ...carriedContext(identity),
   };
 }

@@ -1,5 +1,5 @@
 import type { AwsRole } from './account.ts';
-import { sessionResult } from './assume-role-with-web-identity.ts';
+import { actionsToCarry, carriedContext, sessionResult } from './assumed-session.ts';
 import type { AwsCaller, AwsCloud } from './cloud.ts';
 import type { ConditionContext } from './conditions.ts';
 import { accessDenied, validationError } from './query-error.ts';
@@ -32,10 +32,17 @@ export function assumeRole(cloud: AwsCloud, { request, parameters }: QueryCall):
     );
   }
   const inherited = caller.type === 'session' ? transitiveTags(caller) : {};
-  const tags = { ...ownTags.tags, ...inherited };
-  const context = conditionContext(caller, parameters, tags, asked.name);
-  const role = cloud.findRole(asked.roleArn);
-  const actions = ['sts:AssumeRole', ...(Object.keys(tags).length > 0 ? ['sts:TagSession'] : [])];
+  const carried = {
+    tags: { ...ownTags.tags, ...inherited },
+    transitiveTagKeys: [...new Set([...ownTags.transitiveTagKeys, ...Object.keys(inherited)])],
+    sourceIdentity: caller.type === 'session' ? caller.session.sourceIdentity : undefined,
+  };
+  const context = {
+    ...conditionContext(caller, parameters, asked.name),
+    ...carriedContext(carried),
+  };
+  const role = cloud.findAssumableRole(asked.roleArn);
+  const actions = ['sts:AssumeRole', ...actionsToCarry(carried)];
   const refused = actions.find((action) => !role || !admits(role, caller, action, context));
   if (!role || refused !== undefined) {
     throw accessDenied(
@@ -48,9 +55,8 @@ export function assumeRole(cloud: AwsCloud, { request, parameters }: QueryCall):
     );
   }
   checkRoleDuration(role, asked.durationSeconds);
-  checkPackedSize({ ...asked, tags });
-  const transitiveTagKeys = [...new Set([...ownTags.transitiveTagKeys, ...Object.keys(inherited)])];
-  return sessionResult(cloud.openSession({ ...asked, role, tags, transitiveTagKeys }));
+  checkPackedSize({ ...asked, ...carried });
+  return sessionResult(cloud.openSession({ ...asked, role, ...carried }));
 }
 
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
@@ -96,20 +102,17 @@ function transitiveTags(caller: AwsCaller & { type: 'session' }): Record<string,
 function conditionContext(
   caller: AwsCaller,
   parameters: URLSearchParams,
-  tags: Readonly<Record<string, string>>,
   sessionName: string,
 ): ConditionContext {
   const account = caller.type === 'session' ? caller.session.role.account : caller.user.account;
-  const principalTags = caller.type === 'session' ? caller.session.tags : {};
-  const named = (prefix: string, values: Readonly<Record<string, string>>) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]));
+  const session = caller.type === 'session' ? caller.session : undefined;
+  const tags = Object.entries(session?.tags ?? {});
   return {
-    ...named('aws:RequestTag', tags),
-    ...named('aws:PrincipalTag', principalTags),
-    'aws:TagKeys': Object.keys(tags),
+    ...Object.fromEntries(tags.map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
     'aws:PrincipalAccount': account.id,
     'aws:PrincipalArn': caller.type === 'session' ? caller.session.role.arn : caller.user.arn,
     'aws:SecureTransport': 'true',
+    'aws:SourceIdentity': session?.sourceIdentity,
     'sts:ExternalId': parameters.get('ExternalId') ?? undefined,
     'sts:RoleSessionName': sessionName,
   };

@@ -1,11 +1,11 @@
-import type { JSONWebKeySet } from 'jose';
 import { AwsAccount, type AwsRole, type AwsUser } from './account.ts';
 import { parseRoleArn, secretAccessKey, sessionToken, uniqueId } from './identifiers.ts';
+import type { DocumentReader } from './web-identity/issuer-keys.ts';
 
 export interface AwsCloudOptions {
   readonly now: () => Date;
-  /** Stands for STS's fetch of the issuer's metadata and keys. */
-  readonly keysOfIssuer: (issuer: string) => JSONWebKeySet | undefined;
+  /** How STS gets at an issuer's metadata and keys. */
+  readonly readDocument: DocumentReader;
 }
 
 export interface SessionTags {
@@ -13,8 +13,14 @@ export interface SessionTags {
   readonly transitiveTagKeys: readonly string[];
 }
 
+/** What a session was given to carry. */
+export interface SessionAttributes extends SessionTags {
+  /** Handed on to every session that is chained to it. */
+  readonly sourceIdentity: string | undefined;
+}
+
 /** Temporary credentials that this cloud has given out. */
-export interface AwsSession extends SessionTags {
+export interface AwsSession extends SessionAttributes {
   readonly role: AwsRole;
   readonly name: string;
   readonly arn: string;
@@ -28,7 +34,7 @@ export interface AwsSession extends SessionTags {
   readonly policyArns: readonly string[];
 }
 
-export interface SessionRequest extends SessionTags {
+export interface SessionRequest extends SessionAttributes {
   readonly role: AwsRole;
   readonly name: string;
   readonly durationSeconds: number;
@@ -43,20 +49,25 @@ export type AwsCaller =
 /** Accounts, and the sessions that were opened in them. */
 export class AwsCloud {
   readonly now: () => Date;
-  readonly keysOfIssuer: (issuer: string) => JSONWebKeySet | undefined;
+  readonly readDocument: DocumentReader;
+  /**
+   * For so long after its creation a role refuses everybody, in the words that a trust policy refuses
+   * with. Real roles did so for 8 to 12 seconds.
+   */
+  rolePropagationSeconds = 0;
   readonly accounts: AwsAccount[] = [];
   readonly sessions: AwsSession[] = [];
 
   constructor(options: AwsCloudOptions) {
     this.now = options.now;
-    this.keysOfIssuer = options.keysOfIssuer;
+    this.readDocument = options.readDocument;
   }
 
   /** The account with this number, made on first mention. */
   account(id: string, partition = 'aws'): AwsAccount {
     const known = this.findAccount(id);
     if (known) return known;
-    const account = new AwsAccount(id, partition);
+    const account = new AwsAccount(id, partition, this.now);
     this.accounts.push(account);
     return account;
   }
@@ -68,6 +79,13 @@ export class AwsCloud {
   findRole(arn: string): AwsRole | undefined {
     const parsed = parseRoleArn(arn);
     return parsed && this.findAccount(parsed.account)?.roles.find((role) => role.arn === arn);
+  }
+
+  /** A role that is known everywhere by now, and so may be assumed. */
+  findAssumableRole(arn: string): AwsRole | undefined {
+    const role = this.findRole(arn);
+    const knownFrom = (role?.createdAt.getTime() ?? 0) + this.rolePropagationSeconds * 1000;
+    return this.now().getTime() >= knownFrom ? role : undefined;
   }
 
   findCaller(accessKeyId: string): AwsCaller | undefined {

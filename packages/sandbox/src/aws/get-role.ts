@@ -12,8 +12,7 @@ export function getRole(cloud: AwsCloud, { request, parameters }: QueryCall): Xm
   const caller = authenticate(cloud, request, 'iam');
   const name = parameters.get('RoleName') ?? '';
   const account = caller.type === 'session' ? caller.session.role.account : caller.user.account;
-  // IAM treats role names as equal whatever their case.
-  const role = account.roles.find((item) => item.name.toLowerCase() === name.toLowerCase());
+  const role = account.findRole(name);
   if (!mayRead(caller, role)) {
     throw accessDenied(
       `User: ${arnOf(caller)} is not authorized to perform: iam:GetRole on resource: role ${name} because no identity-based policy allows the iam:GetRole action`,

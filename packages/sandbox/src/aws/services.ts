@@ -4,6 +4,7 @@ import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
 import type { AwsCloud } from './cloud.ts';
 import { getRole } from './get-role.ts';
 import { answerQuery, type QueryService } from './query-protocol.ts';
+import { updateAssumeRolePolicy } from './update-assume-role-policy.ts';
 
 /** The Security Token Service over a cloud, without a transport. */
 export function createStsService(cloud: AwsCloud): HttpHandler {
@@ -19,12 +20,15 @@ export function createStsService(cloud: AwsCloud): HttpHandler {
   return (request) => answerQuery(service, request);
 }
 
-/** As much of IAM as a look at a role's trust policy needs. */
+/** As much of IAM as it takes to read a role's trust policy and to write one. */
 export function createIamService(cloud: AwsCloud): HttpHandler {
   const service: QueryService = {
     namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
     version: '2010-05-08',
-    actions: { GetRole: (call) => getRole(cloud, call) },
+    actions: {
+      GetRole: (call) => getRole(cloud, call),
+      UpdateAssumeRolePolicy: (call) => updateAssumeRolePolicy(cloud, call),
+    },
   };
   return (request) => answerQuery(service, request);
 }

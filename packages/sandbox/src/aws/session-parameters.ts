@@ -1,6 +1,8 @@
 import type { AwsRole } from './account.ts';
+import type { SessionAttributes, SessionTags } from './cloud.ts';
 import { QueryError, validationError } from './query-error.ts';
 import { readList, readStructures } from './query-protocol.ts';
+import { checkTags } from './session-attributes.ts';
 
 export interface SessionParameters {
   readonly roleArn: string;
@@ -9,6 +11,9 @@ export interface SessionParameters {
   readonly policy: string | undefined;
   readonly policyArns: readonly string[];
 }
+
+export type PackedIntoSession = Pick<SessionParameters, 'policy' | 'policyArns'> &
+  SessionAttributes;
 
 /**
  * The parameters that both ways of assuming a role share, with the service's own wording of what
@@ -100,17 +105,21 @@ function readSessionPolicies(
   if (policy !== undefined && !isJsonObject(policy)) {
     throw new QueryError('MalformedPolicyDocument', 'This policy contains invalid Json');
   }
-  checkPackedSize({ policy, policyArns, tags: {} });
   return { policy, policyArns };
 }
 
-/** What a session carries along in one packed form. */
-export interface Packed extends Pick<SessionParameters, 'policy' | 'policyArns'> {
-  readonly tags: Readonly<Record<string, string>>;
+/**
+ * In percent of what fits. AWS packs in a way of its own; the plain length against the plain limit is
+ * the nearest to it.
+ */
+export function packedSize(packed: PackedIntoSession): number {
+  const { policy = '', policyArns, tags, sourceIdentity = '' } = packed;
+  const texts = [policy, ...policyArns, ...Object.entries(tags).flat(), sourceIdentity];
+  return Math.ceil((texts.join('').length / 2048) * 100);
 }
 
-/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_know */
-export function checkPackedSize(packed: Packed): void {
+/** @throws QueryError `PackedPolicyTooLarge` */
+export function checkPackedSize(packed: PackedIntoSession): void {
   const size = packedSize(packed);
   if (size <= 100) return;
   throw new QueryError(
@@ -119,30 +128,11 @@ export function checkPackedSize(packed: Packed): void {
   );
 }
 
-/** AWS packs in a way of its own; the plain length against the plain limit is the nearest to it. */
-export function packedSize({ policy, policyArns, tags }: Packed): number {
-  const length = [policy ?? '', ...policyArns, ...Object.entries(tags).flat()].join('').length;
-  return Math.ceil((length / 2048) * 100);
-}
-
-export function readTags(parameters: URLSearchParams): {
-  tags: Record<string, string>;
-  transitiveTagKeys: string[];
-} {
+export function readTags(parameters: URLSearchParams): SessionTags {
   const pairs = readStructures(parameters, 'Tags', ['Key', 'Value']);
   const tags = Object.fromEntries(pairs.map(({ Key, Value }) => [Key, Value]));
   const transitiveTagKeys = readList(parameters, 'TransitiveTagKeys');
-  if (pairs.length > 50) {
-    throw validationError(
-      "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
-    );
-  }
-  const missing = transitiveTagKeys.find((key) => !Object.hasOwn(tags, key));
-  if (missing !== undefined) {
-    throw validationError(
-      `The specified transitive tag key must be included in the requested tags: ${missing}`,
-    );
-  }
+  checkTags({ tags, transitiveTagKeys });
   return { tags, transitiveTagKeys };
 }
 

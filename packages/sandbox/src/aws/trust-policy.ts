@@ -72,9 +72,8 @@ function principalApplies(statement: TrustStatement, subject: TrustSubject): boo
 
 function principalNames(element: PrincipalElement, subject: TrustSubject): boolean {
   if (element === '*') return true;
-  // AWS takes {"AWS": "*"} for everyone, federated users included.
-  if (list(element['AWS']).includes('*')) return true;
-  // Wildcards inside a principal are not supported, only a lone star is.
+  // Wildcards inside a principal are not supported, only a lone star is; as recorded, {"AWS": "*"}
+  // does not admit a web identity.
   return list(element[subject.type]).some((name) => name === '*' || subject.names.includes(name));
 }
 

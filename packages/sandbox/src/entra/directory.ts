@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
 import { EntraApp, type EntraAppOptions } from './app.ts';
 import { type EntraCloudName, entraClouds } from './clouds.ts';
-import type { SigningKey } from './signing-key.ts';
+import { createSigningKey, type SigningKey } from './signing-key.ts';
 
 export interface EntraDirectoryOptions {
   readonly signingKey: SigningKey;
@@ -42,7 +42,6 @@ export class EntraTenant {
 
 /** All tenants of one cloud. */
 export class EntraDirectory {
-  readonly signingKey: SigningKey;
   readonly now: () => Date;
   readonly tenants: EntraTenant[] = [];
   /** Every access token that was issued, for those who look for leaks. */
@@ -60,9 +59,11 @@ export class EntraDirectory {
    */
   rejectReplayedAssertions = true;
   readonly #spentAssertions = new Set<string>();
+  /** The newest first. */
+  readonly #signingKeys: SigningKey[];
 
   constructor(options: EntraDirectoryOptions) {
-    this.signingKey = options.signingKey;
+    this.#signingKeys = [options.signingKey];
     this.now = options.now;
     this.cloud = options.cloud ?? 'public';
   }
@@ -78,17 +79,39 @@ export class EntraDirectory {
     return this.tenants.find((tenant) => tenant.id === name || tenant.domains.includes(name));
   }
 
-  issuer(tenant: EntraTenant, version: 1 | 2): string {
+  /** The key that signs access tokens. */
+  get signingKey(): SigningKey {
+    const [newest] = this.#signingKeys;
+    if (!newest) throw new Error('a directory has a signing key from the start');
+    return newest;
+  }
+
+  issuer(tenant: Pick<EntraTenant, 'id'>, version: 1 | 2): string {
     const cloud = entraClouds[this.cloud];
     return version === 2 ? cloud.v2Issuer(tenant.id) : cloud.v1Issuer(tenant.id);
   }
 
-  /** The keys that a relying party finds by way of an issuer's metadata. */
-  keysOfIssuer(issuer: string): JSONWebKeySet | undefined {
-    const known = this.tenants.some(
-      (tenant) => this.issuer(tenant, 1) === issuer || this.issuer(tenant, 2) === issuer,
-    );
-    return known ? this.signingKey.keySet : undefined;
+  /** Whether tokens of this cloud name an issuer on this host. */
+  isIssuerHost(host: string): boolean {
+    return ([1, 2] as const).some((version) => {
+      const issuer = this.issuer({ id: 'tenant' }, version);
+      return new URL(issuer).host === host;
+    });
+  }
+
+  /** All keys that were ever signed with, as the real ones stay published after they are replaced. */
+  get keySet(): JSONWebKeySet {
+    return { keys: this.#signingKeys.flatMap(({ keySet }) => keySet.keys) };
+  }
+
+  /** Signs the next tokens with another key, which is published from now on too. */
+  async rollSigningKey(): Promise<void> {
+    this.#signingKeys.unshift(await createSigningKey());
+  }
+
+  /** Publishes no key any more but the one that signs. */
+  retireSigningKeys(): void {
+    this.#signingKeys.splice(1);
   }
 
   nextTokenLifetime(): number {

@@ -40,7 +40,7 @@ async function route(directory: EntraDirectory, request: HttpRequest): Promise<H
     case 'discovery/v2.0/keys':
     case 'discovery/keys':
       if (tenantName !== 'common') findTenant(directory, tenantName);
-      return json(directory.signingKey.keySet);
+      return json(directory.keySet);
     default:
       return { status: 404, headers: { 'content-type': 'text/html' }, body: '' };
   }

@@ -24,7 +24,7 @@ export const STS_FAULTS: readonly NamedFault[] = [
     'cannot read the keys of the issuer',
     400,
     'InvalidIdentityToken',
-    "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements",
+    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
   ),
   refusal(
     'sts-access-denied',

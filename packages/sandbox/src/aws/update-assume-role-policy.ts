@@ -1,0 +1,40 @@
+import { arnOf } from './assume-role.ts';
+import type { AwsCloud } from './cloud.ts';
+import { accessDenied, QueryError } from './query-error.ts';
+import type { QueryCall } from './query-protocol.ts';
+import { lengthBetween } from './session-parameters.ts';
+import { authenticate } from './sigv4.ts';
+import { checkStorable } from './storable-trust-policy.ts';
+import type { TrustPolicy } from './trust-policy.ts';
+import type { XmlTree } from './xml.ts';
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html */
+export function updateAssumeRolePolicy(
+  cloud: AwsCloud,
+  { request, parameters }: QueryCall,
+): XmlTree {
+  const caller = authenticate(cloud, request, 'iam');
+  const name = lengthBetween(parameters, 'RoleName', 1, 64);
+  const document = lengthBetween(parameters, 'PolicyDocument', 1, 131_072);
+  if (caller.type === 'session' || !caller.user.mayWriteRoles) {
+    throw accessDenied(
+      `User: ${arnOf(caller)} is not authorized to perform: iam:UpdateAssumeRolePolicy on resource: role ${name} because no identity-based policy allows the iam:UpdateAssumeRolePolicy action`,
+    );
+  }
+  const role = caller.user.account.findRole(name);
+  if (!role) {
+    throw new QueryError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404);
+  }
+  const policy = parse(document);
+  checkStorable(policy);
+  role.trustPolicy = policy;
+  return {};
+}
+
+function parse(document: string): TrustPolicy {
+  try {
+    return JSON.parse(document) as TrustPolicy;
+  } catch {
+    throw new QueryError('MalformedPolicyDocument', 'This policy contains invalid Json');
+  }
+}

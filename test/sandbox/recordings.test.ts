@@ -1,0 +1,177 @@
+import {
+  type AwsAccount,
+  type AwsUser,
+  type PublishedIssuer,
+  QueryError,
+  type Sandbox,
+  startSandbox,
+  type TrustPolicy,
+} from '@entra-aws-creds/sandbox';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  STORAGE_ACCOUNT,
+  STORAGE_RECORDINGS,
+  type StorageRecording,
+} from '../recordings/stored-trust-policy.ts';
+import {
+  baseStatement,
+  CLIENT_IDS,
+  MAX_SESSION_DURATION,
+  RECORDINGS,
+  type Recording,
+  SESSION_NAME,
+  type Setting,
+} from '../recordings/web-identity.ts';
+import { postForm } from './client.ts';
+import { keySetOf, tokenOf } from './recorded-issuer.ts';
+import { postSigned } from './signed-call.ts';
+
+const NOW = 1_789_123_421;
+const ISSUER = 'https://oidc-probe.s3.us-east-1.amazonaws.com';
+
+let clock: number;
+let sandbox: Sandbox;
+let issuer: PublishedIssuer;
+let account: AwsAccount;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ now: () => new Date(clock * 1000) });
+  sandbox.aws.rolePropagationSeconds = 10;
+  issuer = sandbox.publishIssuer(ISSUER);
+});
+beforeEach(() => {
+  clock = NOW;
+  sandbox.aws.accounts.length = 0;
+  account = sandbox.aws.account(STORAGE_ACCOUNT);
+});
+afterAll(() => sandbox.close());
+
+/** Makes provider and roles of a row, the role so long ago as the row says. */
+function setUp(recording: Recording): Setting {
+  const provider = account.provider({ url: ISSUER, clientIds: CLIENT_IDS });
+  const setting = {
+    account: account.id,
+    issuer: ISSUER,
+    providerArn: provider.arn,
+    role: account.arn('iam', 'role/oidc-probe'),
+    otherRole: account.arn('iam', 'role/other'),
+    now: NOW,
+  };
+  const statements = recording.statements?.(setting) ?? [baseStatement(setting)];
+  clock = NOW - (recording.newRole ? 3 : 60);
+  account.role({
+    name: 'oidc-probe',
+    maxSessionDuration: MAX_SESSION_DURATION,
+    trustPolicy: { Version: '2012-10-17', Statement: statements } as unknown as TrustPolicy,
+  });
+  clock = NOW;
+  return setting;
+}
+
+function element(body: string, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1]?.replaceAll('&quot;', '"');
+}
+
+describe('STS answers as AWS did', () => {
+  const judged = RECORDINGS.filter(({ beyondSandbox }) => beyondSandbox === undefined);
+
+  test.each(judged.map((recording) => [recording.id, recording] as const))(
+    '%s',
+    async (_, recording) => {
+      const setting = setUp(recording);
+      issuer.keySet = keySetOf(recording);
+      const { body } = await postForm(sandbox, sandbox.stsUrl, {
+        Action: 'AssumeRoleWithWebIdentity',
+        Version: '2011-06-15',
+        RoleArn: setting.role,
+        RoleSessionName: SESSION_NAME,
+        WebIdentityToken: tokenOf(recording, setting),
+        ...recording.parameters,
+      });
+      const { answer } = recording;
+      if (!answer.allowed) {
+        const message = answer.message?.(setting) ?? expect.any(String);
+        expect({ code: element(body, 'Code'), message: element(body, 'Message') }).toEqual({
+          code: answer.code,
+          message,
+        });
+        return;
+      }
+      expect(element(body, 'Message')).toBeUndefined();
+      expect(element(body, 'Provider')).toBe(setting.providerArn);
+      expect(element(body, 'SourceIdentity')).toBe(answer.sourceIdentity);
+      if (answer.audience !== undefined) expect(element(body, 'Audience')).toBe(answer.audience);
+      if (answer.subject !== undefined) {
+        expect(element(body, 'SubjectFromWebIdentityToken')).toBe(answer.subject);
+      }
+      const seconds = Number(recording.parameters?.['DurationSeconds'] ?? 3600);
+      expect(Date.parse(element(body, 'Expiration') ?? '')).toBe((NOW + seconds) * 1000);
+    },
+  );
+
+  test('to every row but those that say why not', () => {
+    const beyond = RECORDINGS.filter((recording) => !judged.includes(recording));
+    expect(
+      beyond.filter(({ beyondSandbox }) => !/^[A-Z].{10,}\.$/.test(`${beyondSandbox}`)),
+    ).toEqual([]);
+    expect(judged.length).toBeGreaterThan(100);
+  });
+});
+
+describe('IAM stores and refuses as AWS did', () => {
+  let administrator: AwsUser;
+
+  const policyOf = ({ statement }: StorageRecording) =>
+    ({ Version: '2012-10-17', Statement: statement }) as unknown as TrustPolicy;
+
+  const update = (policy: TrustPolicy) =>
+    postSigned(sandbox, administrator, {
+      Action: 'UpdateAssumeRolePolicy',
+      Version: '2010-05-08',
+      RoleName: 'oidc-probe',
+      PolicyDocument: JSON.stringify(policy),
+    });
+
+  beforeEach(() => {
+    administrator = account.user({ name: 'ada', mayWriteRoles: true });
+    account.role({ name: 'oidc-probe', trustPolicy: { Statement: [] } });
+  });
+
+  test.each(STORAGE_RECORDINGS.map((recording) => [recording.id, recording] as const))(
+    '%s',
+    async (_, recording) => {
+      const policy = policyOf(recording);
+      const { status, body } = await update(policy);
+      const made = () => account.role({ name: 'made', trustPolicy: policy });
+      if (recording.refusal === undefined) {
+        expect([status, element(body, 'Message')]).toEqual([200, undefined]);
+        expect(account.findRole('oidc-probe')?.trustPolicy).toEqual(policy);
+        expect(made().trustPolicy).toEqual(policy);
+      } else {
+        expect([element(body, 'Code'), element(body, 'Message')]).toEqual([
+          'MalformedPolicyDocument',
+          recording.refusal,
+        ]);
+        expect(account.findRole('oidc-probe')?.trustPolicy).toEqual({ Statement: [] });
+        expect(made).toThrow(recording.refusal);
+        expect(made).toThrow(QueryError);
+      }
+    },
+  );
+
+  test('for nobody but who may write roles, to a role that exists, in JSON', async () => {
+    administrator.mayWriteRoles = false;
+    expect((await update({ Statement: [] })).status).toBe(403);
+    administrator.mayWriteRoles = true;
+    account.roles.length = 0;
+    expect((await update({ Statement: [] })).status).toBe(404);
+    account.role({ name: 'oidc-probe', trustPolicy: { Statement: [] } });
+    const { body } = await postSigned(sandbox, administrator, {
+      Action: 'UpdateAssumeRolePolicy',
+      Version: '2010-05-08',
+      RoleName: 'oidc-probe',
+      PolicyDocument: '{',
+    });
+    expect(element(body, 'Code')).toBe('MalformedPolicyDocument');
+  });
+});
