@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/test'],
+  // They need programs that are not ours; `npm run test:judges` fetches and runs them.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/judges/'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -9,31 +9,46 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
+export interface SignedCall {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly service: 'iam' | 's3';
+  /** Fields of the form that is posted. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly at?: Date;
+}
+
+/** The headers that make a call one of `credentials`. */
+export async function signedHeaders(
+  credentials: Keys,
+  { url, method, service, form, at = new Date() }: SignedCall,
+): Promise<Readonly<Record<string, string>>> {
+  const region = 'us-east-1';
+  const signer = new SignatureV4({ credentials, region, service, sha256: NodeSha256 });
+  const { host, hostname, port } = new URL(url);
+  const type = form && { 'content-type': 'application/x-www-form-urlencoded' };
+  const request = {
+    method,
+    protocol: 'https:',
+    hostname,
+    port: Number(port),
+    path: '/',
+    query: {},
+    headers: { host, ...type },
+    body: form && new URLSearchParams(form).toString(),
+  };
+  return (await signer.sign(request, { signingDate: at })).headers;
+}
+
 /** Calls IAM at the sandbox's time. */
 export async function postSigned(
   sandbox: Sandbox,
   credentials: Keys,
   form: Readonly<Record<string, string>>,
 ): Promise<Answer> {
-  const signer = new SignatureV4({
-    credentials,
-    region: 'us-east-1',
-    service: 'iam',
-    sha256: NodeSha256,
-  });
-  const { host, hostname, port } = new URL(sandbox.iamUrl);
-  const request = {
-    method: 'POST',
-    protocol: 'https:',
-    hostname,
-    port: Number(port),
-    path: '/',
-    query: {},
-    headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(form).toString(),
-  };
-  const signed = await signer.sign(request, { signingDate: sandbox.aws.now() });
-  return postForm(sandbox, sandbox.iamUrl, form, signed.headers);
+  const call = { url: sandbox.iamUrl, method: 'POST', service: 'iam', form } as const;
+  const headers = await signedHeaders(credentials, { ...call, at: sandbox.aws.now() });
+  return postForm(sandbox, sandbox.iamUrl, form, headers);
 }
 
 class NodeSha256 {

@@ -1,0 +1,105 @@
+// Lets programs that we did not write judge the bundles in dist/. A judge that is not here is fetched into
+// .cache/judges/ (oidc-provider beside its lock file); where that cannot be, this says so, and fails only
+// with --require. A name as an argument runs that judge alone.
+import { execFileSync, execSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tests = join(root, 'test', 'judges');
+const cache = join(root, '.cache', 'judges');
+const windows = process.platform === 'win32';
+
+const MINIO = 'v0.0.0-20260212201848-7aac2a2c5b7c';
+const requirements = join(tests, 'moto', 'requirements.txt');
+const MOTO = /^moto==(.+)$/m.exec(readFileSync(requirements, 'utf8'))?.[1];
+const provider = join(tests, 'oidc-provider');
+const { dependencies } = JSON.parse(readFileSync(join(provider, 'package.json'), 'utf8'));
+
+const JUDGES = [
+  {
+    name: 'minio',
+    version: MINIO,
+    path: join(cache, `minio-${MINIO}`, windows ? 'minio.exe' : 'minio'),
+    fetch() {
+      const folder = join(cache, `minio-${MINIO}`);
+      console.log('minio is being built from its sources, which takes some minutes the first time');
+      execFileSync('go', ['install', `github.com/minio/minio@${MINIO}`], {
+        env: { ...process.env, GOBIN: folder, CGO_ENABLED: '0' },
+        stdio: 'pipe',
+      });
+    },
+  },
+  {
+    name: 'moto',
+    version: MOTO,
+    path: join(cache, `moto-${MOTO}`, windows ? 'Scripts/moto_server.exe' : 'bin/moto_server'),
+    fetch() {
+      const folder = join(cache, `moto-${MOTO}`);
+      rmSync(folder, { recursive: true, force: true });
+      execFileSync(windows ? 'python' : 'python3', ['-m', 'venv', folder], { stdio: 'pipe' });
+      const python = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
+      const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements];
+      execFileSync(python, install, { stdio: 'pipe' });
+    },
+  },
+  {
+    name: 'oidc-provider',
+    version: dependencies['oidc-provider'],
+    path: join(provider, 'node_modules', 'oidc-provider', 'package.json'),
+    fetch() {
+      execSync('npm ci --no-audit --no-fund', { cwd: provider, stdio: 'pipe' });
+    },
+  },
+];
+
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const asked = JUDGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const present = asked.filter(isHad);
+if (present.length < asked.length && process.argv.includes('--require')) process.exitCode = 1;
+if (present.length > 0) {
+  execFileSync(process.execPath, [join(root, 'test', 'node-versions', 'install.mjs')], {
+    stdio: 'inherit',
+  });
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--experimental-vm-modules',
+      join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+      '--testPathIgnorePatterns=/node_modules/',
+      '--runTestsByPath',
+      ...present.map(({ name }) => join(tests, `${name}.test.ts`)),
+    ],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...Object.fromEntries(present.map(variable)) },
+    },
+  );
+  if (status !== 0) process.exitCode = 1;
+}
+
+/** How a test finds its judge: JUDGE_MINIO and the like. */
+function variable({ name, path }) {
+  return [`JUDGE_${name.toUpperCase().replace('-', '_')}`, path];
+}
+
+function isHad({ name, version, path, fetch }) {
+  try {
+    if (!existsSync(path) || !isVersion(name, path, version)) fetch();
+    console.log(`${name} ${version} judges`);
+    return true;
+  } catch (error) {
+    const reason = String(error.stderr ?? '').trim() || error.message;
+    console.log(`${name} ${version} does NOT judge: it cannot be had here (${reason})`);
+    return false;
+  }
+}
+
+/** The folders of the others have their version in their names. */
+function isVersion(name, path, version) {
+  if (name !== 'oidc-provider') return true;
+  return JSON.parse(readFileSync(path, 'utf8')).version === version;
+}
