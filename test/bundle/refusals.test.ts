@@ -86,7 +86,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     name: 'an audience that the IAM provider does not list',
-    code: 'EAC_STS_AUDIENCE_REFUSED',
+    code: 'EAC_STS_TOKEN_NOT_VALIDATED',
     says: /InvalidIdentityToken, request id/,
     requests: ['entra', 'sts'],
     inputs: () => ({}),

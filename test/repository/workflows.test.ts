@@ -92,7 +92,7 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-test('Dependabot watches both lock files and the actions, and waits a while', () => {
+test('Dependabot watches every lock file and the actions, and waits a while', () => {
   const { updates } = parse(readFileSync(`${root}.github/dependabot.yml`, 'utf8'));
   const watched = updates.flatMap(
     (update: { 'package-ecosystem': string; directory?: string; directories?: string[] }) =>
@@ -100,7 +100,13 @@ test('Dependabot watches both lock files and the actions, and waits a while', ()
         (directory) => `${update['package-ecosystem']} ${directory}`,
       ),
   );
-  expect(watched).toEqual(['npm /', 'npm /test/node-versions', 'github-actions /']);
+  expect(watched).toEqual([
+    'npm /',
+    'npm /test/node-versions',
+    'npm /test/judges/oidc-provider',
+    'pip /test/judges/moto',
+    'github-actions /',
+  ]);
   for (const { cooldown } of updates) expect(cooldown['default-days']).toBeGreaterThanOrEqual(7);
 });
 

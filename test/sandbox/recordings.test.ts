@@ -166,12 +166,40 @@ describe('IAM stores and refuses as AWS did', () => {
     account.roles.length = 0;
     expect((await update({ Statement: [] })).status).toBe(404);
     account.role({ name: 'oidc-probe', trustPolicy: { Statement: [] } });
-    const { body } = await postSigned(sandbox, administrator, {
-      Action: 'UpdateAssumeRolePolicy',
-      Version: '2010-05-08',
-      RoleName: 'oidc-probe',
-      PolicyDocument: '{',
-    });
-    expect(element(body, 'Code')).toBe('MalformedPolicyDocument');
+    for (const PolicyDocument of ['{', 'null', '[]', '{}', '{"Statement":[null]}']) {
+      const { body } = await postSigned(sandbox, administrator, {
+        Action: 'UpdateAssumeRolePolicy',
+        Version: '2010-05-08',
+        RoleName: 'oidc-probe',
+        PolicyDocument,
+      });
+      expect([PolicyDocument, element(body, 'Code')]).toEqual([
+        PolicyDocument,
+        'MalformedPolicyDocument',
+      ]);
+    }
+  });
+});
+
+describe('an OIDC provider', () => {
+  test.each([
+    ['https://idp.example/path/', 'idp.example/path/'],
+    ['https://idp.example/path', 'idp.example/path'],
+    ['https://idp.example:443/path', 'idp.example/path'],
+    ['https://idp.example:443', 'idp.example'],
+    ['https://idp.example:8443', 'idp.example:8443'],
+    ['https://IdP.example/Path', 'IdP.example/Path'],
+  ])('of %s is called so', (url, name) => {
+    const { arn } = account.provider({ url, clientIds: [] });
+    expect(arn).toBe(`arn:aws:iam::${STORAGE_ACCOUNT}:oidc-provider/${name}`);
+  });
+
+  test('has neither query nor fragment, and each client ID once', () => {
+    for (const end of ['?a=b', '#a']) {
+      const make = () => account.provider({ url: `https://idp.example/${end}`, clientIds: [] });
+      expect(make).toThrow(new QueryError('InvalidInput', 'Unknown'));
+    }
+    const { clientIds } = account.provider({ url: ISSUER, clientIds: ['a', 'b', 'a'] });
+    expect(clientIds).toEqual(['a', 'b']);
   });
 });

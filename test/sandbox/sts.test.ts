@@ -411,6 +411,31 @@ describe('signed calls', () => {
     await expect(tagged).rejects.toThrow('is not authorized to perform: sts:TagSession');
   });
 
+  test('hand their source identity on, where the next role takes it', async () => {
+    Object.assign(scenario.resource.mappedClaims, {
+      'https://aws.amazon.com/source_identity': 'ada',
+    });
+    const also = (action: string) => {
+      const policy = tightTrustPolicy(scenario.provider, { aud: scenario.audience });
+      const statements = [policy.Statement].flat();
+      const Action = ['sts:AssumeRoleWithWebIdentity', action];
+      return { ...policy, Statement: statements.map((one) => ({ ...one, Action })) };
+    };
+    scenario.role.trustPolicy = also('sts:TagSession');
+    expect(await exchange()).toMatchObject({ status: 403, code: 'AccessDenied' });
+    scenario.role.trustPolicy = also('sts:SetSourceIdentity');
+    const sts = client(await sessionKeys());
+    const role = chainable('Further', { StringEquals: { 'sts:SourceIdentity': 'ada' } });
+    const command = new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: 'run-2' });
+    await expect(sts.send(command)).rejects.toThrow(
+      'is not authorized to perform: sts:SetSourceIdentity',
+    );
+    const [statement] = [role.trustPolicy.Statement].flat();
+    const Action = ['sts:AssumeRole', 'sts:SetSourceIdentity'];
+    role.trustPolicy = { Statement: { Effect: 'Allow', ...statement, Action } };
+    expect((await sts.send(command)).SourceIdentity).toBe('ada');
+  });
+
   test('get an hour at the most when they chain', async () => {
     const role = chainable('Further');
     role.maxSessionDuration = 7200;

@@ -6,11 +6,14 @@ import {
   startSandbox,
 } from '@entra-aws-creds/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import {
   baseStatement,
   NO_KEY,
   RECORDINGS,
   type Recording,
+  ROLE_MISSING,
+  ROLES_CLAIM,
   SOURCE_IDENTITY_CLAIM,
   TAGS_CLAIM,
 } from '../recordings/web-identity.ts';
@@ -221,4 +224,38 @@ test('a role refuses everybody until it is known everywhere', async () => {
   expect(await exchange()).toEqual(denied);
   clock = 11_000;
   expect(await exchange()).toEqual([200, '']);
+});
+
+test('claims that Entra was told to add reach STS, but none that it sets itself', async () => {
+  const scenario = await standardScenario(sandbox, { roleName: 'Standard' });
+  Object.assign(scenario.resource.mappedClaims, {
+    [ROLES_CLAIM]: [role.arn],
+    sub: 'somebody else',
+  });
+  expect(await exchangeToken(await accessToken(sandbox, scenario), scenario.roleArn)).toEqual([
+    400,
+    `InvalidIdentityToken: ${ROLE_MISSING.message(setting())}`,
+  ]);
+  Object.assign(scenario.resource.mappedClaims, { [ROLES_CLAIM]: [scenario.roleArn] });
+  expect(await exchangeToken(await accessToken(sandbox, scenario), scenario.roleArn)).toEqual([
+    200,
+    '',
+  ]);
+});
+
+test('no claims of any form bring STS to its knees', async () => {
+  const name = fc.constantFrom(
+    ...['iss', 'sub', 'aud', 'azp', 'iat', 'exp', 'nbf', 'amr', 'email'],
+    ...[ROLES_CLAIM, TAGS_CLAIM, SOURCE_IDENTITY_CLAIM],
+    ...[`${TAGS_CLAIM}/principal_tags/Team`, `${TAGS_CLAIM}/transitive_tag_keys`],
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(name, fc.jsonValue()), async (claims) => {
+      const [status, said] = await exchange(claims);
+      if (status === 200) return;
+      expect([400, 403, 500]).toContain(status);
+      if (status === 500) expect(said).toMatch(/^InternalFailure: Unknown error validating/);
+      else expect(said).toMatch(/^\w+: ./);
+    }),
+  );
 });

@@ -1,4 +1,5 @@
 import { secretAccessKey, uniqueId } from './identifiers.ts';
+import { QueryError } from './query-error.ts';
 import { checkStorable } from './storable-trust-policy.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
@@ -70,11 +71,18 @@ export class AwsAccount {
     this.#now = now;
   }
 
+  /**
+   * Case and a slash at the end tell one URL from another, the usual port does not, as recorded.
+   *
+   * @throws QueryError `InvalidInput` when the URL has a query or a fragment
+   */
   provider(options: OidcProviderOptions): OidcProvider {
+    if (/[?#]/.test(options.url)) throw new QueryError('InvalidInput', 'Unknown');
+    const name = options.url.replace(/^https:\/\/([^/]*?)(:443)?(?=\/|$)/, '$1');
     const provider = {
       url: options.url,
-      arn: this.arn('iam', `oidc-provider/${options.url.replace(/^https:\/\//, '')}`),
-      clientIds: [...options.clientIds],
+      arn: this.arn('iam', `oidc-provider/${name}`),
+      clientIds: [...new Set(options.clientIds)],
     };
     this.providers.push(provider);
     return provider;

@@ -6,6 +6,7 @@ import { lengthBetween } from './session-parameters.ts';
 import { authenticate } from './sigv4.ts';
 import { checkStorable } from './storable-trust-policy.ts';
 import type { TrustPolicy } from './trust-policy.ts';
+import { isJsonObject } from './web-identity/jwt.ts';
 import type { XmlTree } from './xml.ts';
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html */
@@ -31,9 +32,17 @@ export function updateAssumeRolePolicy(
   return {};
 }
 
+/** Not the whole grammar: enough for its rules to be checked. */
 function parse(document: string): TrustPolicy {
+  const policy = parseJson(document);
+  const statements = isJsonObject(policy) ? [policy['Statement']].flat() : [undefined];
+  if (statements.every(isJsonObject)) return policy as TrustPolicy;
+  throw new QueryError('MalformedPolicyDocument', 'Syntax errors in policy.');
+}
+
+function parseJson(document: string): unknown {
   try {
-    return JSON.parse(document) as TrustPolicy;
+    return JSON.parse(document);
   } catch {
     throw new QueryError('MalformedPolicyDocument', 'This policy contains invalid Json');
   }
