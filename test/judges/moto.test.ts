@@ -95,7 +95,7 @@ async function step(
   changes: Readonly<Record<string, string>> = {},
 ): Promise<StepOutcome> {
   const pipeline = openPipeline(host, 'Node 24', {
-    environment: { NODE_EXTRA_CA_CERTS: tls.trustFile, AWS_ENDPOINT_URL_IAM: url },
+    environment: { NODE_EXTRA_CA_CERTS: tls.trustFile },
   });
   try {
     return await pipeline.step({
@@ -121,7 +121,7 @@ describe.each(['GitHub Actions', 'Azure Pipelines'] as const)('%s', (host) => {
   test('signs its look at the trust policy as moto verifies it, and reads the policy', async () => {
     await allow('Deploy', 'iam:GetRole');
     await verifySignaturesAfter(1);
-    const outcome = await step(host, { 'trust-policy-check': 'enforce' });
+    const outcome = await step(host, { 'trust-policy-check': 'enforce', 'iam-endpoint': url });
     expect(outcome.errors).toEqual([]);
     expect(outcome.log + outcome.kept).toMatch(
       /Trust policy.{0,40}admits this token, no findings/s,
@@ -130,7 +130,7 @@ describe.each(['GitHub Actions', 'Azure Pipelines'] as const)('%s', (host) => {
 
   test('is not let at the trust policy without permission, and says so', async () => {
     await verifySignaturesAfter(1);
-    const outcome = await step(host, { 'trust-policy-check': 'enforce' });
+    const outcome = await step(host, { 'trust-policy-check': 'enforce', 'iam-endpoint': url });
     expect(outcome).toMatchObject({ succeeded: false, exported: [] });
     // moto calls its refusal text/html, which IAM never does.
     expect(outcome.errors.join()).toMatch(/EAC_TRUST_POLICY_UNAVAILABLE: .*HTTP 403/);
