@@ -45,16 +45,13 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     Object.assign(scenario.resource.mappedClaims, mappedClaims);
     const before = sandbox.requests.length;
     pipeline = openPipeline(host, node, {
-      environment: {
-        NODE_EXTRA_CA_CERTS: sandbox.caFile,
-      },
+      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
     });
-    const inputs = {
+    const outcome = await pipeline.step({
       ...mainInputs(sandbox, scenario),
       'trust-policy-check': 'enforce',
       'iam-endpoint': sandbox.iamUrl,
-    };
-    const outcome = await pipeline.step(inputs);
+    });
     const asked = sandbox.requests.slice(before).map(({ service }) => service);
     return { ...outcome, asked };
   }
