@@ -36,6 +36,8 @@ export interface AzureJobOptions {
   readonly accessToken?: string;
   /** Milliseconds after which a step is killed. */
   readonly timeoutMs?: number;
+  /** Where the agent makes its folders; the system's temporary folder by default. */
+  readonly folder?: string;
 }
 
 export interface AzureTaskStep {
@@ -72,7 +74,7 @@ export class AzureJob {
 
   constructor(options: AzureJobOptions = {}) {
     this.#options = options;
-    this.#root = mkdtempSync(join(tmpdir(), 'azure-job-'));
+    this.#root = mkdtempSync(join(options.folder ?? tmpdir(), 'azure-job-'));
     this.temporary = join(this.#root, '_temp');
     this.workingDirectory = join(this.#root, 's');
     mkdirSync(this.temporary);

@@ -19,6 +19,8 @@ export interface GitHubJobOptions {
   readonly runId?: string;
   /** Milliseconds after which a step is killed. */
   readonly timeoutMs?: number;
+  /** Where the runner makes its folders; the system's temporary folder by default. */
+  readonly folder?: string;
 }
 
 export interface GitHubActionStep {
@@ -54,7 +56,7 @@ export class GitHubJob {
 
   constructor(options: GitHubJobOptions = {}) {
     this.#options = options;
-    this.#root = mkdtempSync(join(tmpdir(), 'github-job-'));
+    this.#root = mkdtempSync(join(options.folder ?? tmpdir(), 'github-job-'));
     this.temporary = join(this.#root, '_temp');
     this.workspace = join(this.#root, 'workspace');
     mkdirSync(this.temporary);
