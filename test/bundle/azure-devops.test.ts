@@ -72,7 +72,19 @@ describe.each(['Node 20', 'Node 24'] as const)('Azure Pipelines on %s', (node) =
       value: session?.sessionToken,
       secret: true,
     });
+    // The task library finds AWS.Region under either name; to the environment the two are one.
+    expect(job.variable('AWS.Region')).toBeUndefined();
     expect(job.variable('AWS_REGION')).toMatchObject({ value: 'eu-west-1', secret: false });
+  });
+
+  test('refresh leaves the tasks of the AWS Toolkit no credentials of an earlier step', async () => {
+    await open().task(step(scenario));
+    const { directory, inputs } = step(scenario);
+    const { result, log } = await job.task({ directory, inputs: { ...inputs, refresh: 'true' } });
+    expect(result).toBe('Succeeded');
+    expect(log.join('\n')).toContain('Blanked AWS.AccessKeyID');
+    expect(job.variable('AWS.AccessKeyID')).toMatchObject({ value: '', secret: true });
+    expect(job.variable('AWS_ACCESS_KEY_ID')).toMatchObject({ value: '' });
   });
 
   test('nothing secret is in the log with System.Debug on', async () => {

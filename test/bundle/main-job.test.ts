@@ -175,20 +175,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     await pipeline.close();
   });
 
-  test('unset-current-credentials blanks what earlier steps left, and only that', async () => {
-    open();
-    await pipeline.setVariable('AWS_PROFILE', 'old');
-    await pipeline.setVariable('AWS_PAGER', 'less');
-    await pipeline.step({ ...mainInputs(sandbox, v1), 'unset-current-credentials': 'true' });
-    expect(pipeline.awsVariables()).toMatchObject({
-      AWS_PROFILE: '',
-      AWS_PAGER: 'less',
-      AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
-    });
-    expect(pipeline.awsVariables()).not.toHaveProperty('AWS_ROLE_ARN');
-    await pipeline.close();
-  });
-
   test('the clean-up blanks what the step exported', async () => {
     await open().step(mainInputs(sandbox, v1));
     const [post] = await pipeline.finish();

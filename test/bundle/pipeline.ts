@@ -57,6 +57,8 @@ export interface PipelineOptions {
   readonly variables?: Readonly<Record<string, { value: string; secret?: boolean }>>;
   readonly secrets?: readonly string[];
   readonly debug?: boolean;
+  /** Where the runner or agent makes its folders. */
+  readonly folder?: string;
   /** What the organization of Azure DevOps has for the job. */
   readonly azure?: Pick<
     AzureJobOptions,
@@ -97,6 +99,7 @@ function gitHub(node: string, options: PipelineOptions): Pipeline {
     secrets: options.secrets ?? [],
     debug: options.debug ?? false,
     timeoutMs: 60_000,
+    ...(options.folder !== undefined && { folder: options.folder }),
   });
   const outcome = (result: Awaited<ReturnType<typeof job.step>>): StepOutcome => ({
     succeeded: result.conclusion === 'success',
@@ -132,6 +135,7 @@ function azure(node: string, options: PipelineOptions): Pipeline {
     variables: options.variables ?? {},
     debug: options.debug ?? false,
     timeoutMs: 60_000,
+    ...(options.folder !== undefined && { folder: options.folder }),
   });
   const outcome = (result: Awaited<ReturnType<typeof job.task>>): StepOutcome => {
     const own = result.variables.filter(({ isOutput }) => !isOutput);

@@ -1,4 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type Sandbox,
@@ -32,8 +34,9 @@ function sessionsLast(durationSeconds: number): void {
 
 describe.each(PIPELINES)('%s on %s', (host, node) => {
   let pipeline: Pipeline;
-  const open = (environment: Record<string, string> = {}) => {
+  const open = (environment: Record<string, string> = {}, folder = tmpdir()) => {
     pipeline = openPipeline(host, node, {
+      folder,
       environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...environment },
       secrets: [scenario.pem],
     });
@@ -76,6 +79,15 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(keyId(line)).toMatch(/^ASIA/);
     expect(keyId(line)).not.toBe(issued?.accessKeyId);
     expect(keyId(await caller())).toBe(keyId(line));
+  });
+
+  test('a space in the temporary folder is no obstacle', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'with some spaces '));
+    expect((await open({}, folder).step(refreshing())).errors).toEqual([]);
+    expect(await caller()).toMatch(/^123456789012 .*assumed-role\/Deploy\//);
+    const config = readFileSync(pipeline.awsVariables()['AWS_CONFIG_FILE'] ?? '', 'utf8');
+    expect(config).toMatch(/^credential_process = [^"\s]+ [^"\s]+ [^"\s]+$/m);
+    rmSync(folder, { recursive: true });
   });
 
   test('the key stays in files of the job alone, until the clean-up', async () => {

@@ -66,7 +66,7 @@ test('core has nothing of what the SDK looks for credentials with', () => {
   const folder = join(REPOSITORY, 'dist/core');
   const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
   expect(texts.join()).toContain('AssumeRoleWithWebIdentity');
-  expect(texts.join()).not.toMatch(/AWS_CONTAINER_CREDENTIALS|sso_start_url/);
+  expect(texts.join()).not.toMatch(/AWS_CONTAINER_AUTHORIZATION_TOKEN|sso_start_url/);
 });
 
 test('core makes one require for all modules of Node', () => {

@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { headersIn, withSections } from '../../packages/core/src/5-publish/aws-config-file.ts';
+import {
+  headersIn,
+  withSections,
+  withSetting,
+} from '../../packages/core/src/5-publish/aws-config-file.ts';
 
 const mine = {
   header: 'deploy',
@@ -57,4 +61,20 @@ test('any text is taken', () => {
       expect(withSections(existing, [mine]).endsWith(MINE)).toBe(true);
     }),
   );
+});
+
+test.each([
+  ['no section', '[other]\na = b\n', '[default]\nregion = eu-west-1\n\n[other]\na = b\n'],
+  [
+    'a section with others',
+    '[default]\noutput = json\n[other]\nregion = x',
+    '[default]\nregion = eu-west-1\noutput = json\n[other]\nregion = x',
+  ],
+  [
+    'a section with another value',
+    '[ default ]\noutput = json\nRegion=us-east-1\n',
+    '[ default ]\nregion = eu-west-1\noutput = json\n',
+  ],
+])('a setting into %s', (_, existing, expected) => {
+  expect(withSetting(existing, 'default', 'region', 'eu-west-1')).toBe(expected);
 });

@@ -1,5 +1,6 @@
 import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
 import { allSessions } from './3-sts-credentials/role-session.ts';
+import { planPathOf } from './5-publish/process-command.ts';
 import {
   lastCredentialsPath,
   lockPath,
@@ -22,13 +23,13 @@ export type Renewal = { readonly output: string } | { readonly failure: string }
 
 /**
  * The credentials of a profile: those that were got last while they are good for a while, else new ones.
- * It never throws.
+ * `plan` is the last word of the profile's command. It never throws.
  */
 export async function renewCredentials(plan: string, platform: Platform): Promise<Renewal> {
   // Nobody masks what this process prints, so whatever it prints is redacted.
   const masks = new Masks({ mask: () => {} });
   try {
-    return { output: await lastOrNew(plan, platform, masks) };
+    return { output: await lastOrNew(planPathOf(plan), platform, masks) };
   } catch (error) {
     const failure = asStepFailure(error);
     const lines = [failure, ...failure.parts].map((part) => part.describe());

@@ -129,12 +129,14 @@ async function checkTrust(
 }
 
 function tellPublished(published: Published, sessions: RoleSessions, log: JobLog): void {
-  const { variables, profiles, hiddenProfiles } = published;
+  const { variables, profiles, hiddenProfiles, lines, warnings } = published;
   const expiry = allSessions(sessions).map(({ credentials }) => credentials.expires.getTime());
   const until = new Date(Math.min(...expiry)).toISOString();
   const exported = variables.length === 0 ? 'no variable' : variables.join(', ');
   const written = profiles.length === 0 ? '' : `; wrote the profiles ${profiles.join(', ')}`;
   log.info(`Credentials until ${until}; exported ${exported}${written}`);
+  for (const line of lines) log.info(line);
+  for (const warning of warnings) log.warning(warning);
   if (hiddenProfiles.length > 0) {
     log.warning(
       `The profiles ${hiddenProfiles.join(', ')} that were there before are out of view for the rest of the job: this step wrote profiles of the same names. Your files are as they were.`,

@@ -33,6 +33,23 @@ export function withSections(
   return [before, own].filter((part) => part !== '').join('\n\n');
 }
 
+/** `text` with this one setting in the section of this header, which is made where there is none. */
+export function withSetting(text: string, header: string, name: string, value: string): string {
+  const own = `${name} = ${value}`;
+  if (!headersIn(text).includes(header)) return `[${header}]\n${own}\n\n${text}`;
+  const setting = RegExp(`^${name}\\s*[=:]`, 'i');
+  let here = false;
+  return text
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const found = HEADER.exec(line)?.[1];
+      if (found !== undefined) here = oneSpace(found) === header;
+      if (found !== undefined && here) return [line, own];
+      return here && setting.test(line) ? [] : [line];
+    })
+    .join('\n');
+}
+
 /** The headers of the sections in `text`, in order. */
 export function headersIn(text: string): readonly string[] {
   return text

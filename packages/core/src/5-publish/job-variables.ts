@@ -4,12 +4,13 @@ import type { Host, JobVariable } from '../job/host.ts';
 import type { ProfileFiles } from './profile-files.ts';
 
 /**
- * What later steps reach AWS with; without `credentials` only the region, for those who name a profile. The credentials are plain variables with masked values,
- * because a secret variable would not be in the environment of a script.
+ * What later steps reach AWS with; without `credentials` only the region, for those who name a profile,
+ * and without `region` not that. The credentials are plain variables with masked values, because a secret
+ * variable would not be in the environment of a script.
  */
 export function jobVariables(
   credentials: SessionCredentials | undefined,
-  region: Region,
+  region: Region | undefined,
   aliases: Host['aliases'],
 ): readonly JobVariable[] {
   const variables: Readonly<Record<string, string>> = {
@@ -18,8 +19,7 @@ export function jobVariables(
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey.reveal(),
       AWS_SESSION_TOKEN: credentials.sessionToken.reveal(),
     }),
-    AWS_REGION: region.name,
-    AWS_DEFAULT_REGION: region.name,
+    ...(region !== undefined && { AWS_REGION: region.name, AWS_DEFAULT_REGION: region.name }),
   };
   return Object.entries(variables).flatMap(([name, value]) => {
     const alias = aliases[name];
@@ -28,34 +28,37 @@ export function jobVariables(
   });
 }
 
-/** Where later steps find profiles. */
+/**
+ * Where later steps find profiles.
+ *
+ * @param pointers variables that are to name `profile`
+ */
 export function profileVariables(
   files: ProfileFiles,
   profile: string | undefined,
+  pointers: readonly string[],
 ): readonly JobVariable[] {
   const variables: Readonly<Record<string, string>> = {
     AWS_SHARED_CREDENTIALS_FILE: files.credentials.path,
     AWS_CONFIG_FILE: files.config.path,
-    ...(profile !== undefined && { AWS_PROFILE: profile }),
+    // The SDKs for JavaScript 2 (the AWS Toolkit's tasks) and Go 1 look at neither without it.
+    AWS_SDK_LOAD_CONFIG: '1',
+    ...(profile !== undefined && Object.fromEntries(pointers.map((name) => [name, profile]))),
   };
   return Object.entries(variables).map(([name, value]) => ({ name, value, secret: false }));
 }
 
 /**
- * Variables of earlier steps or of the machine that would give AWS tools other credentials.
- *
- * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
+ * For tasks that look for the aliases and would find nothing, nor a profile that is named to all.
+ * `undefined` where nobody is to be told.
  */
-export const CREDENTIAL_VARIABLES = [
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_SECURITY_TOKEN',
-  'AWS_REGION',
-  'AWS_DEFAULT_REGION',
-  'AWS_PROFILE',
-  'AWS_DEFAULT_PROFILE',
-  'AWS_ROLE_ARN',
-  'AWS_ROLE_SESSION_NAME',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-] as const;
+export function missingAliases(
+  variables: readonly JobVariable[],
+  aliases: Host['aliases'],
+): string | undefined {
+  const missing = Object.values(aliases).map(({ name }) => name);
+  const names = new Set(variables.map(({ name }) => name));
+  const found = names.has('AWS_PROFILE') || missing.some((name) => names.has(name));
+  if (missing.length === 0 || names.size === 0 || found) return undefined;
+  return `${missing.join(', ')} are not set, since only profiles were written: a task of the AWS Toolkit finds one where its own "env" sets AWS_PROFILE to the name`;
+}

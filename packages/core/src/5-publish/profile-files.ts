@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import type { Region } from '../1-inputs/aws/region.ts';
 import { StepFailure } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { quote } from '../text/log-line.ts';
-import { type ConfigSection, headersIn, withSections } from './aws-config-file.ts';
+import { type ConfigSection, headersIn, withSections, withSetting } from './aws-config-file.ts';
 import type { PlannedFile } from './job-folder.ts';
 import type { NamedSession } from './named-sessions.ts';
 import { CONFIG, CREDENTIALS, type UserFile, userFilePath } from './user-files.ts';
@@ -19,11 +20,13 @@ export interface ProfileFiles {
  * What to write into `folder` so that AWS tools find `sessions` as profiles, besides those that
  * they find now.
  *
+ * @param region for those who name no profile, where the environment does not say it
  * @throws StepFailure `EAC_PROFILE_FILES` when a file of the user's is there but cannot be read
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
  */
 export async function planProfileFiles(
   sessions: readonly NamedSession[],
+  region: Region | undefined,
   folder: string,
   platform: Pick<Platform, 'environment' | 'readFile'>,
 ): Promise<ProfileFiles> {
@@ -44,7 +47,7 @@ export async function planProfileFiles(
     config: {
       path: join(folder, CONFIG.name),
       text: withSections(
-        ownConfig,
+        region === undefined ? ownConfig : withDefaultRegion(ownConfig, region),
         sessions.map(configSection),
         ['profile default'].filter(() => names.has('default')),
       ),
@@ -76,6 +79,11 @@ async function readExisting(
 
 function profileOf(header: string): string {
   return header.replace(/^profile /, '');
+}
+
+function withDefaultRegion(config: string, region: Region): string {
+  const header = headersIn(config).includes('profile default') ? 'profile default' : 'default';
+  return withSetting(config, header, 'region', region.name);
 }
 
 function credentialsSection({ name, session }: NamedSession): ConfigSection {

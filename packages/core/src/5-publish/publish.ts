@@ -6,11 +6,18 @@ import { StepFailure } from '../failure/step-failure.ts';
 import type { Host, JobVariable, OutputName, StepOutput } from '../job/host.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
 import { recordOf } from './clean-up-record.ts';
+import { hasOtherRegions, waysOf } from './hand-over.ts';
 import { folderPath, newFolderName, writeFolder } from './job-folder.ts';
-import { CREDENTIAL_VARIABLES, jobVariables, profileVariables } from './job-variables.ts';
+import { jobVariables, missingAliases, profileVariables } from './job-variables.ts';
 import { type NamedSession, namedSessions } from './named-sessions.ts';
 import { type ProfileFiles, planProfileFiles } from './profile-files.ts';
 import { planFiles, planPath, renewalPlan } from './renewal-plan.ts';
+import {
+  refuseImmovable,
+  refuseProfileOfOthers,
+  standingVariables,
+  variablesToPoint,
+} from './standing-variables.ts';
 import { valueBefore } from './value-before.ts';
 
 /** All that came of the step, after every check passed. */
@@ -28,6 +35,9 @@ export interface Published {
   readonly profiles: readonly string[];
   /** Profiles of the user's that are out of view for the rest of the job. */
   readonly hiddenProfiles: readonly string[];
+  /** What was done about variables of others that AWS tools would have read first. */
+  readonly lines: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -42,11 +52,18 @@ export async function publish(
   platform: OnlinePlatform,
 ): Promise<Published> {
   const { inputs } = result;
+  const handOver = waysOf(result.sessions, inputs);
+  refuseImmovable(handOver, result.sessions, host);
+  const pointers = variablesToPoint(handOver, host);
   const folder = newFolderName(platform);
-  const written = await planFolder(result, folder, host, platform);
-  const variables = variablesOf(result, written, host).filter((one) => !host.isThere(one));
-  const cleared = inputs.unsetCurrentCredentials ? variablesToClear(variables, host) : [];
-  refuseObstacle([...cleared, ...variables], host);
+  const written = await planFolder(result, pointers, folder, host, platform);
+  const meant = variablesOf(result, written, pointers, host);
+  const variables = meant.filter((one) => !host.isThere(one));
+  const profiles = written?.named.map(({ name }) => name) ?? [];
+  if (inputs.unsetCurrentCredentials) refuseProfileOfOthers(meant, profiles, host);
+  const all = inputs.unsetCurrentCredentials;
+  const { blanked, lines, warnings } = standingVariables(handOver, meant, all, host);
+  refuseObstacle([...blanked, ...variables], host);
 
   // First, so that the clean-up knows of everything even if the job is killed half-way through.
   if (inputs.cleanUp) {
@@ -60,15 +77,17 @@ export async function publish(
   try {
     signal.throwIfAborted();
     // Everything at once, last of all: nothing can come between, and nothing that follows can fail.
-    unlessBlocked(() => host.handOver([...cleared, ...variables], outputsOf(result)));
+    unlessBlocked(() => host.handOver([...blanked, ...variables], outputsOf(result)));
   } catch (error) {
     if (written !== undefined) await platform.removeFolder(written.folder);
     throw error;
   }
   return {
     variables: variables.map(({ name }) => name),
-    profiles: written?.named.map(({ name }) => name) ?? [],
+    profiles,
     hiddenProfiles: written?.profiles.hidden ?? [],
+    lines: [...lines, missingAliases(meant, host.aliases)].filter((line) => line !== undefined),
+    warnings,
   };
 }
 
@@ -81,16 +100,17 @@ interface PlannedFolder {
 
 async function planFolder(
   { inputs, sessions }: Result,
+  pointers: readonly string[],
   name: string,
   host: Host,
   platform: Platform,
 ): Promise<PlannedFolder | undefined> {
-  if (!inputs.refresh && sessions.profiles.length === 0 && !sessions.main?.request.profile) {
-    return undefined;
-  }
+  const all = inputs.refresh || pointers.length > 0;
+  if (!all && sessions.profiles.length === 0 && !sessions.main?.request.profile) return undefined;
   const folder = folderPath(host.temporaryDirectory, name);
-  const named = namedSessions(sessions, inputs, folder, host);
-  const profiles = await planProfileFiles(named, folder, platform);
+  const named = namedSessions(sessions, inputs, all, folder, host);
+  const region = hasOtherRegions(sessions, inputs) ? inputs.region : undefined;
+  const profiles = await planProfileFiles(named, region, folder, platform);
   const plans = named
     .filter(({ credentialProcess }) => credentialProcess !== undefined)
     .flatMap(({ name: profile, session }) =>
@@ -107,26 +127,19 @@ async function planFolder(
 function variablesOf(
   { inputs, sessions }: Result,
   written: PlannedFolder | undefined,
+  pointers: readonly string[],
   host: Host,
 ): readonly JobVariable[] {
   const main = inputs.exportCredentials ? sessions.main : undefined;
-  // Either or: AWS tools disagree on which of them goes before the other, and some warn of both.
-  const profile = inputs.refresh
-    ? written?.named.find(({ session }) => session === main)?.name
-    : undefined;
+  // Either or, where nobody asked for both: AWS tools disagree on which of them goes before the other.
   const credentials = inputs.refresh ? undefined : main?.credentials;
+  const names = inputs.refresh ? ['AWS_PROFILE', ...pointers] : pointers;
+  const region = hasOtherRegions(sessions, inputs) ? undefined : inputs.region;
+  const profile = written?.named.find(({ session }) => session === main)?.name;
   return [
-    ...(inputs.exportCredentials ? jobVariables(credentials, inputs.region, host.aliases) : []),
-    ...(written === undefined ? [] : profileVariables(written.profiles, profile)),
+    ...(inputs.exportCredentials ? jobVariables(credentials, region, host.aliases) : []),
+    ...(written === undefined ? [] : profileVariables(written.profiles, profile, names)),
   ];
-}
-
-/** Only what holds something: an empty variable is not the same as none to every tool. */
-function variablesToClear(variables: readonly JobVariable[], host: Host): readonly JobVariable[] {
-  const own = new Set(variables.map(({ name }) => name));
-  return CREDENTIAL_VARIABLES.filter(
-    (name) => !own.has(name) && (host.currentValue(name) ?? '') !== '',
-  ).map((name) => ({ name, value: '', secret: false }));
 }
 
 function refuseObstacle(variables: readonly JobVariable[], host: Host): void {

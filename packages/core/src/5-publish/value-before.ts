@@ -6,6 +6,7 @@ const GIVEN_BACK: ReadonlySet<string> = new Set([
   'AWS_DEFAULT_REGION',
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
+  'AWS_SDK_LOAD_CONFIG',
   CREDENTIALS.variable,
   CONFIG.variable,
 ]);

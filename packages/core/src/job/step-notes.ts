@@ -16,7 +16,6 @@ export function inputWarnings(
     ...inputs.credential.warnings(now),
     ...endpointWarnings(inputs),
     ...iamEndpointWarnings(inputs),
-    ...staleWarnings(inputs, host),
     ...surroundingsWarnings(inputs, host),
   ];
 }
@@ -43,21 +42,6 @@ function iamEndpoints(inputs: StepInputs): readonly IamEndpoint[] {
   if (trustPolicyCheck.mode === 'off' || trustPolicyCheck.source.kind === 'file') return [];
   const { endpointOf } = trustPolicyCheck.source;
   return requestsOf(inputs).map(({ role }) => endpointOf(role.partition));
-}
-
-/** What an earlier step left, and tools may prefer to what this one exports. */
-function staleWarnings(
-  { exportCredentials, unsetCurrentCredentials, refresh, roles }: StepInputs,
-  host: Pick<Host, 'currentValue'>,
-): readonly string[] {
-  const { main } = roles;
-  if (!exportCredentials || unsetCurrentCredentials || main === undefined) return [];
-  const suspects = refresh ? ['AWS_ACCESS_KEY_ID'] : ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
-  const stale = suspects.filter((name) => (host.currentValue(name) ?? '') !== '');
-  if (stale.length === 0) return [];
-  return [
-    `${stale.join(' and ')} ${stale.length === 1 ? 'is' : 'are'} set, by an earlier step or on the machine; some tools prefer that to what this step exports. Set "unset-current-credentials" to true, or unset it before.`,
-  ];
 }
 
 /** Who stands between the job and the services, and whose word is taken for them. */
