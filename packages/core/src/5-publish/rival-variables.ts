@@ -25,7 +25,7 @@ const RIVALS: readonly Rival[] = [
   {
     name: 'AWS_WEB_IDENTITY_TOKEN_FILE',
     goesBefore: { keys: 'blanked', 'renewed profile': 'blanked', 'named profiles': 'blanked' },
-    because: 'AWS tools take its role before a profile, and those of .NET before keys too',
+    because: 'most AWS tools take its role before a profile, and some before keys too',
   },
   {
     name: 'AWS_ACCESS_KEY_ID',
