@@ -32,7 +32,7 @@ export async function renewCredentials(plan: string, platform: Platform): Promis
     return { output: await lastOrNew(planPathOf(plan), platform, masks) };
   } catch (error) {
     const failure = asStepFailure(error);
-    const lines = [failure, ...failure.parts].map((part) => part.describe());
+    const lines = [failure, ...failure.parts].map((part) => part.describe(masks.redact));
     return { failure: masks.redact(lines.join('\n')) };
   }
 }

@@ -1,3 +1,4 @@
+import { accountsToMask } from './1-inputs/aws/account-mentions.ts';
 import { SECRET_INPUT_NAMES } from './1-inputs/input-name.ts';
 import { isNotExpanded } from './1-inputs/input-reader.ts';
 import { timeLimitOf } from './1-inputs/retry-inputs.ts';
@@ -21,7 +22,14 @@ import type { Host } from './job/host.ts';
 import { JobLog } from './job/job-log.ts';
 import { Masks } from './job/masks.ts';
 import { userAgentOf } from './job/pipeline-run.ts';
-import { inputWarnings, loginLine, roleLines, routeLines, tokenLine } from './job/step-notes.ts';
+import {
+  inputWarnings,
+  loginLine,
+  roleLines,
+  routeLines,
+  sessionWarnings,
+  tokenLine,
+} from './job/step-notes.ts';
 import type { OnlinePlatform, Platform } from './platform/platform.ts';
 import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
 
@@ -58,9 +66,9 @@ async function exchangeAndPublish(
   log: JobLog,
 ): Promise<void> {
   maskSecretInputs(host, masks);
+  for (const account of accountsToMask(host)) masks.add(account);
   const tell = (line: string) => log.info(line);
   const inputs = await readStepInputs(host, host.run, platform, masks.add, { ...time, tell });
-  if (inputs.maskAccountId) maskAccounts(inputs, masks);
   for (const warning of inputWarnings(inputs, host, platform.clock.now())) log.warning(warning);
   for (const line of [...routeLines(inputs), ...surroundingsLines(host)]) log.info(line);
 
@@ -84,7 +92,11 @@ async function logInAndPublish(
       for (const line of roleLines(inputs)) log.info(line);
     },
     explainRefusal: (token) => explainRefusals(token, inputs, platform),
+    opened: (sessions) => {
+      if (inputs.maskAccountId) maskAccounts(sessions, masks);
+    },
   });
+  for (const warning of sessionWarnings(sessions)) log.warning(warning);
   const trust = await checkTrust(sessions, token, inputs, platform, log);
 
   const result = { inputs, identity: webIdentityOf(token.claims), sessions, trust };
@@ -152,9 +164,8 @@ function maskSecretInputs(host: Host, masks: Masks): void {
   }
 }
 
-function maskAccounts({ roles }: StepInputs, masks: Masks): void {
-  const requests = roles.main === undefined ? roles.profiles : [roles.main, ...roles.profiles];
-  for (const { role, chain } of requests) {
-    for (const { account } of [role, ...chain.roles]) masks.add(account);
-  }
+/** Those of the inputs are masked; what STS answers may name another. */
+function maskAccounts(sessions: RoleSessions, masks: Masks): void {
+  const links = allSessions(sessions).flatMap((session) => session.links);
+  for (const { credentials } of links) masks.add(credentials.account ?? '');
 }

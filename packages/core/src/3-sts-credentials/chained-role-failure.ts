@@ -3,7 +3,7 @@ import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
 
 /** What was asked of STS with the credentials of the link before. */
 export interface ChainedRequest {
-  /** `arn:{partition}:sts::{account}:assumed-role/{role name}/{session name}`. */
+  /** The session's ARN, or what it is called in a sentence. */
   readonly from: string;
   readonly role: { readonly text: string; readonly account: string };
   readonly region: string;

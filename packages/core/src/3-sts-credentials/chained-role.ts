@@ -46,7 +46,7 @@ export async function assumeChainedRole(
     ...(transitiveKeys.length > 0 && { TransitiveTagKeys: [...transitiveKeys] }),
   });
   const asked = {
-    from: from.assumedRoleArn,
+    from: from.assumedRoleArn ?? 'the role before it',
     role,
     region: region.name,
     externalId,
@@ -59,5 +59,5 @@ export async function assumeChainedRole(
       throw chainedRoleFailure(error, { ...asked, now: platform.clock.now() });
     });
   const answer = await callPatiently(`assuming ${role.text}`, send, platform);
-  return parseSessionCredentials(answer, platform.clock.now());
+  return parseSessionCredentials(answer, stsEndpoint, platform.clock.now());
 }

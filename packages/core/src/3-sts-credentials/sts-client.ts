@@ -17,7 +17,7 @@ export function stsClient(
   platform: Pick<OnlinePlatform, 'network' | 'clock'>,
   signer?: SessionCredentials,
 ): STSClient {
-  return new STSClient({
+  const client = new STSClient({
     region: region.name,
     endpoint: url.href,
     requestHandler: new StsRequestHandler(platform, url),
@@ -39,4 +39,13 @@ export function stsClient(
       };
     },
   });
+  // The SDK would end the path with a slash, and sign that; what is signed must be what is asked.
+  client.middlewareStack.add(
+    (next) => (call) => {
+      Object.assign(call.request as object, { path: url.pathname });
+      return next(call);
+    },
+    { step: 'build', name: 'pathAsGiven' },
+  );
+  return client;
 }

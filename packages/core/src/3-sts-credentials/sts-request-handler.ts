@@ -5,7 +5,7 @@ import { stsHtmlFailure, stsNetworkFailure } from './sts-failure.ts';
 type Handle = Extract<STSClientConfig['requestHandler'], { handle: unknown }>['handle'];
 type HandlerOutput = Awaited<ReturnType<Handle>>;
 
-/** The AWS SDK's way to the network: one handler for all that core sends. */
+/** The AWS SDK's way to the network: one handler for all that core sends, to the endpoint exactly as it was given. */
 export class StsRequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #platform: Pick<OnlinePlatform, 'network' | 'clock'>;
@@ -17,7 +17,7 @@ export class StsRequestHandler {
   }
 
   async handle(request: Parameters<Handle>[0]): Promise<HandlerOutput> {
-    const url = new URL(request.path, this.#endpoint);
+    const url = this.#endpoint;
     const body = typeof request.body === 'string' ? request.body : '';
     const length = { 'content-length': String(Buffer.byteLength(body)) };
     const answer = await this.#platform.network

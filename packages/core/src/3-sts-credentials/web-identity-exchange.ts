@@ -62,5 +62,5 @@ export async function assumeRoleWithWebIdentity(
       throw stsAnswerFailure(error, { ...asked, now: platform.clock.now() });
     });
   const answer = await callPatiently(`assuming ${role.text}`, send, platform);
-  return parseSessionCredentials(answer, platform.clock.now());
+  return parseSessionCredentials(answer, stsEndpoint, platform.clock.now());
 }

@@ -1,19 +1,19 @@
 import type { AccountId } from '../1-inputs/aws/account-id.ts';
 import type { SessionName } from '../1-inputs/aws/session-name.ts';
 import type { RoleLink } from '../3-sts-credentials/role-session.ts';
-import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
+import { type SessionCredentials, sessionArnOf } from '../3-sts-credentials/session-credentials.ts';
 import { StepFailure } from '../failure/step-failure.ts';
 import { quote } from '../text/log-line.ts';
 
 /**
- * The credentials are of the role that was asked for, under the name that was asked for.
+ * The credentials are of the role that was asked for, under the name that was asked for, as far as STS says.
  *
  * @throws StepFailure `EAC_STS_ANSWER`
  */
 export function checkSession({ role, credentials }: RoleLink, sessionName: SessionName): void {
   const { assumedRoleArn } = credentials;
-  const expected = `arn:${role.partition.id}:sts::${role.account}:assumed-role/${role.name}/${sessionName}`;
-  if (assumedRoleArn === expected) return;
+  const expected = sessionArnOf(role, sessionName);
+  if (assumedRoleArn === undefined || assumedRoleArn === expected) return;
   throw new StepFailure(
     'EAC_STS_ANSWER',
     `STS answered with credentials of ${quote(assumedRoleArn)}, asked for was ${quote(expected)}.`,
@@ -31,7 +31,15 @@ export function checkAccount(
   { account, assumedRoleArn }: SessionCredentials,
   allowed: readonly AccountId[],
 ): void {
-  if (allowed.length === 0 || allowed.includes(account)) return;
+  if (allowed.length === 0) return;
+  if (account === undefined) {
+    throw new StepFailure(
+      'EAC_ACCOUNT_NOT_ALLOWED',
+      `STS does not say of which account the credentials are, so it is not known to be one of ${allowed.join(', ')}.`,
+      'Leave "allowed-account-ids" out where "sts-endpoint" is one that knows no AWS accounts; else check "sts-endpoint".',
+    );
+  }
+  if (allowed.includes(account)) return;
   throw new StepFailure(
     'EAC_ACCOUNT_NOT_ALLOWED',
     `The role is in account ${account} (${assumedRoleArn}), which is not one of ${allowed.join(', ')}.`,

@@ -174,9 +174,10 @@ function outputsOf({ inputs, identity, sessions }: Result): readonly StepOutput[
     'token-audience': identity.audience,
     'token-subject': identity.subject,
     ...(credentials !== undefined && {
-      'aws-account-id': credentials.account,
+      // Empty rather than none: an agent leaves the name of a variable that is not there as it stands.
+      'aws-account-id': credentials.account ?? '',
       'aws-expiration': credentials.expires.toISOString(),
-      'assumed-role-arn': credentials.assumedRoleArn,
+      'assumed-role-arn': credentials.assumedRoleArn ?? '',
     }),
   };
   const secret = {

@@ -24,6 +24,8 @@ export interface ExchangeWatch {
   issued?(token: AccessToken): void;
   /** What AWS would have to hold, when it refuses. */
   explainRefusal?(token: AccessToken): ExplainRefusal;
+  /** Before anything is said of what STS answered. */
+  opened?(sessions: RoleSessions): void;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function exchange(
   watch.issued?.(token);
   const explain = watch.explainRefusal?.(token);
   const sessions = await openRoleSessions(token, inputs, online, seeSecret, explain);
+  watch.opened?.(sessions);
   checkSessions(sessions, inputs);
   return { token, sessions };
 }

@@ -151,14 +151,18 @@ export class StepFailure extends Error {
     }
   }
 
-  /** One line for the job log: code, what happened, what the service said, what to do, where to read more. */
-  describe(): string {
-    return `${this.code}: ${this.whatHappened()} ${this.hint} See ${addressOf(this.code)}`;
+  /**
+   * One line for the job log: code, what happened, what the service said, what to do, where to read more.
+   *
+   * @param redact takes secrets out of what the service said before that is cut to a length
+   */
+  describe(redact: Redact = asItIs): string {
+    return `${this.code}: ${this.whatHappened(redact)} ${this.hint} See ${addressOf(this.code)}`;
   }
 
   /** The same without the code, and without what to do about it. */
-  whatHappened(): string {
-    const said = this.answer === undefined ? '' : ` ${describeAnswer(this.answer)}`;
+  whatHappened(redact: Redact = asItIs): string {
+    const said = this.answer === undefined ? '' : ` ${describeAnswer(this.answer, redact)}`;
     return `${this.message}${said}`;
   }
 
@@ -178,15 +182,19 @@ export class StepFailure extends Error {
   }
 }
 
-function describeAnswer({ service, status, code, requestId, message }: ServiceAnswer): string {
+type Redact = (text: string) => string;
+const asItIs: Redact = (text) => text;
+
+function describeAnswer(answer: ServiceAnswer, redact: Redact): string {
+  const { service, status, code, requestId, message } = answer;
   const facts = [
     status === undefined ? undefined : `HTTP ${status}`,
-    code === undefined ? undefined : plainText(code, 100),
+    code === undefined ? undefined : plainText(redact(code), 100),
     requestId === undefined
       ? undefined
-      : `${service === 'Entra' ? 'correlation id' : 'request id'} ${plainText(requestId, 100)}`,
+      : `${service === 'Entra' ? 'correlation id' : 'request id'} ${plainText(redact(requestId), 100)}`,
   ].filter((fact) => fact !== undefined);
-  const text = message === undefined ? '' : `: "${plainText(message, 500)}"`;
+  const text = message === undefined ? '' : `: "${plainText(redact(message), 500)}"`;
   return `[${service} said ${facts.join(', ') || 'nothing more'}${text}]`;
 }
 

@@ -29,10 +29,10 @@ export class JobLog {
 
   fail(failure: StepFailure): void {
     for (const part of failure.parts) {
-      this.#host.error(this.#line(part.describe()));
+      this.#host.error(this.#line(part.describe(this.#masks.redact)));
       for (const note of part.notes) this.info(note);
     }
-    this.#host.fail(this.#line(failure.describe()));
+    this.#host.fail(this.#line(failure.describe(this.#masks.redact)));
     for (const note of failure.notes) this.info(note);
     this.report(failureReport(failure));
   }

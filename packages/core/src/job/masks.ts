@@ -1,3 +1,4 @@
+import { CUT, plainText } from '../text/log-line.ts';
 import type { Host } from './host.ts';
 
 /** Masking shorter pieces would blot out words and numbers that merely look alike. */
@@ -24,19 +25,60 @@ export class Masks {
     }
   };
 
-  /** `text` without any secret of this run. */
-  redact(text: string): string {
-    let redacted = text;
-    for (const form of this.#known) redacted = redacted.replaceAll(form, '***');
-    return redacted;
+  /**
+   * `text` without any secret of this run, also where one secret is a part of another, or where the
+   * text was cut (`…`) within one.
+   */
+  redact = (text: string): string => {
+    const hidden = [...this.#known]
+      .flatMap((form) => [...placesOf(form, text), ...beginningsOf(form, text)])
+      .toSorted((one, other) => one.from - other.from);
+    let redacted = '';
+    let shown = 0;
+    for (const { from, to } of hidden) {
+      if (from >= shown) redacted += `${text.slice(shown, from)}***`;
+      shown = Math.max(shown, to);
+    }
+    return redacted + text.slice(shown);
+  };
+}
+
+/** A part of a text, without its end. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+function placesOf(form: string, text: string): readonly Place[] {
+  const places: Place[] = [];
+  for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + 1)) {
+    places.push({ from, to: from + form.length });
   }
+  return places;
+}
+
+/** Fewer characters of a longer secret than these give nothing away, and stand before any `…`. */
+const SHORTEST_BEGINNING = 4;
+
+/** What is left of `form` where the text was cut within it. */
+function beginningsOf(form: string, text: string): readonly Place[] {
+  const shortest = Math.min(SHORTEST_BEGINNING, Math.ceil(form.length / 2));
+  return placesOf(CUT, text).flatMap(({ from: to }) => {
+    for (let length = Math.min(form.length - 1, to); length >= shortest; length -= 1) {
+      if (text.endsWith(form.slice(0, length), to)) return [{ from: to - length, to }];
+    }
+    return [];
+  });
 }
 
 function formsOf(secret: string): string[] {
   const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
   const telling = lines.filter((line) => line.length >= SHORTEST_LINE && !line.startsWith('-----'));
   if (lines.length > 1) return [...telling, ...base64Forms(secret)];
-  return secret.trim() === '' ? [] : [secret, ...base64Forms(secret)];
+  if (secret.trim() === '') return [];
+  // As it stands in a message, where white space is not what it was.
+  const quoted = plainText(secret, secret.length * 2);
+  return [secret, ...(quoted.length < SHORTEST_LINE ? [] : [quoted]), ...base64Forms(secret)];
 }
 
 /**

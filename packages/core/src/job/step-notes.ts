@@ -2,6 +2,7 @@ import type { IamEndpoint } from '../1-inputs/aws/iam-endpoint.ts';
 import type { StepInputs } from '../1-inputs/step-inputs.ts';
 import type { AccessTokenClaims } from '../2-entra-token/access-token.ts';
 import { webIdentityOf } from '../2-entra-token/web-identity.ts';
+import { allSessions, type RoleSessions } from '../3-sts-credentials/role-session.ts';
 import { surroundingsWarnings } from '../environment/environment-warnings.ts';
 import { hostAndPort, proxyFor } from '../platform/network-route.ts';
 import type { Host } from './host.ts';
@@ -79,6 +80,20 @@ export function roleLines(inputs: StepInputs): readonly string[] {
     const named = profile === undefined ? '' : ` for the profile ${profile}`;
     return `Assuming ${role}${chained} as ${inputs.sessionName} at ${stsEndpoint.url.host} (${region.name})${named}`;
   });
+}
+
+/** What could not be checked of the credentials. */
+export function sessionWarnings(sessions: RoleSessions): readonly string[] {
+  const unnamed = allSessions(sessions).filter(({ links }) =>
+    links.some(({ credentials }) => credentials.assumedRoleArn === undefined),
+  );
+  const [first] = unnamed;
+  if (first === undefined) return [];
+  const { url } = first.request.stsEndpoint;
+  const roles = [...new Set(unnamed.map(({ request }) => request.role.text))].join(', ');
+  return [
+    `${url.host} ("sts-endpoint") does not say whose credentials it has issued, as the STS of AWS does: that they are those of ${roles}, and of which account, was not checked. The outputs "aws-account-id" and "assumed-role-arn" are empty where it does not say.`,
+  ];
 }
 
 function requestsOf({ roles }: StepInputs) {

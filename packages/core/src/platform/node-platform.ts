@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readBoundedFile } from './bounded-file.ts';
 import { HttpsNetwork } from './https-network.ts';
 import { nodeFolders } from './node-folders.ts';
 import type { Platform } from './platform.ts';
@@ -13,7 +14,7 @@ export function nodePlatform(environment: Platform['environment'] = process.env)
     openNetwork: (route, limits) => new HttpsNetwork(route, limits),
     environment,
     authoritiesOfNode: environment['NODE_EXTRA_CA_CERTS'] ?? '',
-    readFile: (path) => readFile(path),
+    readFile: readBoundedFile,
     makePrivateFolder: async (path) => {
       await mkdir(path, { mode: 0o700 });
     },

@@ -13,7 +13,7 @@ export interface Platform {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The file of certificate authorities that Node was told of when it was started, and trusts by itself; may be empty. */
   readonly authoritiesOfNode: string;
-  /** @throws NodeJS.ErrnoException */
+  /** At once or not at all. @throws NodeJS.ErrnoException; `code` may also be words for what is no file */
   readFile(path: string): Promise<Buffer>;
   /** For the eyes of the job's own user (mode 0700); its parent is there. @throws NodeJS.ErrnoException */
   makePrivateFolder(path: string): Promise<void>;

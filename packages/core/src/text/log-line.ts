@@ -1,6 +1,9 @@
 /** Control characters, line separators, bidi overrides and the escape character: everything that is not plain text. */
 const NOT_PLAIN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
+/** Stands at the end of a text of which the rest is left out. */
+export const CUT = '…';
+
 /**
  * Untrusted text as one line that is only text: no line breaks, no control characters,
  * no more than `limit` characters, and nothing that an agent reading the log would take
@@ -18,7 +21,7 @@ export function plainText(text: string, limit = 1_000): string {
     .replace(/##(?=\[|vso\[)/gi, '# #')
     .trim()
     .replace(/^::/, ': :');
-  return line.length > limit || head.length < text.length ? `${line.slice(0, limit)}…` : line;
+  return line.length > limit || head.length < text.length ? `${line.slice(0, limit)}${CUT}` : line;
 }
 
 /** An untrusted value in double quotes, short enough to stand in a sentence. */

@@ -6,7 +6,10 @@ import type { Region } from './region.ts';
 
 /** Where STS is asked, and who said so. */
 export interface StsEndpoint {
+  /** With its path, and without query and fragment. */
   readonly url: URL;
+  /** Named by `sts-endpoint`: it may be the STS of somebody else than AWS, which knows no accounts. */
+  readonly chosen?: true;
   /** The variable that overrode the region's own endpoint; it may have been left by an earlier step. */
   readonly setBy?: string;
 }
@@ -24,7 +27,13 @@ export function parseEndpoint(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const trusted =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname));
-  if (url !== undefined && trusted && url.username === '' && url.password === '') return url;
+  if (url !== undefined && trusted && url.username === '' && url.password === '') {
+    if (url.search === '' && url.hash === '') return url;
+    throw new Unacceptable(
+      'has a query or a fragment, which no request would be sent with',
+      'Give the URL up to its path, such as https://storage.example/sts.',
+    );
+  }
   throw new Unacceptable(
     // A URL may carry a password in front of its host, so a wrong one is not repeated.
     'is not an https URL',
@@ -76,7 +85,7 @@ function readOverride(
 ): OrWrong<StsEndpoint | undefined> {
   if (reader.has('sts-endpoint')) {
     const url = reader.parse('sts-endpoint', reader.text('sts-endpoint'), parseEndpoint);
-    return isRight(url) ? { url } : url;
+    return isRight(url) ? { url, chosen: true } : url;
   }
   const ignored = environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
   const setBy = ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL'].find((name) => environment[name]);

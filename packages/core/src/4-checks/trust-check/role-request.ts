@@ -9,6 +9,7 @@ import type { RoleArn } from '../../1-inputs/aws/role-arn.ts';
 import type { StepInputs } from '../../1-inputs/step-inputs.ts';
 import type { AccessTokenClaims } from '../../2-entra-token/access-token.ts';
 import type { RoleSession } from '../../3-sts-credentials/role-session.ts';
+import { sessionArnOf } from '../../3-sts-credentials/session-credentials.ts';
 
 type Request = Pick<RoleSession['request'], 'role' | 'region' | 'chain'>;
 
@@ -48,7 +49,7 @@ export function chainedRequest(
         partition: role.partition.id,
         account: role.account,
         roleArn: role.text,
-        sessionArn: credentials.assumedRoleArn,
+        sessionArn: credentials.assumedRoleArn ?? sessionArnOf(role, sessionName),
       },
       sessionName,
       externalId,
