@@ -1,11 +1,12 @@
 import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
-import { allSessions } from './3-sts-credentials/role-session.ts';
+import { allSessions, ofProfile } from './3-sts-credentials/role-session.ts';
 import { planPathOf } from './5-publish/process-command.ts';
 import {
   lastCredentialsPath,
   lockPath,
   parseRenewalPlan,
   processOutput,
+  profileOfPlan,
   type RenewalPlan,
 } from './5-publish/renewal-plan.ts';
 import { exchange, withNetwork } from './exchange/exchange.ts';
@@ -31,7 +32,7 @@ export async function renewCredentials(plan: string, platform: Platform): Promis
   try {
     return { output: await lastOrNew(planPathOf(plan), platform, masks) };
   } catch (error) {
-    const failure = asStepFailure(error);
+    const failure = ofProfile(asStepFailure(error), profileOfPlan(planPathOf(plan)));
     const lines = [failure, ...failure.parts].map((part) => part.describe(masks.redact));
     return { failure: masks.redact(lines.join('\n')) };
   }

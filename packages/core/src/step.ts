@@ -9,6 +9,7 @@ import { webIdentityOf } from './2-entra-token/web-identity.ts';
 import {
   allSessions,
   type ExplainRefusal,
+  type RoleLink,
   type RoleSessions,
 } from './3-sts-credentials/role-session.ts';
 import type { TrustVerdict } from './4-checks/trust-check/trust-verdict.ts';
@@ -130,7 +131,9 @@ async function checkTrust(
   if (mode === 'off') return [];
   const { checkRoleTrust, decide } = await import('./4-checks/trust-check/index.ts');
   const verdicts = await checkRoleTrust(sessions, token, inputs, platform);
-  const { warnings, failure } = decide(verdicts, mode);
+  const profileOf = (link: RoleLink) =>
+    allSessions(sessions).find(({ links }) => links.includes(link))?.request.profile;
+  const { warnings, failure } = decide(verdicts, mode, profileOf);
   for (const { link, summary } of verdicts) log.info(`Trust policy of ${link.role}: ${summary}`);
   for (const { failure: warning, place } of warnings) {
     log.warning(warning.describe(), place);

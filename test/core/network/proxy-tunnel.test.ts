@@ -31,7 +31,10 @@ function through(proxy: string, milliseconds = 10_000): HttpsNetwork {
     bypasses: () => false,
     trustedFiles: [{ setBy: 'the test', certificates: [sandbox.caPem, authority.certificatePem] }],
   };
-  network = new HttpsNetwork(route, { milliseconds, signal: new AbortController().signal });
+  network = new HttpsNetwork(route, {
+    milliseconds: () => milliseconds,
+    signal: new AbortController().signal,
+  });
   return network;
 }
 

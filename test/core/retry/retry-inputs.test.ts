@@ -62,5 +62,20 @@ test.each([
   [4, 1_000],
   [1, 1_000],
 ])('in a step of %i s a request may take %i ms', (seconds, ms) => {
-  expect(requestLimitMs(seconds)).toBe(ms);
+  expect(requestLimitMs(seconds, seconds * 1000)).toBe(Math.min(ms, seconds * 900));
+});
+
+test('a request is always given up before the step is', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 3600 }),
+      fc.double({ min: 0.001, max: 1 }),
+      (seconds, share) => {
+        const leftMs = seconds * 1000 * share;
+        const ms = requestLimitMs(seconds, leftMs);
+        expect(ms).toBeGreaterThan(0);
+        expect(ms).toBeLessThan(leftMs);
+      },
+    ),
+  );
 });

@@ -202,8 +202,8 @@ async function check(sessions: readonly RoleSession[], trustPolicyCheck: TrustPo
     failure === undefined
       ? []
       : (failure.parts.length === 0 ? [failure] : failure.parts).map(({ code }) => code);
-  const enforced = decide(verdicts, 'enforce');
-  const warned = decide(verdicts, 'warn');
+  const enforced = decide(verdicts, 'enforce', () => undefined);
+  const warned = decide(verdicts, 'warn', () => undefined);
   expect(warned.failure).toBeUndefined();
   return {
     verdicts,

@@ -95,15 +95,29 @@ function diagnosePage({ status, headers }: NetworkResponse, host: string): Diagn
       hint: 'Check "authority-host"; a login portal of the network or a proxy on the way answers like this.',
     };
   }
+  const type = quote(headers['content-type'] ?? 'no content type');
+  if (isPassing(status)) {
+    const diagnosis = diagnoseStatus(status);
+    const who = `What came from ${host} is no JSON (${type}), so a proxy or firewall on the way may have said it.`;
+    return { ...diagnosis, hint: `${diagnosis.hint} ${who}` };
+  }
   return {
-    code: isPassing(status) ? 'EAC_ENTRA_UNAVAILABLE' : 'EAC_ENTRA_ANSWER',
-    message: `${host} answered HTTP ${status} with something that is not JSON (${quote(headers['content-type'] ?? 'no content type')}).`,
-    hint: 'A proxy or firewall answered in place of Entra, or Entra is down: open the host from the machine that runs the job.',
-    transient: isPassing(status),
+    code: 'EAC_ENTRA_ANSWER',
+    message: `${host} answered HTTP ${status} with something that is not JSON (${type}).`,
+    hint: 'A proxy or firewall answered in place of Entra: open the host from the machine that runs the job.',
   };
 }
 
 function diagnoseStatus(status: number): Diagnosis {
+  if (status === 429) {
+    return {
+      code: 'EAC_ENTRA_UNAVAILABLE',
+      message:
+        'Entra throttles: too many requests have come for this application or tenant at once.',
+      hint: 'Run the job again in a few minutes, and let fewer jobs begin at the same moment.',
+      transient: true,
+    };
+  }
   if (isPassing(status)) {
     return {
       code: 'EAC_ENTRA_UNAVAILABLE',

@@ -7,6 +7,8 @@ export interface WebIdentity {
   readonly issuer: string;
   /** What the provider's client-ID list must contain and the condition key `:aud` equals. */
   readonly audience: string;
+  /** What the condition key `:oaud` equals, where it says more than `:aud`: in a v2.0 token. */
+  readonly resource: string | undefined;
   /** What the condition key `:sub` equals. */
   readonly subject: string;
   /** What the token itself says to STS. */
@@ -22,6 +24,7 @@ export function webIdentityOf(claims: AccessTokenClaims): WebIdentity {
   return {
     issuer: claims.issuer,
     audience: claims.authorizedParty ?? claims.audience,
+    resource: claims.version.startsWith('2') ? claims.audience : undefined,
     subject: claims.subject,
     aws: claims.aws,
   };

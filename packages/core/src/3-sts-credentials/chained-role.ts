@@ -9,11 +9,14 @@ import { chainedRoleFailure } from './chained-role-failure.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
 import { sessionPolicyParameters } from './session-policy-parameters.ts';
 import { stsClient } from './sts-client.ts';
-import type { WebIdentityExchange } from './web-identity-exchange.ts';
+import { assuming, type WebIdentityExchange } from './web-identity-exchange.ts';
 
 /** The next link of a chain, which is opened where and under the name that its first one was. */
 export interface ChainedRole
-  extends Pick<WebIdentityExchange, 'region' | 'stsEndpoint' | 'sessionName' | 'duration'> {
+  extends Pick<
+    WebIdentityExchange,
+    'region' | 'stsEndpoint' | 'sessionName' | 'duration' | 'profile'
+  > {
   readonly role: RoleArn;
   readonly externalId: string | undefined;
   readonly tags: SessionTags;
@@ -58,6 +61,6 @@ export async function assumeChainedRole(
     client.send(command).catch((error: unknown) => {
       throw chainedRoleFailure(error, { ...asked, now: platform.clock.now() });
     });
-  const answer = await callPatiently(`assuming ${role.text}`, send, platform);
+  const answer = await callPatiently(assuming(link), send, platform);
   return parseSessionCredentials(answer, stsEndpoint, platform.clock.now());
 }

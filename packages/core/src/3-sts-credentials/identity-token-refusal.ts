@@ -7,6 +7,8 @@ export interface StsRequest {
   readonly region: string;
   readonly issuer: string;
   readonly audience: string;
+  /** Undefined for a token that has but one audience. */
+  readonly resource?: string | undefined;
   readonly subject: string;
   /** What the token's claim `https://aws.amazon.com/roles` names. */
   readonly roles?: readonly string[] | undefined;

@@ -6,8 +6,7 @@ import type { ServiceAnswer } from '../failure/step-failure.ts';
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-const PASSING_CODES = new Set([
-  'IDPCommunicationError',
+const THROTTLING_CODES = new Set([
   'Throttling',
   'ThrottlingException',
   'ThrottledException',
@@ -17,6 +16,10 @@ const PASSING_CODES = new Set([
   'TooManyRequestsException',
   'BandwidthLimitExceeded',
   'SlowDown',
+]);
+const PASSING_CODES = new Set([
+  ...THROTTLING_CODES,
+  'IDPCommunicationError',
   'ServiceUnavailable',
   'InternalFailure',
   'InternalError',
@@ -29,6 +32,11 @@ const KEYS_NOT_READ = /verification key/i;
 export function isPassingRefusal({ status = 0, code = '', message = '' }: ServiceAnswer): boolean {
   if (isPassingStatus(status) || PASSING_CODES.has(code)) return true;
   return code === 'InvalidIdentityToken' && KEYS_NOT_READ.test(message);
+}
+
+/** Whether it was asked too often, rather than being unwell. */
+export function isThrottling({ status, code = '' }: ServiceAnswer): boolean {
+  return status === 429 || THROTTLING_CODES.has(code);
 }
 
 export function isPassingStatus(status: number): boolean {

@@ -54,7 +54,11 @@ export async function openRoleSessions(
   const { main, profiles } = inputs.roles;
   const requests = main === undefined ? profiles : [main, ...profiles];
   const outcomes = await settleAtMost(AT_THE_SAME_TIME, requests, (request) =>
-    openSession(token, request, inputs, platform, seeSecret, explainRefusal),
+    openSession(token, request, inputs, platform, seeSecret, explainRefusal).catch(
+      (error: unknown) => {
+        throw ofProfile(asStepFailure(error), request.profile);
+      },
+    ),
   );
   const { signal } = platform.patience;
   if (signal.aborted && signal.reason.code === 'EAC_CANCELLED') throw signal.reason;
@@ -77,6 +81,11 @@ export function allSessions({ main, profiles }: RoleSessions): readonly RoleSess
   return main === undefined ? profiles : [main, ...profiles];
 }
 
+/** A failure with the name of the profile that it concerns, where there is one. */
+export function ofProfile(failure: StepFailure, profile: string | undefined): StepFailure {
+  return profile === undefined ? failure : failure.concerning(`Profile ${profile}`);
+}
+
 async function openSession(
   token: AccessToken,
   request: RoleRequest,
@@ -85,8 +94,8 @@ async function openSession(
   seeSecret: (text: string) => void,
   explainRefusal: ExplainRefusal,
 ): Promise<RoleSession> {
-  const { role, region, stsEndpoint, chain } = request;
-  const exchange = { ...common, role, region, stsEndpoint };
+  const { role, region, stsEndpoint, chain, profile } = request;
+  const exchange = { ...common, role, region, stsEndpoint, profile };
   let credentials = await assumeRoleWithWebIdentity(token, exchange, platform).catch(
     async (failure: unknown) => {
       throw await explainRefusal(failure, request);

@@ -9,7 +9,7 @@ import {
 } from '../platform/network.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
 import { quote } from '../text/log-line.ts';
-import { isPassingRefusal, isPassingStatus } from './passing-refusal.ts';
+import { isPassingRefusal, isPassingStatus, isThrottling } from './passing-refusal.ts';
 
 const NETWORK_CODES: Readonly<Record<NetworkFailureKind, FailureCode>> = {
   name: 'EAC_STS_UNREACHABLE',
@@ -41,10 +41,17 @@ export function stsNetworkFailure(error: unknown): unknown {
   );
 }
 
-/** An answer that STS never gives. */
-export function stsHtmlFailure(answer: NetworkResponse, host: string, now: Date): StepFailure {
+/** An answer that is not in the form of STS: of whatever stands in front of it, or in its place. */
+export function stsPageFailure(answer: NetworkResponse, host: string, now: Date): StepFailure {
   const { status, headers } = answer;
   const said: ServiceAnswer = { service: 'STS', status };
+  if (isPassingStatus(status)) {
+    const { code, message, hint } = generalDiagnosis(said);
+    return new StepFailure(code, message, `${hint} ${pageHint(headers, host)}`, {
+      answer: said,
+      transient: { retryAfterMs: retryAfterMs(headers, now) },
+    });
+  }
   if (status >= 300 && status < 400) {
     return new StepFailure(
       'EAC_STS_ANSWER',
@@ -53,16 +60,21 @@ export function stsHtmlFailure(answer: NetworkResponse, host: string, now: Date)
       { answer: said },
     );
   }
-  const passing = isPassingStatus(status);
   return new StepFailure(
-    passing ? 'EAC_STS_UNAVAILABLE' : 'EAC_STS_ANSWER',
-    `${host} answered HTTP ${status} with something that is not XML (${quote(headers['content-type'] ?? 'no content type')}).`,
+    'EAC_STS_ANSWER',
+    `${host} answered HTTP ${status} with something that is not XML (${contentTypeOf(headers)}).`,
     'A proxy or firewall answered in place of STS, or "sts-endpoint" is not one: open the host from the machine that runs the job.',
-    {
-      answer: said,
-      transient: passing ? { retryAfterMs: retryAfterMs(headers, now) } : undefined,
-    },
+    { answer: said },
   );
+}
+
+/** Who may be asked about it besides AWS, when the answer is not in the form of STS. */
+function pageHint(headers: NetworkResponse['headers'], host: string): string {
+  return `What came from ${host} is no XML (${contentTypeOf(headers)}), so a proxy or firewall on the way may have said it.`;
+}
+
+function contentTypeOf(headers: NetworkResponse['headers']): string {
+  return quote(headers['content-type'] ?? 'no content type');
 }
 
 /** What an error answer means to the person who reads the log. */
@@ -108,6 +120,13 @@ function unreadableAnswer(error: unknown): StepFailure {
 
 /** Of an answer that means the same whatever was asked. */
 export function generalDiagnosis(said: ServiceAnswer): Diagnosis {
+  if (isThrottling(said)) {
+    return {
+      code: 'EAC_STS_UNAVAILABLE',
+      message: 'STS throttles: too many requests have come from this account or network at once.',
+      hint: 'Run the job again in a few minutes, and let fewer jobs begin at the same moment.',
+    };
+  }
   if (isPassingRefusal(said)) {
     return {
       code: 'EAC_STS_UNAVAILABLE',

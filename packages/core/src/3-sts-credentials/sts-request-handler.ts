@@ -1,6 +1,6 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
 import type { OnlinePlatform } from '../platform/platform.ts';
-import { stsHtmlFailure, stsNetworkFailure } from './sts-failure.ts';
+import { stsNetworkFailure, stsPageFailure } from './sts-failure.ts';
 
 type Handle = Extract<STSClientConfig['requestHandler'], { handle: unknown }>['handle'];
 type HandlerOutput = Awaited<ReturnType<Handle>>;
@@ -32,7 +32,7 @@ export class StsRequestHandler {
       });
     // The SDK would lose the status of an answer that is not XML.
     if (!/^\s*<(?:\?xml|[A-Z]\w*Response[\s>])/.test(answer.body)) {
-      throw stsHtmlFailure(answer, url.host, this.#platform.clock.now());
+      throw stsPageFailure(answer, url.host, this.#platform.clock.now());
     }
     return {
       response: {

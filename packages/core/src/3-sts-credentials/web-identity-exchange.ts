@@ -1,3 +1,4 @@
+import type { ProfileName } from '../1-inputs/aws/profile.ts';
 import type { Region } from '../1-inputs/aws/region.ts';
 import type { RoleArn } from '../1-inputs/aws/role-arn.ts';
 import type { SessionDuration } from '../1-inputs/aws/session-duration.ts';
@@ -21,6 +22,13 @@ export interface WebIdentityExchange {
   readonly sessionName: SessionName;
   readonly duration: SessionDuration;
   readonly sessionPolicy: SessionPolicy;
+  /** Whose credentials they are to be, where several are asked for at once. */
+  readonly profile?: ProfileName | undefined;
+}
+
+/** What is attempted, as it stands within a sentence. */
+export function assuming({ role, profile }: Pick<WebIdentityExchange, 'role' | 'profile'>): string {
+  return `assuming ${role}${profile === undefined ? '' : ` for the profile ${profile}`}`;
 }
 
 /** The SDK's part of the exchange: what there is to load for it is loaded by the first who asks. */
@@ -61,6 +69,6 @@ export async function assumeRoleWithWebIdentity(
     callAssumeRoleWithWebIdentity(handler, values).catch((error: unknown) => {
       throw stsAnswerFailure(error, { ...asked, now: platform.clock.now() });
     });
-  const answer = await callPatiently(`assuming ${role.text}`, send, platform);
+  const answer = await callPatiently(assuming(exchange), send, platform);
   return parseSessionCredentials(answer, stsEndpoint, platform.clock.now());
 }

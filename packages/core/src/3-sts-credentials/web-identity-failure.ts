@@ -17,7 +17,7 @@ export function stsAnswerFailure(error: unknown, asked: StsRequest): StepFailure
 }
 
 function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagnosis {
-  const { role, region, issuer, audience, subject } = asked;
+  const { role, region, issuer } = asked;
   const { code, message = '' } = said;
   switch (code) {
     case 'InvalidIdentityToken':
@@ -25,11 +25,7 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
     case 'IDPCommunicationError':
       return keysNotRead(issuer);
     case 'AccessDenied':
-      return {
-        code: 'EAC_STS_ACCESS_DENIED',
-        message: `The role ${role.text} does not exist, or its trust policy does not admit this token.`,
-        hint: `The trust policy must allow sts:AssumeRoleWithWebIdentity to the provider ${providerOf(issuer)} of account ${role.account} under the conditions "${providerOf(issuer)}:aud" = "${audience}" and "${providerOf(issuer)}:sub" = "${subject}".`,
-      };
+      return accessDenied(asked);
     case 'ExpiredTokenException':
       return {
         code: 'EAC_STS_TOKEN_REFUSED',
@@ -43,12 +39,17 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
         hint: "Run the job again; if it happens again, look at the service principal's sign-in log in Entra.",
       };
     case 'ValidationError':
+      if (DURATION_TOO_LONG.test(message)) {
+        return {
+          code: 'EAC_STS_REFUSED',
+          message: `"role-duration-seconds" is ${asked.durationSeconds}, which is longer than a session of ${role.text} may last.`,
+          hint: "Lower it, or raise the role's maximum session duration in IAM (12 hours at most).",
+        };
+      }
       return {
         code: 'EAC_STS_REFUSED',
         message: `STS does not take the request for ${role.text}.`,
-        hint: /DurationSeconds/.test(message)
-          ? `"role-duration-seconds" is ${asked.durationSeconds}: lower it, or raise the role's maximum session duration in IAM.`
-          : 'Check "role-to-assume", "role-session-name" and "role-duration-seconds".',
+        hint: 'Check "role-to-assume", "role-session-name" and "role-duration-seconds".',
       };
     case 'RegionDisabledException':
       return {
@@ -59,4 +60,22 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
     default:
       return generalDiagnosis(said);
   }
+}
+
+/** What STS says of a session that is longer than `MaxSessionDuration` of the role. */
+const DURATION_TOO_LONG = /DurationSeconds exceeds/i;
+
+function accessDenied({ role, issuer, audience, resource, subject }: StsRequest): Diagnosis {
+  const provider = providerOf(issuer);
+  const condition = (claim: string, value: string) => `"${provider}:${claim}" = "${value}"`;
+  const conditions = [
+    condition('aud', audience),
+    ...(resource === undefined ? [] : [condition('oaud', resource)]),
+    condition('sub', subject),
+  ];
+  return {
+    code: 'EAC_STS_ACCESS_DENIED',
+    message: `The role ${role.text} does not exist, or its trust policy does not admit this token.`,
+    hint: `The trust policy must allow sts:AssumeRoleWithWebIdentity to the provider ${provider} of account ${role.account} under the conditions ${conditions.join(' and ')}. A role, a policy or a provider that was made seconds ago needs some ten seconds before STS knows of it: run the job again then.`,
+  };
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { JobIdentity } from '../1-inputs/entra/job-identity.ts';
 import { INPUT_NAMES, type InputName, type RawInputs } from '../1-inputs/input-name.ts';
 import type { AgentNetwork } from '../1-inputs/network/agent-network.ts';
@@ -109,6 +109,11 @@ export function parseRenewalPlan(text: string): RenewalPlan {
 /** Where a plan is, and next to it the credentials that were got with it last. */
 export function planPath(folder: string, profile: string): string {
   return join(folder, `renew-${profile}.json`);
+}
+
+/** The profile that the plan at `path` is for; undefined for a path of another kind. */
+export function profileOfPlan(path: string): string | undefined {
+  return /^renew-(.+)\.json$/.exec(basename(path))?.[1];
 }
 
 export function lastCredentialsPath(plan: string): string {

@@ -4,10 +4,12 @@ import { logInToEntra } from '../2-entra-token/entra-login.ts';
 import {
   allSessions,
   type ExplainRefusal,
+  ofProfile,
   openRoleSessions,
   type RoleSessions,
 } from '../3-sts-credentials/role-session.ts';
 import { checkAccount, checkSession } from '../4-checks/account-check.ts';
+import { asStepFailure } from '../failure/step-failure.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
 import type { TimeLeft } from '../retry/time-limit.ts';
 import { withHeadStart } from './head-start.ts';
@@ -77,8 +79,12 @@ function checkSessions(
   sessions: RoleSessions,
   { sessionName, allowedAccounts }: Pick<StepInputs, 'sessionName' | 'allowedAccounts'>,
 ): void {
-  for (const { links, credentials } of allSessions(sessions)) {
-    for (const link of links) checkSession(link, sessionName);
-    checkAccount(credentials, allowedAccounts);
+  for (const { request, links, credentials } of allSessions(sessions)) {
+    try {
+      for (const link of links) checkSession(link, sessionName);
+      checkAccount(credentials, allowedAccounts);
+    } catch (error) {
+      throw ofProfile(asStepFailure(error), request.profile);
+    }
   }
 }

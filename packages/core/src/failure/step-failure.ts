@@ -172,6 +172,11 @@ export class StepFailure extends Error {
     return new StepFailure(this.code, `${this.message} ${remark}`, this.hint, this);
   }
 
+  /** This failure as one of several that look alike: of `what` it is, first of all. */
+  concerning(what: string): StepFailure {
+    return new StepFailure(this.code, `${what}: ${this.message}`, this.hint, this);
+  }
+
   /** This failure, followed by these lines, and with what to copy. */
   withNotes(
     notes: readonly string[],

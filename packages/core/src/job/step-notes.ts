@@ -17,6 +17,7 @@ export function inputWarnings(
     ...inputs.credential.warnings(now),
     ...endpointWarnings(inputs),
     ...iamEndpointWarnings(inputs),
+    ...leftoverWarnings(inputs),
     ...surroundingsWarnings(inputs, host),
   ];
 }
@@ -43,6 +44,18 @@ function iamEndpoints(inputs: StepInputs): readonly IamEndpoint[] {
   if (trustPolicyCheck.mode === 'off' || trustPolicyCheck.source.kind === 'file') return [];
   const { endpointOf } = trustPolicyCheck.source;
   return requestsOf(inputs).map(({ role }) => endpointOf(role.partition));
+}
+
+/** What a renewal needs, which nobody then takes away. */
+function leftoverWarnings({ refresh, cleanUp, credential }: StepInputs): readonly string[] {
+  if (!refresh || cleanUp) return [];
+  const what =
+    credential.kind === 'certificate'
+      ? 'the private key'
+      : "the job's token to ask the CI system for OIDC tokens with, and where to ask,";
+  return [
+    `"refresh" is true and "clean-up" is false: ${what} and the AWS credentials stay in the temporary folder of the job, for every program of its user, until the runner itself empties that folder. Set "clean-up" to true unless something after the job needs the credentials.`,
+  ];
 }
 
 /** Who stands between the job and the services, and whose word is taken for them. */

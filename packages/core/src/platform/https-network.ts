@@ -13,6 +13,7 @@ import { type NetworkRoute, proxyFor } from './network-route.ts';
 import { PresentedCertificate } from './presented-certificate.ts';
 import { identityCheck, ProxyTunnels } from './proxy-tunnel.ts';
 import { type RequestLimits, unlimited } from './request-limits.ts';
+import { RequestProgress } from './request-progress.ts';
 import { type TlsTrust, tlsTrust } from './tls-trust.ts';
 
 /** Entra and STS answer with a few kilobytes; anything beyond this is not one of them. */
@@ -57,7 +58,8 @@ export class HttpsNetwork implements Network {
 
   #exchange(request: NetworkRequest, tunnels: ProxyTunnels | undefined): Promise<NetworkResponse> {
     const { url, method, headers, body } = request;
-    const { signal, milliseconds } = this.#limits;
+    const { signal } = this.#limits;
+    const milliseconds = this.#limits.milliseconds();
     return new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';
       const open = secure ? httpsRequest : httpRequest;
@@ -81,13 +83,12 @@ export class HttpsNetwork implements Network {
       const callOff = () => fail(signal.reason);
       signal.addEventListener('abort', callOff);
       const timer = setTimeout(() => {
-        const seconds = milliseconds / 1000;
-        fail(
-          passage?.explainTimeout(seconds) ??
-            new NetworkFailure('timeout', url.host, `${url.host} did not answer in ${seconds} s`),
-        );
+        const seconds = Number((milliseconds / 1000).toFixed(1));
+        const late = `${url.host} ${progress.missing()} in ${seconds} s`;
+        fail(passage?.explainTimeout(seconds) ?? new NetworkFailure('timeout', url.host, late));
       }, milliseconds);
 
+      const progress = new RequestProgress(outgoing);
       const passage = tunnels?.watch(outgoing, url, fail);
       const shown = new PresentedCertificate(outgoing);
       outgoing.on('error', (error) =>

@@ -22,12 +22,14 @@ export async function callPatiently<T>(
   try {
     for (let made = 1; ; made += 1) {
       signal.throwIfAborted();
+      const begun = world.clock.now().getTime();
       try {
         return await call();
       } catch (error) {
         if (!(error instanceof StepFailure) || signal.aborted) throw error;
         if (error.transient === undefined) throw afterAttempts(error, made);
-        const { ms, reason } = pauseAfter(error.transient, made, world);
+        const tookMs = world.clock.now().getTime() - begun;
+        const { ms, reason } = pauseAfter(error.transient, made, tookMs, world);
         if (ms === undefined) throw afterAttempts(error, made, reason);
         last = error;
         tell(
@@ -46,19 +48,27 @@ type Pause =
   | { readonly ms: number; readonly reason?: undefined }
   | { readonly ms?: undefined; readonly reason: string };
 
-function pauseAfter({ retryAfterMs }: Transient, made: number, world: World): Pause {
+/** An attempt is made only when there is time for one that takes as long as the last. */
+function pauseAfter(
+  { retryAfterMs }: Transient,
+  made: number,
+  tookMs: number,
+  world: World,
+): Pause {
   const { maxAttempts, until } = world.patience;
   if (made >= maxAttempts) return { reason: '' };
   const ms = backOffMs(made, world.randomFraction(), retryAfterMs);
   const left = until.getTime() - world.clock.now().getTime();
-  if (ms < left) return { ms };
+  if (ms + tookMs < left) return { ms };
+  const leaves = `"action-timeout-s" leaves ${seconds(Math.max(0, left))} s`;
+  if (ms < left) {
+    return { reason: `Another attempt may take as long, ${seconds(tookMs)} s, and ${leaves}.` };
+  }
   const next =
     retryAfterMs === undefined
       ? 'The next attempt would be due'
       : 'The service asks not to be called again but';
-  return {
-    reason: `${next} in ${seconds(ms)} s, and "action-timeout-s" leaves ${seconds(Math.max(0, left))} s.`,
-  };
+  return { reason: `${next} in ${seconds(ms)} s, and ${leaves}.` };
 }
 
 function afterAttempts(failure: StepFailure, made: number, reason = ''): StepFailure {

@@ -32,7 +32,8 @@ export async function withinTimeLimit<T>(
     () => end.abort(overdue(seconds)),
     () => {},
   );
-  const limits = { signal, milliseconds: requestLimitMs(seconds) };
+  const leftMs = () => until.getTime() - platform.clock.now().getTime();
+  const limits = { signal, milliseconds: () => requestLimitMs(seconds, leftMs()) };
   const limited: Platform = {
     ...platform,
     openNetwork: (route) => platform.openNetwork(route, limits),
@@ -70,7 +71,7 @@ function overdue(seconds: number): StepFailure {
   return new StepFailure(
     'EAC_TIME_LIMIT',
     `The step is not done in the ${seconds} s that "action-timeout-s" gives it.`,
-    'Nothing was exported. Look in the lines above for what took the time; raise "action-timeout-s" if the network is slow, and check its firewall if nothing ever answers.',
+    'Nothing was exported. Look in the lines above for what took the time, and raise "action-timeout-s" if it needs that much.',
   );
 }
 

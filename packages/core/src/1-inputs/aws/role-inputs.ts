@@ -132,12 +132,14 @@ function checkAgreement(reader: InputReader, inputs: RoleInputs): OrWrong<RoleIn
       'Give each role a profile name of its own.',
     );
   }
-  for (const { role, region, chain } of main === undefined ? profiles : [main, ...profiles]) {
+  for (const { role, region, chain, profile } of main === undefined
+    ? profiles
+    : [main, ...profiles]) {
     const stray = [role, ...chain.roles].find(({ partition }) => partition !== region.partition);
     if (stray !== undefined) {
       return reader.wrong(
         'EAC_INPUT_CONFLICT',
-        `The role ${stray} is in the partition ${stray.partition.id}, its region ${region.name} is in ${region.partition.id}.`,
+        `The role ${stray}${profile === undefined ? '' : ` of the profile ${profile}`} is in the partition ${stray.partition.id}, its region ${region.name} is in ${region.partition.id}.`,
         'A role can only be assumed in its own partition: correct "aws-region", the region of the profile, or the role.',
       );
     }

@@ -1,6 +1,7 @@
+import type { RoleLink } from '../../3-sts-credentials/role-session.ts';
 import { StepFailure } from '../../failure/step-failure.ts';
 import type { Place } from './role-trust-policy.ts';
-import type { TrustVerdict } from './trust-verdict.ts';
+import type { Objection, TrustVerdict } from './trust-verdict.ts';
 
 /** What the step is to say, and whether it is to go on. */
 export interface TrustDecision {
@@ -16,16 +17,12 @@ export interface TrustDecision {
  * `enforce` stops at everything of high severity: a policy that refuses, that cannot be told or read, or that
  * is wide open. `warn` stops at nothing.
  */
-export function decide(verdicts: readonly TrustVerdict[], mode: 'warn' | 'enforce'): TrustDecision {
-  const told = new Set<string>();
-  // A role of two profiles is told once.
-  const objections = verdicts
-    .flatMap((verdict) => verdict.objections)
-    .filter(({ failure }) => {
-      const isNew = !told.has(failure.message);
-      told.add(failure.message);
-      return isNew;
-    });
+export function decide(
+  verdicts: readonly TrustVerdict[],
+  mode: 'warn' | 'enforce',
+  profileOf: (link: RoleLink) => string | undefined,
+): TrustDecision {
+  const objections = toldOnce(verdicts, profileOf);
   const stops = (severity: string) => mode === 'enforce' && severity === 'high';
   return {
     warnings: objections.filter(({ severity }) => !stops(severity)),
@@ -33,6 +30,27 @@ export function decide(verdicts: readonly TrustVerdict[], mode: 'warn' | 'enforc
       objections.filter(({ severity }) => stops(severity)).map(({ failure }) => failure),
     ),
   };
+}
+
+/** A role of several profiles is told once, with all of them. */
+function toldOnce(
+  verdicts: readonly TrustVerdict[],
+  profileOf: (link: RoleLink) => string | undefined,
+): readonly Objection[] {
+  const told = new Map<string, { objection: Objection; profiles: Set<string> }>();
+  for (const { link, objections } of verdicts) {
+    for (const objection of objections) {
+      const one = told.get(objection.failure.message) ?? { objection, profiles: new Set() };
+      told.set(objection.failure.message, one);
+      const profile = profileOf(link);
+      if (profile !== undefined) one.profiles.add(profile);
+    }
+  }
+  return [...told.values()].map(({ objection, profiles }) => {
+    if (profiles.size === 0) return objection;
+    const named = `${profiles.size === 1 ? 'Profile' : 'Profiles'} ${[...profiles].join(', ')}`;
+    return { ...objection, failure: objection.failure.concerning(named) };
+  });
 }
 
 function oneOf(failures: readonly StepFailure[]): StepFailure | undefined {
