@@ -45,7 +45,11 @@ export function certificateCredential(
       ['Certificate expires', day(validTo)],
     ],
     // A certificate stands for itself, wherever it came from.
-    renewal: () => ({ inputs: { certificate: privateKey.reveal() + chain }, jobIdentity: {} }),
+    renewal: () => ({
+      inWords: 'the private key',
+      inputs: { certificate: privateKey.reveal() + chain },
+      jobIdentity: {},
+    }),
     warnings: (now) => expiryWarnings(certificate, now),
     logIn: (login, platform, seeSecret) =>
       logInAsConfidentialClient(

@@ -75,6 +75,8 @@ export interface LoginRequest extends Omit<EntraIdentity, 'credential'> {
 
 /** Inputs and job identity that stand for the credential, and no more than it needs. */
 export interface CredentialRenewal {
+  /** What of it must not get about, as it stands within a sentence. */
+  readonly inWords: string;
   readonly inputs: Readonly<Partial<Record<InputName, string>>>;
   readonly jobIdentity: JobIdentity;
 }

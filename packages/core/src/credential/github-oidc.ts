@@ -40,7 +40,11 @@ function readOwnToken(
       'Give the job "permissions: id-token: write" (and the job that calls it, if the workflow is a reusable one); pull requests from forks never get it.',
     );
   }
-  const renewal = { inputs: { 'entra-credential': githubOidc.name }, jobIdentity: { ownToken } };
+  const renewal = {
+    inWords: 'the token by which the job asks GitHub for OIDC tokens',
+    inputs: { 'entra-credential': githubOidc.name },
+    jobIdentity: { ownToken },
+  };
   return readFederatedCredential(
     reader,
     ownToken,

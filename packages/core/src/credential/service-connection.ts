@@ -62,6 +62,7 @@ function readConnectedToken(
   { seeSecret }: CredentialContext,
 ): OrWrong<EntraCredential> {
   const renewal = {
+    inWords: 'the access token of the job, with the details of the service connection,',
     inputs: {
       'entra-credential': serviceConnection.name,
       'azure-service-connection': reader.text('azure-service-connection'),

@@ -49,12 +49,8 @@ function iamEndpoints(inputs: StepInputs): readonly IamEndpoint[] {
 /** What a renewal needs, which nobody then takes away. */
 function leftoverWarnings({ refresh, cleanUp, credential }: StepInputs): readonly string[] {
   if (!refresh || cleanUp) return [];
-  const what =
-    credential.kind === 'certificate'
-      ? 'the private key'
-      : "the job's token to ask the CI system for OIDC tokens with, and where to ask,";
   return [
-    `"refresh" is true and "clean-up" is false: ${what} and the AWS credentials stay in the temporary folder of the job, for every program of its user, until the runner itself empties that folder. Set "clean-up" to true unless something after the job needs the credentials.`,
+    `"refresh" is true and "clean-up" is false: ${credential.renewal().inWords} and the AWS credentials stay in the temporary folder of the job, for every program of its user, until the runner itself empties that folder. Set "clean-up" to true unless something after the job needs the credentials.`,
   ];
 }
 
