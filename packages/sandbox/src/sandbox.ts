@@ -49,8 +49,11 @@ export interface Sandbox extends AsyncDisposable {
   publishIssuer(url: string): PublishedIssuer;
   /** Answers a request without the network. */
   readonly handlers: Readonly<Record<ServiceName, HttpHandler>>;
-  /** From the next connection on, `service` shows this certificate, its own again, or speaks no TLS. */
-  present(service: ServiceName, certificate: UntrustworthyCertificate | 'own' | 'no TLS'): void;
+  /** From the next connection on, `service` shows this certificate, its own again, speaks no TLS, or nothing. */
+  present(
+    service: ServiceName,
+    certificate: UntrustworthyCertificate | 'own' | 'no TLS' | 'silence',
+  ): void;
   close(): Promise<void>;
 }
 
@@ -138,7 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       servers[service].present(
         certificate === 'own'
           ? authority.server
-          : certificate === 'no TLS'
+          : certificate === 'no TLS' || certificate === 'silence'
             ? certificate
             : authority.untrustworthy(certificate),
       );

@@ -9,6 +9,8 @@ export interface Expected {
   /** Instead of those of the matrix. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly leastSeconds?: number;
+  /** Told besides; without, none. */
+  readonly warnings?: number;
 }
 
 /** Small enough for a matrix, and large enough for each fault to show what it does. */
@@ -44,6 +46,7 @@ const EITHER: Readonly<Record<string, Expected>> = {
   'tls-self-signed': untrusted,
   'tls-intercepted': untrusted,
   'tls-none': untrusted,
+  'tls-hang': timeout,
   'http-429': unavailable,
   'http-429-seconds': { outcome: 'success', attempts: 2, leastSeconds: 2 },
   'http-429-date': { outcome: 'success', attempts: 2, leastSeconds: 2 },
@@ -97,6 +100,7 @@ const STS: Readonly<Record<string, Expected>> = {
   'sts-idp-communication': unavailable,
   'sts-verification-key': unavailable,
   'sts-internal': unavailable,
+  'sts-duration': { outcome: 'EAC_STS_REFUSED', attempts: 1 },
   'sts-access-denied': { outcome: 'EAC_STS_ACCESS_DENIED', attempts: 1 },
   'hostile-error': { outcome: 'EAC_STS_REFUSED', attempts: 1 },
   'xml-cut': answer,
@@ -109,6 +113,9 @@ const STS: Readonly<Record<string, Expected>> = {
       ['without', 'empty', 'hostile'].map((how) => [`${how}-${field}`, answer]),
     ),
   ),
+  // The matrix gives "sts-endpoint", so that this may be an STS that knows no roles.
+  'without-Arn': { ...fine, warnings: 1 },
+  'empty-Arn': { ...fine, warnings: 1 },
   'expired-credentials': answer,
   'other-role': answer,
   'other-account': answer,

@@ -13,7 +13,7 @@ import { NEXT_STEP } from '../../next-step.ts';
 import { leaksIn } from '../leaks.ts';
 import type { NodeVersion } from '../node-versions.ts';
 import { type HostName, mainInputs, openPipeline, type StepOutcome } from '../pipeline.ts';
-import { expectedOutcome, MATRIX_INPUTS } from './expected-outcomes.ts';
+import { type Expected, expectedOutcome, MATRIX_INPUTS } from './expected-outcomes.ts';
 import { type Mark, markOf, secretsSince } from './secrets.ts';
 
 /** One fault of one service, met by one bundle. */
@@ -122,7 +122,7 @@ async function runRow(row: Row, sandbox: Sandbox, scenario: StandardScenario): P
   const limit = Number(inputs['action-timeout-s']) + OVERHEAD_SECONDS;
   return {
     ...result,
-    wrong: [...judge(result, expected, limit), ...judgeProcess(outcome, result)],
+    wrong: [...judge(result, expected, limit), ...judgeProcess(outcome, result, expected)],
   };
 }
 
@@ -130,7 +130,7 @@ type Seen = Omit<Result, 'wrong'>;
 
 function judge(
   seen: Seen,
-  expected: NonNullable<ReturnType<typeof expectedOutcome>>,
+  expected: Expected,
   limitSeconds: number,
 ): string[] {
   const { outcome, seconds } = seen;
@@ -153,14 +153,18 @@ function rightAttempts({ fault, attempts }: Seen, expected: number): boolean {
 }
 
 /** How a step must end, whatever happened in it. */
-function judgeProcess(outcome: StepOutcome, { host, message }: Seen): string[] {
+function judgeProcess(
+  outcome: StepOutcome,
+  { host, message }: Seen,
+  expected: Expected,
+): string[] {
   const failed = host === 'GitHub Actions' ? 1 : 0;
   const { succeeded, exitCode, errors, warnings, written } = outcome;
   return [
     exitCode === (succeeded ? 0 : failed) ? '' : `exit code ${exitCode}`,
     errors.length === (succeeded ? 0 : 1) ? '' : `${errors.length} messages`,
     succeeded || NEXT_STEP.test(message) ? '' : 'the message leaves its reader without a next step',
-    warnings.length === 0 ? '' : 'warned of something that nobody did',
+    warnings.length === (expected.warnings ?? 0) ? '' : 'warned of something that nobody did',
     /unhandled|uncaught|at .*node:internal/i.test(nodeDebugRemoved(written))
       ? 'an error got away'
       : '',

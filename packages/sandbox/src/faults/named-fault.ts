@@ -15,7 +15,7 @@ export interface NamedFault {
   readonly first?: number;
   /** What becomes of a request; asked for each, so that times in it are fresh. */
   readonly spoil?: (service: FaultyService) => Fault | HttpResponse;
-  readonly shows?: UntrustworthyCertificate | 'no TLS';
+  readonly shows?: UntrustworthyCertificate | 'no TLS' | 'silence';
 }
 
 export const BOTH: readonly FaultyService[] = ['entra', 'sts'];

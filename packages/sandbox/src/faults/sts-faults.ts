@@ -33,6 +33,13 @@ export const STS_FAULTS: readonly NamedFault[] = [
     'AccessDenied',
     'Not authorized to perform sts:AssumeRoleWithWebIdentity',
   ),
+  refusal(
+    'sts-duration',
+    'finds the session too long for the role',
+    400,
+    'ValidationError',
+    'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+  ),
   refusal('sts-internal', 'fails by itself', 500, 'InternalFailure', 'Internal failure'),
   refusal('hostile-error', 'refuses in words that are commands', 403, HOSTILE_TEXT, HOSTILE_TEXT),
   changed('xml-cut', 'breaks off within an element', (body) => body.slice(0, body.length / 2)),

@@ -1,6 +1,6 @@
 import { BOTH, type NamedFault } from './named-fault.ts';
 
-/** Certificates that must not be trusted, and a port without TLS. */
+/** Certificates that must not be trusted, and ports without TLS. */
 export const TLS_FAULTS: readonly NamedFault[] = [
   {
     name: 'tls-expired',
@@ -33,4 +33,10 @@ export const TLS_FAULTS: readonly NamedFault[] = [
     shows: 'intercepting-proxy',
   },
   { name: 'tls-none', does: 'speaks HTTP without TLS', services: BOTH, shows: 'no TLS' },
+  {
+    name: 'tls-hang',
+    does: 'takes the connection and never answers the TLS handshake',
+    services: BOTH,
+    shows: 'silence',
+  },
 ];

@@ -30,8 +30,8 @@ export interface LoopbackServerOptions {
 export interface LoopbackServer {
   readonly url: string;
   readonly connections: () => number;
-  /** From the next connection on: another certificate, or no TLS at all. */
-  present(tls: ServerTls | 'no TLS'): void;
+  /** From the next connection on: another certificate, no TLS at all, or not a byte. */
+  present(tls: ServerTls | 'no TLS' | 'silence'): void;
   close(): Promise<void>;
 }
 
@@ -50,8 +50,9 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     url: `https://localhost:${portOf(servers[0])}`,
     connections: () => connections.count,
     present: (tls) => {
-      connections.speaksPlainly = tls === 'no TLS';
-      if (tls !== 'no TLS') for (const server of servers) server.setSecureContext({ ...tls });
+      connections.odd = typeof tls === 'string' ? tls : undefined;
+      if (typeof tls === 'string') return;
+      for (const server of servers) server.setSecureContext({ ...tls });
     },
     close: async () => {
       await Promise.all(servers.map(closeServer));
@@ -116,16 +117,25 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
 /** Numbers the TCP connections, and keeps the sockets under TLS, which alone can be reset. */
 class ConnectionBook {
   count = 0;
-  speaksPlainly = false;
+  odd: 'no TLS' | 'silence' | undefined;
   readonly #numbers = new Map<string, number>();
   readonly #sockets = new Map<string, Socket>();
 
   watch(server: Server): Server {
-    return server.on('connection', (socket: Socket) => {
+    const handshake = server.listeners('connection');
+    return server.removeAllListeners('connection').on('connection', (socket: Socket) => {
       this.count += 1;
       this.#numbers.set(peerOf(socket), this.count);
       this.#sockets.set(peerOf(socket), socket);
-      if (this.speaksPlainly) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      if (this.odd === 'silence') {
+        socket.on('error', () => {}).on('end', () => socket.destroy());
+        socket.resume();
+        return;
+      }
+      for (const begin of handshake) begin.call(server, socket);
+      if (this.odd === 'no TLS') {
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      }
     });
   }
 
