@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,76 +113,5 @@ describe('a bundle that is sent a signal', () => {
     expect(child.signalCode).toBeNull();
     expect(readdirSync(folder).filter((name) => name !== OF_TASK_LIBRARY)).toEqual([]);
     rmSync(folder, { recursive: true });
-  });
-});
-
-const onPosix = process.platform === 'win32' ? describe.skip : describe;
-
-onPosix('a certificate file that is a pipe nobody writes to', () => {
-  const open = (signalAfterMs: number | undefined, input: readonly [string, string]) => {
-    const folder = mkdtempSync(join(tmpdir(), 'stuck-'));
-    const pipe = join(folder, 'certificate.pem');
-    execFileSync('mkfifo', [pipe]);
-    const [bundle, name] = input;
-    const child = spawn(NODE_VERSIONS['Node 24'], [join(REPOSITORY, 'dist', bundle, 'index.js')], {
-      cwd: folder,
-      env: {
-        [name]: pipe,
-        'INPUT_ACTION-TIMEOUT-S': '1',
-        INPUT_TASKTIMEOUTSECONDS: '1',
-        AGENT_TEMPDIRECTORY: folder,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-    });
-    if (signalAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), signalAfterMs);
-    return once(child, 'close').then(() => {
-      rmSync(folder, { recursive: true });
-      return { output, signal: child.signalCode };
-    });
-  };
-  const bundles = [
-    ['github-action', 'INPUT_CERTIFICATE-PATH'],
-    ['azure-devops-task', 'INPUT_CERTIFICATEPATH'],
-  ] as const;
-
-  test.each(bundles)('does not keep %s from being cancelled', async (...bundle) => {
-    const started = performance.now();
-    const { output, signal } = await open(700, bundle);
-    expect(output).toContain('EAC_CANCELLED');
-    expect(signal).toBe('SIGKILL');
-    expect(performance.now() - started).toBeLessThan(700 + PATIENCE_MS);
-  });
-
-  test.each(bundles)('does not keep %s beyond its time', async (...bundle) => {
-    const started = performance.now();
-    const { output } = await open(undefined, bundle);
-    expect(output).toContain('EAC_TIME_LIMIT');
-    expect(performance.now() - started).toBeLessThan(3_500);
-  });
-});
-
-describe.each(PIPELINES)('the time of %s on %s', (host, node) => {
-  test.each(['entra', 'sts'] as const)('is over while %s never answers', async (service) => {
-    injectFault(sandbox, service, 'hang');
-    const pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
-    });
-    const started = performance.now();
-    const outcome = await pipeline.step({ ...inputs(), 'action-timeout-s': '2', profiles: '' });
-    const seconds = (performance.now() - started) / 1000;
-    expect(outcome.errors[0]).toMatch(
-      /^EAC_TIME_LIMIT: .* 2 s .*It was at (the login to Entra|assuming arn:).*An attempt before that/,
-    );
-    expect(seconds).toBeGreaterThan(1.9);
-    expect(seconds).toBeLessThan(4);
-    expect(outcome.exported).toEqual([]);
-    expect(outcome.log).toMatch(
-      /Attempt 1 of 5 at .* failed: .* did not answer in 1 s\. Trying again in 0\.\d s\./,
-    );
-    await pipeline.close();
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  injectFault,
   type Sandbox,
   type StandardScenario,
   standardScenario,
@@ -134,6 +135,60 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(outcome.errors.join('\n')).toMatch(/EAC_ROLES_FAILED: 1 of 2 roles/);
     expect(outcome.exported).toEqual([]);
     expect(ownFiles()).toEqual([]);
+  });
+
+  test('every failure names the profile that it concerns', async () => {
+    const nobody = 'arn:aws:iam::123456789012:role/Nobody';
+    const refused = await open().step({
+      ...inputs(),
+      profiles: `one = ${nobody}\ntwo = ${nobody}\nthree = ${scenario.roleArn}`,
+    });
+    const told = refused.errors.filter((error) => !error.startsWith('EAC_ROLES_FAILED'));
+    expect(told.map((error) => error.slice(0, 38)).sort()).toEqual([
+      'EAC_STS_ACCESS_DENIED: Profile one: Th',
+      'EAC_STS_ACCESS_DENIED: Profile two: Th',
+    ]);
+  });
+
+  test('so does one of what STS answered', async () => {
+    const { errors } = await open().step({
+      ...inputs(),
+      profiles: twoProfiles(),
+      'allowed-account-ids': scenario.accountId,
+    });
+    expect(errors.join()).toMatch(/EAC_ACCOUNT_NOT_ALLOWED: .*audit/i);
+  });
+
+  test('so does one that passes', async () => {
+    injectFault(sandbox, 'sts', 'http-503');
+    const { errors, log } = await open().step({
+      ...inputs(),
+      profiles: `deploy = ${scenario.roleArn}`,
+      'retry-max-attempts': '2',
+    });
+    sandbox.intercept = undefined;
+    expect(log).toMatch(/Attempt 1 of 2 at assuming .* for the profile deploy failed/);
+    expect(errors[0]).toMatch(/^EAC_STS_UNAVAILABLE: Profile deploy: /);
+  });
+
+  test('what is wrong with one trust policy of two profiles is told once, with both', async () => {
+    const file = join(sandbox.directory, 'wide.json');
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Federated: scenario.provider.arn },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+    };
+    writeFileSync(file, JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+    const { errors } = await open().step({
+      ...inputs(),
+      profiles: `a = ${scenario.roleArn}\nb = ${scenario.roleArn}`,
+      'trust-policy-check': 'enforce',
+      'trust-policy-file': file,
+    });
+    const told = errors.filter((error) => error.startsWith('EAC_TRUST_POLICY_WIDE'));
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told).size).toBe(told.length);
+    for (const error of told) expect(error).toContain(': Profiles a, b: ');
   });
 
   test("the user's own profiles stay in view, and their files as they were", async () => {

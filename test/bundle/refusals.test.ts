@@ -107,7 +107,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: 'a trust policy that wants another subject',
     code: 'EAC_STS_ACCESS_DENIED',
-    says: /AccessDenied.*:aud" = ".*:sub" = "/,
+    says: /AccessDenied.*:aud" = ".*:sub" = ".*made seconds ago needs some ten seconds/,
     requests: ['entra', 'sts'],
     inputs: () => ({}),
     spoil: ({ role, provider }) => {
@@ -128,7 +128,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: 'a duration that the role does not allow',
     code: 'EAC_STS_REFUSED',
-    says: /"(role-duration-seconds|roleDurationSeconds)" is 7200/,
+    says: /^EAC_STS_REFUSED: "(role-duration-seconds|roleDurationSeconds)" is 7200, which is longer than/,
     requests: ['entra', 'sts'],
     inputs: () => ({ 'role-duration-seconds': '7200' }),
   },

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { StepFailure } from '../../packages/core/src/failure/step-failure.ts';
 import { Masks } from '../../packages/core/src/job/masks.ts';
+import { quote } from '../../packages/core/src/text/log-line.ts';
 
 function masksOf(...secrets: string[]): { masks: Masks; masked: string[] } {
   const masked: string[] = [];
@@ -41,4 +43,47 @@ test('a secret is found in any text, plain or in base64 at any place', () => {
       expect(masks.redact(encoded)).toContain('***');
     }),
   );
+});
+
+test('a secret that is a part of another does not split it', () => {
+  const { masks } = masksOf('hunter2!', 'wJalrhunter2!K7MDENG');
+  expect(masks.redact('keys: wJalrhunter2!K7MDENG and hunter2!.')).toBe('keys: *** and ***.');
+});
+
+test('secrets that overlap are hidden together', () => {
+  expect(masksOf('abcdefgh', 'efghijkl').masks.redact('x abcdefghijkl y')).toBe('x *** y');
+});
+
+test('white space in a secret does not give it away once it is quoted', () => {
+  const { masks } = masksOf('correct  horse\tbattery');
+  expect(masks.redact(quote('correct  horse\tbattery'))).toBe('"***"');
+});
+
+test('where a text was cut within a secret, its beginning is hidden', () => {
+  const distinct = fc.uniqueArray(
+    fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 }),
+    {
+      minLength: 12,
+      maxLength: 60,
+    },
+  );
+  fc.assert(
+    fc.property(distinct, fc.nat(59), (characters, at) => {
+      const value = characters.join('').replace(/\s/g, '_');
+      const { masks } = masksOf(value);
+      const kept = Math.min(at, value.length - 1);
+      const shown = masks.redact(`${'0 '.repeat(3)}${value.slice(0, kept)}…`);
+      expect(shown.slice(6).length).toBeLessThanOrEqual(4);
+    }),
+  );
+});
+
+test('what a service said is redacted before it is cut', () => {
+  const assertion = 'eyJ'.padEnd(2_000, 'abcdefghij');
+  const failure = new StepFailure('EAC_ENTRA_REFUSED', 'No.', 'Look.', {
+    answer: { service: 'Entra', message: `${'x '.repeat(200)}${assertion} is too old` },
+  });
+  const { masks } = masksOf(assertion);
+  expect(failure.describe(masks.redact)).toMatch(/x \*\*\* is too old"\] Look\.$/);
+  expect(masks.redact(failure.describe())).not.toContain('eyJ');
 });

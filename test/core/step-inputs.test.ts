@@ -212,6 +212,7 @@ test.each([
   expect(await endpointOf({})).toEqual({ url: new URL(`https://${host}`), setBy });
   expect(await endpointOf({ 'sts-endpoint': 'https://vpce.example' })).toEqual({
     url: new URL('https://vpce.example'),
+    chosen: true,
   });
   const ignored = await endpointOf({}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' });
   expect(ignored).toEqual({ url: new URL('https://sts.eu-west-1.amazonaws.com') });

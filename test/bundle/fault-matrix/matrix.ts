@@ -128,11 +128,7 @@ async function runRow(row: Row, sandbox: Sandbox, scenario: StandardScenario): P
 
 type Seen = Omit<Result, 'wrong'>;
 
-function judge(
-  seen: Seen,
-  expected: Expected,
-  limitSeconds: number,
-): string[] {
+function judge(seen: Seen, expected: Expected, limitSeconds: number): string[] {
   const { outcome, seconds } = seen;
   return [
     outcome === expected.outcome ? '' : `expected ${expected.outcome}`,
@@ -153,11 +149,7 @@ function rightAttempts({ fault, attempts }: Seen, expected: number): boolean {
 }
 
 /** How a step must end, whatever happened in it. */
-function judgeProcess(
-  outcome: StepOutcome,
-  { host, message }: Seen,
-  expected: Expected,
-): string[] {
+function judgeProcess(outcome: StepOutcome, { host, message }: Seen, expected: Expected): string[] {
   const failed = host === 'GitHub Actions' ? 1 : 0;
   const { succeeded, exitCode, errors, warnings, written } = outcome;
   return [

@@ -158,8 +158,8 @@ describe('every refusal of AssumeRoleWithWebIdentity has a diagnosis of its own'
       'ValidationError',
       'The requested DurationSeconds exceeds',
       'EAC_STS_REFUSED',
-      /deploy/,
-      /"role-duration-seconds" is 3600/,
+      /^"role-duration-seconds" is 3600, which is longer than .*deploy/,
+      /maximum session duration/,
     ],
     [400, 'ValidationError', 'RoleArn', 'EAC_STS_REFUSED', /deploy/, /"role-to-assume"/],
     [
@@ -311,7 +311,28 @@ describe('every refusal of a chained AssumeRole has a diagnosis of its own', () 
   });
 });
 
+test('a denial names what the policy below it pins, :oaud for a v2.0 token only', async () => {
+  const denied = error(403, 'AccessDenied', 'Not authorized');
+  expect((await exchange(denied, V2)).hint).toMatch(
+    /:aud" = "aaaaaaaa-.*:oaud" = "api:\/\/aws" and .*:sub" = "object-id"/,
+  );
+  expect((await exchange(denied, V1)).hint).not.toContain(':oaud');
+});
+
 describe('what is not STS', () => {
+  test('HTTP 429 is throttling, whatever the form of the answer', async () => {
+    const page = {
+      status: 429,
+      body: '<html>slow</html>',
+      headers: { 'content-type': 'text/html' },
+    };
+    const answers = [page, error(429, 'TooManyRequests'), error(400, 'Throttling')];
+    for (const answer of answers) {
+      expect((await exchange(answer)).message).toMatch(/^STS throttles/);
+    }
+    expect((await exchange(page)).hint).toContain('"text/html"');
+  });
+
   test.each([
     [200, 'text/html', '<!doctype html>', 'EAC_STS_ANSWER', false],
     [403, 'text/html', '<html>blocked</html>', 'EAC_STS_ANSWER', false],

@@ -97,6 +97,24 @@ describe('a call', () => {
     );
   });
 
+  test('is not made again when there is no time for one that takes as long', async () => {
+    const time = new SimulatedTime();
+    let calls = 0;
+    const outcome = await callPatiently(
+      'assuming the role',
+      async () => {
+        calls += 1;
+        time.pass(30_000);
+        throw failure({});
+      },
+      time.world(usual),
+    ).catch((error: unknown) => error as StepFailure);
+    expect(calls).toBe(3);
+    expect((outcome as StepFailure).message).toBe(
+      'STS cannot answer. It was tried 3 times. Another attempt may take as long, 30.0 s, and "action-timeout-s" leaves 29.3 s.',
+    );
+  });
+
   test('ends with the step while it waits, and says what it was at', async () => {
     const time = new SimulatedTime();
     time.endsAtMs = time.nowMs + 600;

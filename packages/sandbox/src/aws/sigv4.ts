@@ -113,7 +113,8 @@ function canonicalRequest(request: HttpRequest, signedHeaders: readonly string[]
   });
   return [
     request.method,
-    request.path,
+    // Encoded a second time, as every service but S3 wants it.
+    request.path.split('/').map(encodeURIComponent).join('/'),
     canonicalQuery(request.query),
     headers.join(''),
     signedHeaders.join(';'),
