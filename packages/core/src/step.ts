@@ -22,9 +22,7 @@ import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import type { Host } from './job/host.ts';
 import { JobLog } from './job/job-log.ts';
 import { Masks } from './job/masks.ts';
-
 import { userAgentOf } from './job/pipeline-run.ts';
-
 import {
   inputWarnings,
   loginLine,

@@ -187,7 +187,8 @@ export class StepFailure extends Error {
   }
 }
 
-type Redact = (text: string) => string;
+/** Takes secrets out of a text. */
+export type Redact = (text: string) => string;
 const asItIs: Redact = (text) => text;
 
 function describeAnswer(answer: ServiceAnswer, redact: Redact): string {

@@ -1,21 +1,21 @@
 import { addressOf } from '../failure/documentation.ts';
-import type { Correction, StepFailure } from '../failure/step-failure.ts';
+import type { Correction, Redact, StepFailure } from '../failure/step-failure.ts';
 import { plainJson } from '../text/plain-json.ts';
 import type { Report, ReportDocument, ReportRow } from './host.ts';
 
 /** What a failed step leaves for people to read: what failed, what to do, and what to copy for it. */
-export function failureReport(failure: StepFailure): Report {
+export function failureReport(failure: StepFailure, redact?: Redact): Report {
   const failures = failure.parts.length > 0 ? failure.parts : [failure];
   return {
     title: 'No AWS credentials: the step failed',
-    rows: failures.flatMap(rowsOf),
+    rows: failures.flatMap((one) => rowsOf(one, redact)),
     documents: documentsOf([...failure.corrections, ...failures.flatMap((one) => one.corrections)]),
   };
 }
 
-function rowsOf(failure: StepFailure): readonly ReportRow[] {
+function rowsOf(failure: StepFailure, redact?: Redact): readonly ReportRow[] {
   return [
-    [failure.code, failure.whatHappened()],
+    [failure.code, failure.whatHappened(redact)],
     ['What to do', failure.hint],
     ['Explained at', addressOf(failure.code)],
   ];

@@ -34,7 +34,7 @@ export class JobLog {
     }
     this.#host.fail(this.#line(failure.describe(this.#masks.redact)));
     for (const note of failure.notes) this.info(note);
-    this.report(failureReport(failure));
+    this.report(failureReport(failure, this.#masks.redact));
   }
 
   /** The run stands in every report: it is what leads from one to the other. */
