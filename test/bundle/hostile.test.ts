@@ -151,7 +151,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
 
   test('a token that was tampered with is refused by AWS', async () => {
     withClaims({ roles: ['admin'] });
-    await expectRefused('EAC_STS_(TOKEN_REFUSED|UNAVAILABLE)');
+    await expectRefused('EAC_STS_TOKEN_NOT_VALIDATED');
   });
 
   test.each(['entra', 'sts'] as const)(
