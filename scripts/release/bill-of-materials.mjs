@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The workspace whose bundle is in no release: it is for trying things out. */
-const NOT_SHIPPED = 'packages/sandbox';
+/** Workspaces whose bundles no job downloads. */
+const NOT_SHIPPED = ['packages/cli', 'packages/sandbox'];
 
 /**
  * What the bundles are made of, as CycloneDX 1.5: from npm's own list of package-lock.json, the
@@ -26,7 +26,7 @@ export function billOfMaterials(root, version) {
   );
   const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const shipped = workspaces
-    .filter((folder) => folder !== NOT_SHIPPED)
+    .filter((folder) => !NOT_SHIPPED.includes(folder))
     .map((folder) => `${folder.replace('packages', '@entra-aws-creds')}@${version}`);
   const product = `entra-aws-creds@${version}`;
   const edges = new Map(listed.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));

@@ -1,7 +1,4 @@
-import type { StepInputs } from '../1-inputs/step-inputs.ts';
-import type { WebIdentity } from '../2-entra-token/web-identity.ts';
-import type { RoleSessions } from '../3-sts-credentials/role-session.ts';
-import type { TrustVerdict } from '../4-checks/trust-check/trust-verdict.ts';
+import type { CheckedExchange } from '../exchange/checked-exchange.ts';
 import { StepFailure } from '../failure/step-failure.ts';
 import type { Host, JobVariable, OutputName, StepOutput } from '../job/host.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
@@ -21,13 +18,7 @@ import {
 import { valueBefore } from './value-before.ts';
 
 /** All that came of the step, after every check passed. */
-export interface Result {
-  readonly inputs: StepInputs;
-  readonly identity: WebIdentity;
-  readonly sessions: RoleSessions;
-  /** Empty when the trust policies were not to be checked. */
-  readonly trust: readonly TrustVerdict[];
-}
+export type Result = CheckedExchange;
 
 export interface Published {
   /** Names of the variables that were exported. */

@@ -9,12 +9,18 @@ import { describeRun } from './pipeline-run.ts';
 const INPUT_IN_TEXT = /"([a-z]+(?:-[a-z]+)*)"/g;
 const NAMES: ReadonlySet<string> = new Set(INPUT_NAMES);
 
+/** Who shows the log. */
+export type LogHost = Pick<
+  Host,
+  'run' | 'label' | 'info' | 'warning' | 'error' | 'fail' | 'report'
+>;
+
 /** The only way of core's texts to the job log: single lines, no secrets, inputs named as the host names them. */
 export class JobLog {
-  readonly #host: Host;
+  readonly #host: LogHost;
   readonly #masks: Masks;
 
-  constructor(host: Host, masks: Masks) {
+  constructor(host: LogHost, masks: Masks) {
     this.#host = host;
     this.#masks = masks;
   }

@@ -6,8 +6,8 @@ import { camelCase } from './azure-input.ts';
 import { parseChosenFault } from './faults.ts';
 
 /** Keeps a sandbox running until it is interrupted, and says how a pipeline is pointed at it. */
-export async function serve(): Promise<void> {
-  const chosen = process.argv.slice(3).map(parseChosenFault);
+export async function serve(args: readonly string[]): Promise<void> {
+  const chosen = args.map(parseChosenFault);
   const sandbox = await startSandbox();
   try {
     const scenario = await standardScenario(sandbox, { tokenVersion: 2, mayReadItself: true });

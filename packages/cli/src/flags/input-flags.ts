@@ -1,0 +1,78 @@
+import type { InputName } from '@entra-aws-creds/core';
+import { SECRET_INPUT_NAMES } from '@entra-aws-creds/core/programs';
+import type { Flag } from './flag.ts';
+
+/** How an input is written on the command line, and what it means there. */
+type Described = readonly [value: string | undefined, means: string];
+
+/** The inputs that make sense outside of a CI job. */
+const INPUTS = {
+  'tenant-id': ['TENANT', 'directory (tenant) ID or verified domain'],
+  'client-id': ['CLIENT', 'application (client) ID that the credential belongs to'],
+  'entra-credential': ['NAME', 'how to log in to Entra: certificate unless said otherwise'],
+  certificate: ['PEM', 'certificate and private key, PEM or the base64 of a PFX'],
+  'certificate-path': ['FILE', 'certificate and private key, PEM or PFX'],
+  'certificate-password': ['TEXT', 'password of the private key or PFX'],
+  audience: [
+    'AUDIENCE',
+    'App ID URI or client ID whose token AWS trusts; the client ID if not given',
+  ],
+  'authority-host': ['URL', 'login host, or AzureCloud, AzureUSGovernment, AzureChinaCloud'],
+  'send-certificate-chain': [
+    undefined,
+    'send the certificate chain (subject name/issuer authentication)',
+  ],
+  'aws-region': ['REGION', 'region of the STS endpoint; --region for short'],
+  'role-to-assume': ['ARN', 'role to assume; --role for short'],
+  'role-session-name': ['NAME', 'how CloudTrail names the session'],
+  'role-duration-seconds': ['SECONDS', '900 to 43200; 3600 if not given'],
+  'role-chain': ['ARNS', 'further roles, assumed one after another; separated by commas'],
+  'role-external-id': ['TEXT', 'external ID for the roles of the chain'],
+  'custom-tags': ['JSON', 'session tags for the roles of the chain'],
+  'transitive-tag-keys': ['KEYS', 'tags that further roles of the chain inherit'],
+  'inline-session-policy': ['JSON', 'session policy that narrows the role'],
+  'managed-session-policies': ['ARNS', 'managed policies that narrow the role'],
+  'trust-policy-check': ['MODE', 'off, warn or enforce'],
+  'trust-policy-file': ['FILE', 'trust policy to check instead of the one that IAM has'],
+  'allowed-account-ids': ['IDS', 'any other account is refused'],
+  'mask-aws-account-id': [undefined, 'keep account IDs out of what is said'],
+  'sts-endpoint': ['URL', 'another STS'],
+  'use-fips-endpoint': [undefined, 'the FIPS endpoint of STS'],
+  'use-dualstack-endpoint': [undefined, 'the dual-stack endpoint of STS'],
+  'http-proxy': ['URL', 'proxy for Entra and AWS alike'],
+  'no-proxy': ['HOSTS', 'what is reached without the proxy'],
+  'retry-max-attempts': ['NUMBER', 'attempts a call; 1 turns retries off'],
+  'action-timeout-s': ['SECONDS', 'for the whole exchange; 120 if not given'],
+} as const satisfies Partial<Record<InputName, Described>>;
+
+export type CommandLineInput = keyof typeof INPUTS;
+
+/** The inputs of an exchange by name. */
+export const EXCHANGE_INPUTS: readonly string[] = Object.keys(INPUTS);
+
+const SECRETS: ReadonlySet<string> = new Set(SECRET_INPUT_NAMES);
+
+/** The inputs of an exchange, as flags. */
+export const EXCHANGE_FLAGS: readonly Flag[] = Object.entries(INPUTS).flatMap(
+  ([name, [value, means]]) =>
+    SECRETS.has(name)
+      ? secretFlags(name, means)
+      : [{ name, means, ...(value !== undefined && { value }) }],
+);
+
+function secretFlags(name: string, means: string): readonly Flag[] {
+  return [
+    { name: `${name}-file`, value: 'FILE', means: `file with: ${means}` },
+    { name: `${name}-variable`, value: 'NAME', means: `environment variable with: ${means}` },
+    { name: `${name}-stdin`, means: `read from standard input: ${means}` },
+  ];
+}
+
+export function isCommandLineInput(name: string): name is CommandLineInput {
+  return Object.hasOwn(INPUTS, name);
+}
+
+/** Whether the flag of an input is a switch. */
+export function isSwitchInput(name: CommandLineInput): boolean {
+  return INPUTS[name][0] === undefined;
+}

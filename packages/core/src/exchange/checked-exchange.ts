@@ -1,0 +1,160 @@
+import { accountsToMask } from '../1-inputs/aws/account-mentions.ts';
+import { SECRET_INPUT_NAMES } from '../1-inputs/input-name.ts';
+import { isNotExpanded } from '../1-inputs/input-reader.ts';
+import { timeLimitOf } from '../1-inputs/retry-inputs.ts';
+import { readStepInputs, type StepInputs } from '../1-inputs/step-inputs.ts';
+import type { AccessToken } from '../2-entra-token/access-token.ts';
+import { awsClaimLines } from '../2-entra-token/aws-claims-text.ts';
+import { type WebIdentity, webIdentityOf } from '../2-entra-token/web-identity.ts';
+import {
+  allSessions,
+  type ExplainRefusal,
+  type RoleLink,
+  type RoleSessions,
+} from '../3-sts-credentials/role-session.ts';
+import type { TrustVerdict } from '../4-checks/trust-check/trust-verdict.ts';
+import { surroundingsLines } from '../environment/environment-warnings.ts';
+import { asStepFailure, StepFailure } from '../failure/step-failure.ts';
+import type { Host } from '../job/host.ts';
+import { JobLog, type LogHost } from '../job/job-log.ts';
+import { Masks } from '../job/masks.ts';
+import { userAgentOf } from '../job/pipeline-run.ts';
+import {
+  inputWarnings,
+  loginLine,
+  roleLines,
+  routeLines,
+  sessionWarnings,
+  tokenLine,
+} from '../job/step-notes.ts';
+import type { OnlinePlatform, Platform } from '../platform/platform.ts';
+import { withinTimeLimit } from '../retry/time-limit.ts';
+import { exchange, withNetwork } from './exchange.ts';
+import { withUserAgent } from './named-sender.ts';
+
+/** What an exchange needs of whoever runs it: inputs, masks, a log. */
+export type ExchangeHost = LogHost &
+  Pick<Host, 'read' | 'agentNetwork' | 'jobIdentity' | 'mask' | 'currentValue'>;
+
+/** All that came of an exchange, after every check passed. */
+export interface CheckedExchange {
+  readonly inputs: StepInputs;
+  readonly identity: WebIdentity;
+  readonly sessions: RoleSessions;
+  /** Empty when the trust policies were not to be checked. */
+  readonly trust: readonly TrustVerdict[];
+}
+
+/** What is done with the result, while there still are time and network. */
+export type UseExchange<T> = (
+  result: CheckedExchange,
+  online: OnlinePlatform,
+  log: JobLog,
+) => Promise<T>;
+
+/**
+ * Reads the inputs, logs in, opens every session, checks, and hands the result to `use`. It never throws:
+ * a failure is told to the host, and `use` was not called then, or failed itself.
+ *
+ * @returns what `use` returned; undefined when something failed
+ */
+export async function runExchange<T>(
+  host: ExchangeHost,
+  platform: Platform,
+  cancelled: AbortSignal,
+  use: UseExchange<T>,
+): Promise<T | undefined> {
+  const masks = new Masks(host);
+  const log = new JobLog(host, masks);
+  try {
+    const sender = withUserAgent(userAgentOf(host.run), platform);
+    return await withinTimeLimit(timeLimitOf(host), cancelled, sender, async (limited, time) => {
+      maskSecretInputs(host, masks);
+      for (const account of accountsToMask(host)) masks.add(account);
+      const tell = (line: string) => log.info(line);
+      const inputs = await readStepInputs(host, host.run, limited, masks.add, { ...time, tell });
+      for (const warning of inputWarnings(inputs, host, limited.clock.now())) log.warning(warning);
+      for (const line of [...routeLines(inputs), ...surroundingsLines(host)]) log.info(line);
+      return withNetwork(inputs, limited, time, tell, async (online) =>
+        use(await checkedExchange(inputs, online, masks, log), online, log),
+      );
+    });
+  } catch (error) {
+    log.fail(asStepFailure(error));
+    return undefined;
+  }
+}
+
+async function checkedExchange(
+  inputs: StepInputs,
+  online: OnlinePlatform,
+  masks: Masks,
+  log: JobLog,
+): Promise<CheckedExchange> {
+  log.info(loginLine(inputs));
+  const { token, sessions } = await exchange(inputs, online, masks.add, {
+    issued: ({ claims }) => {
+      log.info(tokenLine(claims));
+      for (const line of awsClaimLines(claims.aws)) log.info(line);
+      for (const line of roleLines(inputs)) log.info(line);
+    },
+    explainRefusal: (issued) => explainRefusals(issued, inputs, online),
+    opened: (opened) => {
+      if (inputs.maskAccountId) maskAccounts(opened, masks);
+    },
+  });
+  for (const warning of sessionWarnings(sessions)) log.warning(warning);
+  const trust = await checkTrust(sessions, token, inputs, online, log);
+  return { inputs, identity: webIdentityOf(token.claims), sessions, trust };
+}
+
+/** Loaded for a refusal only: most steps never need it. */
+function explainRefusals(
+  token: AccessToken,
+  inputs: StepInputs,
+  { clock }: OnlinePlatform,
+): ExplainRefusal {
+  return async (failure, request) => {
+    if (!(failure instanceof StepFailure)) return failure;
+    const { explainRefusal } = await import('../4-checks/trust-check/index.ts');
+    return explainRefusal(failure, request, token, inputs, clock.now());
+  };
+}
+
+/** @throws StepFailure `EAC_TRUST_POLICY_…` when the check is to be enforced */
+async function checkTrust(
+  sessions: RoleSessions,
+  token: AccessToken,
+  inputs: StepInputs,
+  platform: OnlinePlatform,
+  log: JobLog,
+): Promise<readonly TrustVerdict[]> {
+  const { mode } = inputs.trustPolicyCheck;
+  if (mode === 'off') return [];
+  const { checkRoleTrust, decide } = await import('../4-checks/trust-check/index.ts');
+  const verdicts = await checkRoleTrust(sessions, token, inputs, platform);
+  const profileOf = (link: RoleLink) =>
+    allSessions(sessions).find(({ links }) => links.includes(link))?.request.profile;
+  const { warnings, failure } = decide(verdicts, mode, profileOf);
+  for (const { link, summary } of verdicts) log.info(`Trust policy of ${link.role}: ${summary}`);
+  for (const { failure: warning, place } of warnings) {
+    log.warning(warning.describe(), place);
+    for (const note of warning.notes) log.info(note);
+  }
+  if (failure !== undefined) throw failure;
+  return verdicts;
+}
+
+function maskSecretInputs(host: ExchangeHost, masks: Masks): void {
+  for (const name of SECRET_INPUT_NAMES) {
+    const text = host.read(name);
+    // `$(name)` is what its reader will be told about; masked, the message would say nothing.
+    if (!isNotExpanded(text)) masks.add(text);
+  }
+}
+
+/** Those of the inputs are masked; what STS answers may name another. */
+function maskAccounts(sessions: RoleSessions, masks: Masks): void {
+  const links = allSessions(sessions).flatMap((session) => session.links);
+  for (const { credentials } of links) masks.add(credentials.account ?? '');
+}
