@@ -1,4 +1,5 @@
-import type { CleanUpHost, SourceLocation } from '@entra-aws-creds/core';
+import type { SourceLocation } from '@entra-aws-creds/core';
+import type { CleanUpHost } from '@entra-aws-creds/core/post';
 import { TaskCommand } from 'azure-pipelines-task-lib/taskcommand.js';
 import type { TaskEnvironment } from './task-environment.ts';
 

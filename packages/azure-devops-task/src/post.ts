@@ -1,4 +1,4 @@
-import { cleanUp, nodeFolders } from '@entra-aws-creds/core';
+import { cleanUp, nodeFolders } from '@entra-aws-creds/core/post';
 import { AgentJob } from './agent-job.ts';
 
 await cleanUp(new AgentJob(process.env), nodeFolders);

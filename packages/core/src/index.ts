@@ -6,7 +6,6 @@ export type {
 } from './1-inputs/entra/job-identity.ts';
 export { camelCase, INPUT_NAMES, type InputName } from './1-inputs/input-name.ts';
 export type { AgentNetwork } from './1-inputs/network/agent-network.ts';
-export { type CleanUpHost, cleanUp } from './clean-up.ts';
 export { FAILURE_CODES, type FailureCode, StepFailure } from './failure/step-failure.ts';
 export type {
   Host,
@@ -19,8 +18,7 @@ export type {
   VariableAlias,
 } from './job/host.ts';
 export type { PipelineRun, RunOrigin } from './job/pipeline-run.ts';
-export { nodeFolders } from './platform/node-folders.ts';
 export { nodePlatform, runInProcess } from './platform/node-platform.ts';
 export type { Platform } from './platform/platform.ts';
-export { type Renewal, renewCredentials } from './renew.ts';
+export { type Renewal, renewCredentials } from './renewal.ts';
 export { runStep } from './step.ts';

@@ -1,5 +1,6 @@
 import { issueCommand } from '@actions/core/lib/command.js';
-import type { CleanUpHost, SourceLocation } from '@entra-aws-creds/core';
+import type { SourceLocation } from '@entra-aws-creds/core';
+import type { CleanUpHost } from '@entra-aws-creds/core/post';
 import { appendToCommandFiles } from './command-files.ts';
 
 const STATE = 'clean-up';

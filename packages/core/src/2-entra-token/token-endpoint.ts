@@ -1,7 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import type { EntraRequest } from './aadsts.ts';
-import { entraAnswerFailure, entraNetworkFailure } from './entra-failure.ts';
 
 /**
  * MSAL's way to the network. Every failure is told apart here, where the answer still is whole:
@@ -67,16 +66,23 @@ export class TokenEndpoint implements INetworkModule {
         headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
         body,
       })
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
+        const { entraNetworkFailure } = await loadFailures();
         throw entraNetworkFailure(error);
       });
     this.#answered = answer.headers['date'];
     const parsed = parseObject(answer.body);
     if (answer.status !== 200 || typeof parsed?.['access_token'] !== 'string') {
+      const { entraAnswerFailure } = await loadFailures();
       throw entraAnswerFailure(answer, parsed, this.#asked, this.#platform.clock.now());
     }
     return { status: answer.status, headers: { ...answer.headers }, body: parsed as T };
   }
+}
+
+/** What each answer means is much text, and most logins work. */
+function loadFailures(): Promise<typeof import('./entra-failure.ts')> {
+  return import('./entra-failure.ts');
 }
 
 function parseObject(json: string): Record<string, unknown> | undefined {
