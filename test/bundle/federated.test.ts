@@ -223,9 +223,9 @@ describe.each(PIPELINES.filter(([host]) => host === 'GitHub Actions'))('%s on %s
     {
       name: 'a credential that nobody knows',
       code: 'EAC_INPUT_INVALID',
-      says: /"entra-credential" is "managed-identity", which is no credential\. Give certificate or github-oidc/,
+      says: /"entra-credential" is "client-secret", which is no credential\. Give certificate, github-oidc,/,
       requests: [],
-      inputs: () => inputs({ 'entra-credential': 'managed-identity' }),
+      inputs: () => inputs({ 'entra-credential': 'client-secret' }),
     },
     {
       name: 'a service connection',
@@ -352,7 +352,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       const outcome = await pipeline.step(inputs());
       expect(outcome.errors).toEqual([
         expect.stringMatching(
-          /^EAC_INPUT_INVALID: "entraCredential" is github-oidc, which this CI system does not have\. Give certificate or service-connection/,
+          /^EAC_INPUT_INVALID: "entraCredential" is github-oidc, which this CI system does not have\. Give certificate, service-connection,/,
         ),
       ]);
       expect(sandbox.requests.length).toBe(before);

@@ -2,7 +2,10 @@ import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeProtectedHeader } from 'jose';
-import { tokenExchangeAudience } from '../../packages/core/src/1-inputs/entra/authority-host.ts';
+import {
+  PUBLIC_CLOUD,
+  tokenExchangeAudience,
+} from '../../packages/core/src/1-inputs/entra/authority-host.ts';
 import type {
   JobIdentity,
   OidcTokenRequest,
@@ -78,7 +81,7 @@ async function firstRequest(inputs: StepInputs): Promise<NetworkRequest> {
   };
   const patience = { ...unlimited(), maxAttempts: 1, until: new Date(), tell: () => {} };
   const platform = { ...nodePlatform({}), network, patience };
-  await inputs.credential.logIn(inputs, platform, () => {}).catch(() => {});
+  await inputs.credential.logIn(inputs.audience, platform, () => {}).catch(() => {});
   const [first] = sent;
   if (first === undefined) throw new Error('nothing was asked for');
   return first;
@@ -116,7 +119,7 @@ describe("the job's own token", () => {
     ['https://login.example', 'api://AzureADTokenExchange'],
   ])('is for the audience of the cloud %s', async (cloud, audience) => {
     const { inputs } = await read({ ...values, 'authority-host': cloud }, { ownToken: request });
-    expect(tokenExchangeAudience(inputs.authorityHost)).toBe(audience);
+    expect(tokenExchangeAudience(inputs.application?.authorityHost ?? PUBLIC_CLOUD)).toBe(audience);
   });
 
   test('is refused without permission, and everything else that is wrong is told as well', async () => {
@@ -137,8 +140,11 @@ describe("the job's own token", () => {
 describe('a service connection', () => {
   test('says tenant, client and cloud', async () => {
     const { inputs } = await read(connected, onAzure({ cloud: 'AzureUSGovernment' }));
-    expect(inputs).toMatchObject({ tenant: TENANT, clientId: CLIENT, audience: CLIENT });
-    expect(inputs.authorityHost.host).toBe('login.microsoftonline.us');
+    expect(inputs).toMatchObject({
+      application: { tenant: TENANT, clientId: CLIENT },
+      audience: CLIENT,
+    });
+    expect(inputs.application?.authorityHost.host).toBe('login.microsoftonline.us');
     expect(inputs.credential.inWords).toBe("the service connection's OIDC token from ci.example");
   });
 
@@ -146,11 +152,11 @@ describe('a service connection', () => {
     const environment = { AZURE_AUTHORITY_HOST: 'https://login.example' };
     const job = onAzure({ cloud: 'AzureChinaCloud' });
     const { inputs } = await read(connected, job, environment);
-    expect(inputs.authorityHost.host).toBe('login.partner.microsoftonline.cn');
+    expect(inputs.application?.authorityHost.host).toBe('login.partner.microsoftonline.cn');
     const given = await read({ ...connected, 'authority-host': 'AzureCloud' }, job, environment);
-    expect(given.inputs.authorityHost.host).toBe('login.microsoftonline.com');
+    expect(given.inputs.application?.authorityHost.host).toBe('login.microsoftonline.com');
     const silent = await read(connected, onAzure({ cloud: '' }), environment);
-    expect(silent.inputs.authorityHost.host).toBe('login.example');
+    expect(silent.inputs.application?.authorityHost.host).toBe('login.example');
   });
 
   test('may hold a certificate, whose key is known for a secret', async () => {

@@ -61,7 +61,7 @@ test('the defaults are those of the contract', async () => {
     unsetCurrentCredentials: false,
     cleanUp: true,
   });
-  expect(inputs.authorityHost.origin).toBe('https://login.microsoftonline.com');
+  expect(inputs.application?.authorityHost.origin).toBe('https://login.microsoftonline.com');
   expect(inputs.roles.main?.stsEndpoint).toEqual({
     url: new URL('https://sts.eu-west-1.amazonaws.com'),
   });
@@ -191,9 +191,9 @@ test('region and role must be of one partition', async () => {
 test('AZURE_AUTHORITY_HOST counts, unless the input is given', async () => {
   const environment = { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/' };
   const fromVariable = await read({}, { environment }).inputs;
-  expect(fromVariable.authorityHost.host).toBe('login.microsoftonline.us');
+  expect(fromVariable.application?.authorityHost.host).toBe('login.microsoftonline.us');
   const fromInput = await read({ 'authority-host': 'AzureCloud' }, { environment }).inputs;
-  expect(fromInput.authorityHost.host).toBe('login.microsoftonline.com');
+  expect(fromInput.application?.authorityHost.host).toBe('login.microsoftonline.com');
 });
 
 test('a hostile AZURE_AUTHORITY_HOST is refused by its name', async () => {

@@ -41,7 +41,9 @@ export async function renewCredentials(plan: string, platform: Platform): Promis
 async function lastOrNew(path: string, platform: Platform, masks: Masks): Promise<string> {
   const plan = await readPlan(path, platform);
   const sender = withUserAgent(userAgentOf(plan.run), platform);
-  const surroundings = { ...sender, environment: plan.environment };
+  const again = plan.readAgain.map((name) => [name, platform.environment[name]]);
+  const environment = { ...Object.fromEntries(again), ...plan.environment };
+  const surroundings = { ...sender, environment };
   const raw = {
     read: (name: keyof RenewalPlan['inputs']) => plan.inputs[name] ?? '',
     ...(plan.agentNetwork && { agentNetwork: plan.agentNetwork }),

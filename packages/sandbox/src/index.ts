@@ -18,6 +18,7 @@ export {
   type TrustSubject,
   type TrustVerdict,
 } from './aws/trust-policy.ts';
+export { ARC_KEYS, AzureMachine, type MachineKind } from './azure/machine.ts';
 export {
   type CertificateRequest,
   type IssuedCertificate,
@@ -29,6 +30,7 @@ export {
   type FederatedConnectionOptions,
 } from './ci/azure-devops.ts';
 export { GitHub, type GitHubTokenGrant, type GitHubTokenOptions } from './ci/github.ts';
+export { type IssuedTokenOptions, TokenIssuer } from './ci/token-issuer.ts';
 export { EntraApp, type EntraAppOptions, type FederatedCredential } from './entra/app.ts';
 export type { EntraCloudName } from './entra/clouds.ts';
 export { EntraDirectory, EntraTenant, type EntraTenantOptions } from './entra/directory.ts';

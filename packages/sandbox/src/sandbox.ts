@@ -1,5 +1,6 @@
 import { AwsCloud } from './aws/cloud.ts';
 import { createIamService, createStsService } from './aws/services.ts';
+import { AzureMachine } from './azure/machine.ts';
 import { AzureDevOps } from './ci/azure-devops.ts';
 import { GitHub } from './ci/github.ts';
 import type { EntraCloudName } from './entra/clouds.ts';
@@ -30,6 +31,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly aws: AwsCloud;
   readonly github: GitHub;
   readonly azureDevOps: AzureDevOps;
+  /** The machine that a job runs on, if it is one with a managed identity. */
+  readonly machine: AzureMachine;
   readonly entraUrl: string;
   readonly stsUrl: string;
   readonly iamUrl: string;
@@ -57,7 +60,10 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts a local Entra, STS, IAM and both CI systems, each over TLS on a loopback port of its own. */
+/**
+ * Starts a local Entra, STS, IAM and both CI systems, each over TLS on a loopback port of its own, and the
+ * machine that they take the job's to be.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
   const [signingKey, authority] = await Promise.all([
@@ -72,37 +78,42 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const github = new GitHub(now, () => servers.github.url);
   const azureDevOps = new AzureDevOps(now, () => servers.azureDevOps.url);
+  const machine = new AzureMachine(entra, authority.directory, () => servers.machine.url);
   const handlers = {
     entra: createEntraService(entra),
     sts: createStsService(aws),
     iam: createIamService(aws),
     github: github.answer,
     azureDevOps: azureDevOps.answer,
+    machine: machine.answer,
   };
   const requests: RecordedRequest[] = [];
   const start = (service: ServiceName): Promise<LoopbackServer> =>
     startLoopbackServer({
       service,
       handler: (request) => handlers[service](request),
-      tls: authority.server,
+      tls: service === 'machine' ? undefined : authority.server,
       port: options.ports?.[service] ?? 0,
       latencyMs: () => sandbox.latencyMs,
       intercept: () => sandbox.intercept,
       record: (request) => requests.push(request),
     });
-  const [entraServer, stsServer, iamServer, gitHubServer, azureDevOpsServer] = await Promise.all([
-    start('entra'),
-    start('sts'),
-    start('iam'),
-    start('github'),
-    start('azureDevOps'),
-  ]);
+  const [entraServer, stsServer, iamServer, gitHubServer, azureDevOpsServer, machineServer] =
+    await Promise.all([
+      start('entra'),
+      start('sts'),
+      start('iam'),
+      start('github'),
+      start('azureDevOps'),
+      start('machine'),
+    ]);
   const servers: Readonly<Record<ServiceName, LoopbackServer>> = {
     entra: entraServer,
     sts: stsServer,
     iam: iamServer,
     github: gitHubServer,
     azureDevOps: azureDevOpsServer,
+    machine: machineServer,
   };
   const close = async () => {
     await Promise.all(Object.values(servers).map((server) => server.close()));
@@ -113,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     aws,
     github,
     azureDevOps,
+    machine,
     entraUrl: entraServer.url,
     stsUrl: stsServer.url,
     iamUrl: iamServer.url,
@@ -135,6 +147,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       get azureDevOps() {
         return azureDevOpsServer.connections();
+      },
+      get machine() {
+        return machineServer.connections();
       },
     },
     present: (service, certificate) => {

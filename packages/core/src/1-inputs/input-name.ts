@@ -15,6 +15,8 @@ export const INPUT_NAMES = [
   'certificate-password',
   'certificate-secure-file',
   'azure-service-connection',
+  'oidc-token-file',
+  'oidc-token-variable',
   'audience',
   'authority-host',
   'send-certificate-chain',

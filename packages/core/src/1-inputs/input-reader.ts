@@ -117,3 +117,12 @@ function looksSecret(text: string): boolean {
 export function isRight<T>(value: OrWrong<T>): value is T {
   return value !== WRONG;
 }
+
+/** The values together, if all of them are right. */
+export function allRight<T extends object>(
+  values: {
+    readonly [K in keyof T]: OrWrong<T[K]>;
+  },
+): OrWrong<T> {
+  return Object.values(values).every(isRight) ? (values as T) : WRONG;
+}

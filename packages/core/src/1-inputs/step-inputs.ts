@@ -16,7 +16,7 @@ import {
 } from './aws/session-name.ts';
 import { readSessionPolicy, type SessionPolicy } from './aws/session-policy.ts';
 import { readTrustPolicyCheck, type TrustPolicyCheck } from './aws/trust-policy-check.ts';
-import { type Audience, parseAudience } from './entra/audience.ts';
+import { type Audience, readAudience } from './entra/audience.ts';
 import type { RawInputs } from './input-name.ts';
 import { InputReader, isRight } from './input-reader.ts';
 import { readNetworkRoute } from './network/network-route.ts';
@@ -74,18 +74,12 @@ export async function readStepInputs(
     patience: time && isRight(retry) ? { ...time, maxAttempts: retry.maxAttempts } : undefined,
     seeSecret,
   });
-  const { clientId } = identity;
   const region = reader.required('aws-region', parseRegion);
   const duration = reader.optional('role-duration-seconds', parseSessionDuration, ONE_HOUR);
   const roles = readRoles(reader, region, duration, platform);
   return reader.finish<StepInputs>({
     ...identity,
-    // An application that asks a token for itself names itself by its client ID (AADSTS90009).
-    audience: reader.optional(
-      'audience',
-      parseAudience,
-      isRight(clientId) ? parseAudience(clientId) : clientId,
-    ),
+    audience: readAudience(reader, identity.application),
     region,
     roles,
     sessionName: reader.optional('role-session-name', parseSessionName, sessionNameOf(run)),

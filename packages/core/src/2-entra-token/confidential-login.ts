@@ -1,7 +1,7 @@
 import type { ConfidentialClientApplication, NodeAuthOptions } from '@azure/msal-node';
-import { scopeFor } from '../1-inputs/entra/audience.ts';
+import { type Audience, scopeFor } from '../1-inputs/entra/audience.ts';
+import type { EntraApplication } from '../1-inputs/entra/entra-application.ts';
 import { isGuid } from '../1-inputs/entra/tenant-id.ts';
-import type { LoginRequest } from '../credential/entra-credential.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import type { ProofInWords } from './aadsts.ts';
 import { type AccessToken, checkAccessToken, parseAccessToken } from './access-token.ts';
@@ -10,7 +10,9 @@ import { TokenEndpoint } from './token-endpoint.ts';
 /** What MSAL is given to prove who the application is. */
 export type ClientProof = Pick<NodeAuthOptions, 'clientCertificate' | 'clientAssertion'>;
 
-export interface ProvenLogin extends LoginRequest {
+/** Who logs in where, and for which audience. */
+export interface ProvenLogin extends EntraApplication {
+  readonly audience: Audience;
   readonly proof: ProofInWords;
 }
 

@@ -1,27 +1,29 @@
-import type { EntraCredential, LoginRequest } from '../credential/entra-credential.ts';
+import type { Audience } from '../1-inputs/entra/audience.ts';
+import type { EntraCredential } from '../credential/entra-credential.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import { callPatiently } from '../retry/attempts.ts';
 import type { AccessToken } from './access-token.ts';
 
-/** Who logs in where, for which audience, and what proves it. */
-export interface EntraLogin extends LoginRequest {
+/** What proves who logs in, and for which audience. */
+export interface EntraLogin {
   readonly credential: EntraCredential;
+  readonly audience: Audience;
 }
 
 /**
  * Logs in to Entra, as often as it takes. `seeSecret` is told of each proof before it is sent and of the
  * token before it is used.
  *
- * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`
+ * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`, `EAC_MANAGED_IDENTITY_…`
  */
 export async function logInToEntra(
-  { credential, ...login }: EntraLogin,
+  { credential, audience }: EntraLogin,
   platform: OnlinePlatform,
   seeSecret: (text: string) => void,
 ): Promise<AccessToken> {
   return callPatiently(
     'the login to Entra',
-    () => credential.logIn(login, platform, seeSecret),
+    () => credential.logIn(audience, platform, seeSecret),
     platform,
   );
 }

@@ -22,9 +22,11 @@ export interface RenewalPlan {
   readonly jobIdentity: JobIdentity;
   /** What the variables held that inputs are read from; later steps cannot change it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables that are read anew each time. */
+  readonly readAgain: readonly string[];
 }
 
-/** The variables that `1-inputs` looks at. */
+/** The variables that are looked at whatever the way to log in. */
 export const CONSULTED_VARIABLES = [
   'AZURE_AUTHORITY_HOST',
   'AWS_ENDPOINT_URL_STS',
@@ -39,33 +41,61 @@ export const CONSULTED_VARIABLES = [
   'NODE_EXTRA_CA_CERTS',
 ] as const;
 
-/** Inputs that are about the step and not about the credentials of one role. */
-const OF_THE_STEP: readonly InputName[] = [
-  'entra-credential',
-  'certificate',
-  'certificate-path',
-  'certificate-password',
-  'certificate-secure-file',
-  'azure-service-connection',
-  'profiles',
-  'aws-profile',
-  'refresh',
-  'trust-policy-check',
-  'trust-policy-file',
-  'trust-policy-allowed-principals',
-  'iam-endpoint',
-  'mask-aws-account-id',
-  'output-credentials',
-  'output-env-credentials',
-  'unset-current-credentials',
-  'clean-up',
-];
-const OF_THE_CHAIN: readonly InputName[] = [
-  'role-chain',
-  'role-external-id',
-  'custom-tags',
-  'transitive-tag-keys',
-];
+/** What becomes of an input in a plan. */
+type Place =
+  /** It is there as the pipeline author wrote it, unless it is set to what was made of it. */
+  | 'as given'
+  /** The credential says by itself what must stand for it. */
+  | 'of the credential'
+  | 'of the chain'
+  /** It is about the step and not about the credentials of one role. */
+  | 'of the step';
+
+export const PLACES: Readonly<Record<InputName, Place>> = {
+  'tenant-id': 'as given',
+  'client-id': 'as given',
+  'entra-credential': 'of the credential',
+  certificate: 'of the credential',
+  'certificate-path': 'of the credential',
+  'certificate-password': 'of the credential',
+  'certificate-secure-file': 'of the credential',
+  'azure-service-connection': 'of the credential',
+  'oidc-token-file': 'of the credential',
+  'oidc-token-variable': 'of the credential',
+  audience: 'as given',
+  'authority-host': 'as given',
+  'send-certificate-chain': 'as given',
+  'aws-region': 'as given',
+  'role-to-assume': 'as given',
+  'role-session-name': 'as given',
+  'role-duration-seconds': 'as given',
+  'role-chain': 'of the chain',
+  'role-external-id': 'of the chain',
+  'custom-tags': 'of the chain',
+  'transitive-tag-keys': 'of the chain',
+  'inline-session-policy': 'as given',
+  'managed-session-policies': 'as given',
+  profiles: 'of the step',
+  'aws-profile': 'of the step',
+  refresh: 'of the step',
+  'trust-policy-check': 'of the step',
+  'trust-policy-file': 'of the step',
+  'trust-policy-allowed-principals': 'of the step',
+  'iam-endpoint': 'of the step',
+  'allowed-account-ids': 'as given',
+  'mask-aws-account-id': 'of the step',
+  'output-credentials': 'of the step',
+  'output-env-credentials': 'of the step',
+  'unset-current-credentials': 'of the step',
+  'sts-endpoint': 'as given',
+  'use-fips-endpoint': 'as given',
+  'use-dualstack-endpoint': 'as given',
+  'http-proxy': 'as given',
+  'no-proxy': 'as given',
+  'clean-up': 'of the step',
+  'retry-max-attempts': 'as given',
+  'action-timeout-s': 'as given',
+};
 
 export function renewalPlan(
   raw: RawInputs & { readonly run: PipelineRun },
@@ -73,17 +103,23 @@ export function renewalPlan(
   { request }: RoleSession,
   environment: Platform['environment'],
 ): RenewalPlan {
-  const { tenant, clientId, authorityHost } = inputs;
-  const renewal = inputs.credential.renewal();
-  const left = new Set([...OF_THE_STEP, ...(request.chain.roles.length > 0 ? [] : OF_THE_CHAIN)]);
-  const given = INPUT_NAMES.filter((name) => !left.has(name) && raw.read(name) !== '');
+  const { application, credential } = inputs;
+  const renewal = credential.renewal();
+  const chained = request.chain.roles.length > 0;
+  const given = INPUT_NAMES.filter(
+    (name) =>
+      raw.read(name) !== '' &&
+      (PLACES[name] === 'as given' || (chained && PLACES[name] === 'of the chain')),
+  );
   return {
     inputs: {
       ...Object.fromEntries(given.map((name) => [name, raw.read(name)])),
       ...renewal.inputs,
-      'tenant-id': tenant,
-      'client-id': clientId,
-      'authority-host': authorityHost.origin,
+      ...(application && {
+        'tenant-id': application.tenant,
+        'client-id': application.clientId,
+        'authority-host': application.authorityHost.origin,
+      }),
       'role-to-assume': request.role.text,
       'role-session-name': inputs.sessionName,
       'aws-region': request.region.name,
@@ -91,11 +127,15 @@ export function renewalPlan(
     run: raw.run,
     agentNetwork: raw.agentNetwork,
     jobIdentity: renewal.jobIdentity,
-    environment: Object.fromEntries(
-      CONSULTED_VARIABLES.map((name) => [name, environment[name] ?? '']).filter(
-        ([, value]) => value,
+    environment: {
+      ...Object.fromEntries(
+        CONSULTED_VARIABLES.map((name) => [name, environment[name] ?? '']).filter(
+          ([, value]) => value,
+        ),
       ),
-    ),
+      ...renewal.environment,
+    },
+    readAgain: renewal.readAgain ?? [],
   };
 }
 

@@ -1,8 +1,7 @@
 import { readCertificate } from '../1-inputs/certificate/certificate-source.ts';
 import type { ClientCertificate } from '../1-inputs/certificate/client-certificate.ts';
-import { readAuthorityHost } from '../1-inputs/entra/authority-host.ts';
-import { parseClientId, parseTenantId } from '../1-inputs/entra/tenant-id.ts';
-import { type InputReader, isRight } from '../1-inputs/input-reader.ts';
+import { type EntraApplication, readApplication } from '../1-inputs/entra/entra-application.ts';
+import { allRight, type InputReader, isRight, type OrWrong } from '../1-inputs/input-reader.ts';
 import { parseYesOrNo } from '../1-inputs/yes-or-no.ts';
 import { logInAsConfidentialClient } from '../2-entra-token/confidential-login.ts';
 import type { CredentialKind, EntraCredential } from './entra-credential.ts';
@@ -13,17 +12,10 @@ export const certificate: CredentialKind = {
   inputs: ['certificate', 'certificate-path', 'certificate-secure-file', 'certificate-password'],
   isOffered: () => true,
   read: async (reader, { job, ...around }) => {
-    const clientId = reader.required('client-id', parseClientId);
-    const tenant = reader.required('tenant-id', parseTenantId);
-    const authorityHost = readAuthorityHost(reader, undefined, around.platform);
-    const material = await readCertificate(reader, { secureFile: job.secureFile, ...around });
-    const sendChain = readSendChain(reader);
-    const credential = isRight(material)
-      ? isRight(sendChain)
-        ? certificateCredential(material, sendChain)
-        : sendChain
-      : material;
-    return { tenant, clientId, credential, authorityHost };
+    const application = allRight(readApplication(reader, around.platform));
+    const certificate = await readCertificate(reader, { secureFile: job.secureFile, ...around });
+    const parts = allRight({ application, certificate, sendChain: readSendChain(reader) });
+    return { application, credential: isRight(parts) ? certificateCredential(parts) : parts };
   },
 };
 
@@ -32,11 +24,29 @@ export function readSendChain(reader: InputReader) {
   return reader.optional('send-certificate-chain', parseYesOrNo, false);
 }
 
-/** @param sendChain for applications that Entra knows by the subject and issuer of a certificate (`x5c`) */
-export function certificateCredential(
-  certificate: ClientCertificate,
-  sendChain: boolean,
-): EntraCredential {
+/** For ways to log in that have no certificate, and so no chain. */
+export function refuseSendChain(reader: InputReader): OrWrong<false> {
+  const sendChain = readSendChain(reader);
+  if (sendChain !== true) return sendChain;
+  return reader.wrong(
+    'EAC_INPUT_CONFLICT',
+    '"send-certificate-chain" is true, but the job logs in without a certificate.',
+    'Leave it out.',
+  );
+}
+
+interface CertificateLogin {
+  readonly application: EntraApplication;
+  readonly certificate: ClientCertificate;
+  /** For applications that Entra knows by the subject and issuer of a certificate (`x5c`). */
+  readonly sendChain: boolean;
+}
+
+export function certificateCredential({
+  application,
+  certificate,
+  sendChain,
+}: CertificateLogin): EntraCredential {
   const { thumbprintSha1, thumbprintSha256, validTo, privateKey, chain } = certificate;
   return {
     inWords: `the certificate ${thumbprintSha1} (SHA-1), ${thumbprintSha256} (SHA-256), valid until ${day(validTo)}`,
@@ -51,7 +61,7 @@ export function certificateCredential(
       jobIdentity: {},
     }),
     warnings: (now) => expiryWarnings(certificate, now),
-    logIn: (login, platform, seeSecret) =>
+    logIn: (audience, platform, seeSecret) =>
       logInAsConfidentialClient(
         {
           clientCertificate: {
@@ -61,7 +71,8 @@ export function certificateCredential(
           },
         },
         {
-          ...login,
+          ...application,
+          audience,
           proof: {
             description: describeCertificate(certificate),
             clockHint: 'the assertion is made the moment before it is sent.',

@@ -55,6 +55,6 @@ function parseChoice(text: string, offered: readonly CredentialKind[]): Credenti
     known
       ? `is ${text}, which this CI system does not have`
       : `is ${quote(text)}, which is no credential`,
-    `Give ${offered.map(({ name }) => name).join(' or ')}; github-oidc is the job's own token on GitHub, service-connection is of Azure DevOps.`,
+    `Give ${offered.map(({ name }) => name).join(', ')}; github-oidc is the job's own token on GitHub, service-connection is of Azure DevOps.`,
   );
 }

@@ -1,7 +1,6 @@
 import type { Audience } from '../1-inputs/entra/audience.ts';
-import type { AuthorityHost } from '../1-inputs/entra/authority-host.ts';
+import type { EntraApplication } from '../1-inputs/entra/entra-application.ts';
 import type { JobIdentity } from '../1-inputs/entra/job-identity.ts';
-import type { ClientId, TenantId } from '../1-inputs/entra/tenant-id.ts';
 import type { InputName } from '../1-inputs/input-name.ts';
 import type { InputReader, OrWrong } from '../1-inputs/input-reader.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
@@ -23,12 +22,11 @@ export interface CredentialKind {
   read(reader: InputReader, around: CredentialContext): Promise<ReadIdentity>;
 }
 
-/** Which application logs in, where, and what proves it. */
+/** Who logs in, and what proves it. */
 export interface EntraIdentity {
-  readonly tenant: TenantId;
-  readonly clientId: ClientId;
+  /** Undefined for an identity that the machine has, of which only its token tells more. */
+  readonly application: EntraApplication | undefined;
   readonly credential: EntraCredential;
-  readonly authorityHost: AuthorityHost;
 }
 
 export type ReadIdentity = { readonly [K in keyof EntraIdentity]: OrWrong<EntraIdentity[K]> };
@@ -59,29 +57,28 @@ export interface EntraCredential {
    * One login, for which everything that does not last is asked for anew. `seeSecret` is told of each proof
    * before it is sent and of the token before it is used.
    *
-   * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`
+   * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`, `EAC_MANAGED_IDENTITY_…`
    */
   logIn(
-    login: LoginRequest,
+    audience: Audience,
     platform: OnlinePlatform,
     seeSecret: (text: string) => void,
   ): Promise<AccessToken>;
 }
 
-/** Who logs in where, and for which audience. */
-export interface LoginRequest extends Omit<EntraIdentity, 'credential'> {
-  readonly audience: Audience;
-}
-
-/** Inputs and job identity that stand for the credential, and no more than it needs. */
+/** What stands for the credential in a process that starts later, and no more than it needs. */
 export interface CredentialRenewal {
   /** What of it must not get about, as it stands within a sentence. */
   readonly inWords: string;
   readonly inputs: Readonly<Partial<Record<InputName, string>>>;
   readonly jobIdentity: JobIdentity;
+  /** Variables that must hold then what they hold now, whatever later steps do to them. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Variables whose value of then counts. */
+  readonly readAgain?: readonly string[];
 }
 
 /** Where nothing could be read. */
 export function nothingOf(wrong: OrWrong<never>): ReadIdentity {
-  return { tenant: wrong, clientId: wrong, credential: wrong, authorityHost: wrong };
+  return { application: wrong, credential: wrong };
 }

@@ -1,8 +1,7 @@
-import { readAuthorityHost } from '../1-inputs/entra/authority-host.ts';
-import { parseClientId, parseTenantId } from '../1-inputs/entra/tenant-id.ts';
-import type { InputReader, OrWrong } from '../1-inputs/input-reader.ts';
+import { type ReadApplication, readApplication } from '../1-inputs/entra/entra-application.ts';
+import { allRight, type InputReader, type OrWrong } from '../1-inputs/input-reader.ts';
 import type { CredentialContext, CredentialKind, EntraCredential } from './entra-credential.ts';
-import { type FederatedSource, readFederatedCredential } from './federated/federated-credential.ts';
+import { type IssuedTokenSource, readIssuedToken } from './federated/issued-token.ts';
 
 /** The OIDC token that GitHub issues to the job, as a federated credential of the application. */
 export const githubOidc: CredentialKind = {
@@ -10,17 +9,15 @@ export const githubOidc: CredentialKind = {
   inputs: [],
   isOffered: ({ ownToken }) => ownToken !== undefined,
   read: async (reader, around) => {
-    const authorityHost = readAuthorityHost(reader, undefined, around.platform);
+    const application = readApplication(reader, around.platform);
     return {
-      clientId: reader.required('client-id', parseClientId),
-      tenant: reader.required('tenant-id', parseTenantId),
-      credential: readOwnToken(reader, authorityHost, around),
-      authorityHost,
+      application: allRight(application),
+      credential: readOwnToken(reader, application, around),
     };
   },
 };
 
-const SOURCE: FederatedSource = {
+const SOURCE: Omit<IssuedTokenSource, 'renewal'> = {
   inWords: "the job's OIDC token",
   refusedHint:
     'GitHub issues it only while the job runs, and with the permission id-token: write; see https://www.githubstatus.com if that is given.',
@@ -30,7 +27,7 @@ const SOURCE: FederatedSource = {
 
 function readOwnToken(
   reader: InputReader,
-  authorityHost: Parameters<typeof readFederatedCredential>[2],
+  application: ReadApplication,
   { job: { ownToken }, seeSecret }: CredentialContext,
 ): OrWrong<EntraCredential> {
   if (ownToken === undefined || ownToken === 'not-granted') {
@@ -45,11 +42,5 @@ function readOwnToken(
     inputs: { 'entra-credential': githubOidc.name },
     jobIdentity: { ownToken },
   };
-  return readFederatedCredential(
-    reader,
-    ownToken,
-    authorityHost,
-    { ...SOURCE, renewal },
-    seeSecret,
-  );
+  return readIssuedToken(reader, ownToken, application, { ...SOURCE, renewal }, { seeSecret });
 }

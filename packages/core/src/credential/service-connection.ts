@@ -1,8 +1,9 @@
 import { readOpenedCertificate } from '../1-inputs/certificate/certificate-source.ts';
-import { type AuthorityHost, readAuthorityHost } from '../1-inputs/entra/authority-host.ts';
+import { readAuthorityHost } from '../1-inputs/entra/authority-host.ts';
+import type { ReadApplication } from '../1-inputs/entra/entra-application.ts';
 import type { ServiceConnection } from '../1-inputs/entra/job-identity.ts';
 import { parseClientId, parseTenantId } from '../1-inputs/entra/tenant-id.ts';
-import { type InputReader, isRight, type OrWrong } from '../1-inputs/input-reader.ts';
+import { allRight, type InputReader, isRight, type OrWrong } from '../1-inputs/input-reader.ts';
 import { certificateCredential, readSendChain } from './certificate.ts';
 import { type ConnectedApplication, parseServiceConnection } from './connected-application.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type EntraCredential,
   nothingOf,
 } from './entra-credential.ts';
-import { type FederatedSource, readFederatedCredential } from './federated/federated-credential.ts';
+import { type IssuedTokenSource, readIssuedToken } from './federated/issued-token.ts';
 
 /** An Azure Resource Manager service connection: its tenant, its application, and what it proves that with. */
 export const serviceConnection: CredentialKind = {
@@ -29,25 +30,27 @@ export const serviceConnection: CredentialKind = {
         ),
       );
     }
-    const application = reader.parseFrom('The service connection', connection.id, () =>
+    const connected = reader.parseFrom('The service connection', connection.id, () =>
       parseServiceConnection(connection),
     );
-    if (!isRight(application)) return nothingOf(application);
-    const { tenant, clientId, cloud, proof } = application;
-    const authorityHost = readAuthorityHost(reader, cloud, around.platform);
+    if (!isRight(connected)) return nothingOf(connected);
+    const { cloud, proof } = connected;
+    const application: ReadApplication = {
+      authorityHost: readAuthorityHost(reader, cloud, around.platform),
+      tenant: readAgreeing(reader, 'tenant-id', parseTenantId, connected.tenant),
+      clientId: readAgreeing(reader, 'client-id', parseClientId, connected.clientId),
+    };
     return {
-      tenant: readAgreeing(reader, 'tenant-id', parseTenantId, tenant),
-      clientId: readAgreeing(reader, 'client-id', parseClientId, clientId),
+      application: allRight(application),
       credential:
         proof === 'federated'
-          ? readConnectedToken(reader, connection, authorityHost, around)
-          : await readConnectedCertificate(reader, proof.pem, around),
-      authorityHost,
+          ? readConnectedToken(reader, connection, application, around)
+          : await readConnectedCertificate(reader, proof.pem, application, around),
     };
   },
 };
 
-const SOURCE: FederatedSource = {
+const SOURCE: Omit<IssuedTokenSource, 'renewal'> = {
   inWords: "the service connection's OIDC token",
   refusedHint:
     'Check that the service connection is still there, that this pipeline may use it, and that its name stands in the YAML of this very stage; see https://status.dev.azure.com if all that is so.',
@@ -58,7 +61,7 @@ const SOURCE: FederatedSource = {
 function readConnectedToken(
   reader: InputReader,
   connection: ServiceConnection,
-  authorityHost: OrWrong<AuthorityHost>,
+  application: ReadApplication,
   { seeSecret }: CredentialContext,
 ): OrWrong<EntraCredential> {
   const renewal = {
@@ -69,18 +72,21 @@ function readConnectedToken(
     },
     jobIdentity: { serviceConnection: connection },
   };
-  return readFederatedCredential(
+  return readIssuedToken(
     reader,
     connection.tokenRequest,
-    authorityHost,
+    application,
     { ...SOURCE, renewal },
-    seeSecret,
+    {
+      seeSecret,
+    },
   );
 }
 
 async function readConnectedCertificate(
   reader: InputReader,
   pem: string,
+  application: ReadApplication,
   { platform, seeSecret }: CredentialContext,
 ): Promise<OrWrong<EntraCredential>> {
   const certificate = await readOpenedCertificate(
@@ -88,9 +94,12 @@ async function readConnectedCertificate(
     { source: 'The service connection', content: Buffer.from(pem), password: undefined },
     { platform, seeSecret },
   );
-  const sendChain = readSendChain(reader);
-  if (!isRight(certificate)) return certificate;
-  return isRight(sendChain) ? certificateCredential(certificate, sendChain) : sendChain;
+  const parts = allRight({
+    application: allRight(application),
+    certificate,
+    sendChain: readSendChain(reader),
+  });
+  return isRight(parts) ? certificateCredential(parts) : parts;
 }
 
 /** An input that says again what the service connection says. */

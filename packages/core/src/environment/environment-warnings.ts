@@ -12,7 +12,7 @@ const OPENING_OPTIONS =
 
 /** What an earlier step or the machine left in the environment, and its owner should know of before a secret is sent. */
 export function surroundingsWarnings(
-  { authorityHost }: Pick<StepInputs, 'authorityHost'>,
+  { application }: Pick<StepInputs, 'application'>,
   host: Pick<Host, 'currentValue' | 'read'>,
 ): readonly string[] {
   const variable = (name: string) => host.currentValue(name) ?? '';
@@ -28,7 +28,9 @@ export function surroundingsWarnings(
       `NODE_OPTIONS has ${opening.join(' and ')}, by an earlier step or on the machine: that lets others into this step, who can read what it reads. Unset it for this step if that is not meant.`,
     );
   }
+  const authorityHost = application?.authorityHost;
   if (
+    authorityHost !== undefined &&
     variable('AZURE_AUTHORITY_HOST') !== '' &&
     host.read('authority-host') === '' &&
     !isMicrosoftHost(authorityHost)

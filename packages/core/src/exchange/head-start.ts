@@ -1,12 +1,13 @@
 import type { RoleInputs } from '../1-inputs/aws/role-inputs.ts';
-import type { AuthorityHost } from '../1-inputs/entra/authority-host.ts';
+import type { EntraApplication } from '../1-inputs/entra/entra-application.ts';
 import { AT_THE_SAME_TIME } from '../3-sts-credentials/role-session.ts';
 import { loadWebIdentityCall } from '../3-sts-credentials/web-identity-exchange.ts';
 import type { Network } from '../platform/network.ts';
 
 /** Whom a step is going to talk to. */
 export interface StepHosts {
-  readonly authorityHost: AuthorityHost;
+  /** Undefined where the machine itself is asked for the token. */
+  readonly application: Pick<EntraApplication, 'authorityHost'> | undefined;
   readonly roles: RoleInputs;
 }
 
@@ -15,9 +16,9 @@ export interface StepHosts {
  * STS are begun at once, while the code for the login is loaded, and the code for the exchange is loaded as
  * soon as the first request has left. Nothing that fails here is an error: whoever needs it tries again.
  */
-export function withHeadStart({ authorityHost, roles }: StepHosts, network: Network): Network {
+export function withHeadStart({ application, roles }: StepHosts, network: Network): Network {
   const requests = roles.main === undefined ? roles.profiles : [roles.main, ...roles.profiles];
-  network.begin(authorityHost);
+  if (application !== undefined) network.begin(application.authorityHost);
   for (const { stsEndpoint } of requests.slice(0, AT_THE_SAME_TIME)) network.begin(stsEndpoint.url);
   return {
     begin: (url) => network.begin(url),

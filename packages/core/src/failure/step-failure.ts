@@ -26,6 +26,12 @@ export const FAILURE_CODES = [
   'EAC_OIDC_UNAVAILABLE',
   'EAC_OIDC_UNREACHABLE',
   'EAC_OIDC_REFUSED',
+  'EAC_OIDC_TOKEN',
+  'EAC_MANAGED_IDENTITY_ENDPOINT',
+  'EAC_MANAGED_IDENTITY_UNREACHABLE',
+  'EAC_MANAGED_IDENTITY_UNAVAILABLE',
+  'EAC_MANAGED_IDENTITY_REFUSED',
+  'EAC_MANAGED_IDENTITY_CHALLENGE',
   'EAC_PROXY',
   'EAC_PROXY_CREDENTIALS',
   'EAC_PROXY_REFUSED',
@@ -83,7 +89,7 @@ export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** What the service itself said, kept so that its support can find the request. */
 export interface ServiceAnswer {
-  readonly service: 'Entra' | 'STS' | 'IAM' | 'CI system';
+  readonly service: 'Entra' | 'STS' | 'IAM' | 'CI system' | 'Azure';
   /** HTTP status, when there was an answer at all. */
   readonly status?: number | undefined;
   /** `AADSTS…` or the error code of STS or IAM. */

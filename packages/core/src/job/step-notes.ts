@@ -56,13 +56,12 @@ function leftoverWarnings({ refresh, cleanUp, credential }: StepInputs): readonl
 
 /** Who stands between the job and the services, and whose word is taken for them. */
 export function routeLines(inputs: StepInputs): readonly string[] {
-  const { networkRoute, authorityHost } = inputs;
+  const { networkRoute, application } = inputs;
   const { proxy, trustedFiles } = networkRoute;
+  const entra = application === undefined ? [] : [application.authorityHost];
   const endpoints = requestsOf(inputs).map(({ stsEndpoint }) => stsEndpoint.url);
   const iam = iamEndpoints(inputs).map(({ url }) => url);
-  const proxied = [authorityHost, ...endpoints, ...iam].filter((url) =>
-    proxyFor(networkRoute, url),
-  );
+  const proxied = [...entra, ...endpoints, ...iam].filter((url) => proxyFor(networkRoute, url));
   const lines = trustedFiles.map(
     ({ setBy, certificates }) =>
       `${setBy} adds ${certificates.length} to the certificate authorities that are trusted`,
@@ -72,7 +71,9 @@ export function routeLines(inputs: StepInputs): readonly string[] {
   return [`${proxy.setBy} sends what goes to ${hosts} through ${hostAndPort(proxy.url)}`, ...lines];
 }
 
-export function loginLine({ tenant, clientId, credential, authorityHost }: StepInputs): string {
+export function loginLine({ application, credential }: StepInputs): string {
+  if (application === undefined) return `Logging in with ${credential.inWords}`;
+  const { tenant, clientId, authorityHost } = application;
   return `Logging in to tenant ${tenant} at ${authorityHost.host} as ${clientId} with ${credential.inWords}`;
 }
 

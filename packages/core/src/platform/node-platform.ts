@@ -1,19 +1,28 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBoundedFile } from './bounded-file.ts';
 import { HttpsNetwork } from './https-network.ts';
 import { nodeFolders } from './node-folders.ts';
 import type { Platform } from './platform.ts';
+import { unlimited } from './request-limits.ts';
 
 /** The real world. The only place in core that knows there is a process around it. */
 export function nodePlatform(environment: Platform['environment'] = process.env): Platform {
   silenceSdkSupportWarning();
   return {
     clock: { now: () => new Date() },
-    openNetwork: (route, limits) => new HttpsNetwork(route, limits),
+    openNetwork: (route, limits) => new HttpsNetwork(route, { ...unlimited(), ...limits }),
     environment,
     authoritiesOfNode: environment['NODE_EXTRA_CA_CERTS'] ?? '',
+    withVariables,
+    absolutePath: (path) => resolve(path),
+    isReadable: (path) =>
+      access(path, constants.R_OK).then(
+        () => true,
+        () => false,
+      ),
     readFile: readBoundedFile,
     makePrivateFolder: async (path) => {
       await mkdir(path, { mode: 0o700 });
@@ -76,6 +85,27 @@ function endSoon(end: () => void): void {
 /** `process.exit` waits for system calls that block, which is what this is about. */
 function killProcess(): void {
   process.kill(process.pid, 'SIGKILL');
+}
+
+function withVariables<T>(
+  variables: Readonly<Record<string, string | undefined>>,
+  work: () => T,
+): T {
+  const names = Object.keys(variables);
+  const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+  setVariables(variables);
+  try {
+    return work();
+  } finally {
+    setVariables(before);
+  }
+}
+
+function setVariables(variables: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
 }
 
 async function writePrivateFile(path: string, text: string): Promise<void> {

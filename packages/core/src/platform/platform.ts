@@ -7,12 +7,21 @@ import type { RequestLimits } from './request-limits.ts';
 /** The world outside, as far as core may touch it. */
 export interface Platform {
   readonly clock: Clock;
-  /** Whoever opens it closes it. The step binds the limits; what it hands on is called without. */
-  openNetwork(route: NetworkRoute, limits?: RequestLimits): Network;
+  /** Whoever opens it closes it. The step binds the limits; of those, others can only shorten the time. */
+  openNetwork(route: NetworkRoute, limits?: Partial<RequestLimits>): Network;
   /** The job's environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The file of certificate authorities that Node was told of when it was started, and trusts by itself; may be empty. */
   readonly authoritiesOfNode: string;
+  /**
+   * Runs `work` while the process has these values for these variables; undefined: not at all. It is for a
+   * library that reads them by itself, before `work` returns.
+   */
+  withVariables<T>(variables: Readonly<Record<string, string | undefined>>, work: () => T): T;
+  /** `path` as it is understood from any working folder. */
+  absolutePath(path: string): string;
+  /** Whether there is a file that this process may read. */
+  isReadable(path: string): Promise<boolean>;
   /** At once or not at all. @throws NodeJS.ErrnoException; `code` may also be words for what is no file */
   readFile(path: string): Promise<Buffer>;
   /** For the eyes of the job's own user (mode 0700); its parent is there. @throws NodeJS.ErrnoException */

@@ -33,10 +33,14 @@ export async function withinTimeLimit<T>(
     () => {},
   );
   const leftMs = () => until.getTime() - platform.clock.now().getTime();
-  const limits = { signal, milliseconds: () => requestLimitMs(seconds, leftMs()) };
+  const longestMs = () => requestLimitMs(seconds, leftMs());
   const limited: Platform = {
     ...platform,
-    openNetwork: (route) => platform.openNetwork(route, limits),
+    openNetwork: (route, own) =>
+      platform.openNetwork(route, {
+        signal,
+        milliseconds: () => Math.min(longestMs(), own?.milliseconds?.() ?? Number.POSITIVE_INFINITY),
+      }),
   };
   try {
     return await Promise.race([

@@ -1,5 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type Server as PlainServer,
+  type ServerResponse,
+} from 'node:http';
+import { createServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerWith, type Intercept } from './fault.ts';
@@ -16,10 +21,13 @@ export interface ServerTls {
   readonly key: string;
 }
 
+type Server = PlainServer | TlsServer;
+
 export interface LoopbackServerOptions {
   readonly service: ServiceName;
   readonly handler: HttpHandler;
-  readonly tls: ServerTls;
+  /** Without it the service speaks plain HTTP. */
+  readonly tls: ServerTls | undefined;
   readonly port?: number;
   /** Asked for each request, so that they can change while the server runs. */
   readonly latencyMs: () => number;
@@ -43,16 +51,23 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     });
   };
   const servers = await listenOnLoopback(
-    () => connections.watch(createServer({ ...options.tls }, listener)),
+    () =>
+      connections.watch(
+        options.tls === undefined
+          ? createPlainServer(listener)
+          : createServer({ ...options.tls }, listener),
+      ),
     options.port ?? 0,
   );
   return {
-    url: `https://localhost:${portOf(servers[0])}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://localhost:${portOf(servers[0])}`,
     connections: () => connections.count,
     present: (tls) => {
       connections.odd = typeof tls === 'string' ? tls : undefined;
       if (typeof tls === 'string') return;
-      for (const server of servers) server.setSecureContext({ ...tls });
+      for (const server of servers) {
+        if ('setSecureContext' in server) server.setSecureContext({ ...tls });
+      }
     },
     close: async () => {
       await Promise.all(servers.map(closeServer));

@@ -1,5 +1,7 @@
 import { quote } from '../../text/log-line.ts';
+import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
 import { Unacceptable } from '../unacceptable.ts';
+import type { EntraApplication } from './entra-application.ts';
 
 declare const brand: unique symbol;
 
@@ -21,6 +23,23 @@ export function parseAudience(text: string): Audience {
   throw new Unacceptable(
     `is ${quote(text)}, which is neither an App ID URI nor a client ID`,
     'Give the Application ID URI from "Expose an API" of the app registration that AWS trusts (api://…), or its client ID.',
+  );
+}
+
+/** The input, else the application itself, which is named by its client ID then (AADSTS90009). */
+export function readAudience(
+  reader: InputReader,
+  application: OrWrong<Pick<EntraApplication, 'clientId'> | undefined>,
+): OrWrong<Audience> {
+  const own = isRight(application)
+    ? application && parseAudience(application.clientId)
+    : application;
+  const audience = reader.optional('audience', parseAudience, own);
+  if (audience !== undefined) return audience;
+  return reader.wrong(
+    'EAC_INPUT_MISSING',
+    '"audience" is not given.',
+    'The identity of a machine gets tokens for applications only, never for itself: give the Application ID URI (api://…) or the client ID of the application whose token AWS trusts.',
   );
 }
 

@@ -1,72 +1,49 @@
-import { type AuthorityHost, tokenExchangeAudience } from '../../1-inputs/entra/authority-host.ts';
-import type { OidcTokenRequest } from '../../1-inputs/entra/job-identity.ts';
-import { type InputReader, isRight, type OrWrong } from '../../1-inputs/input-reader.ts';
+import type { EntraApplication } from '../../1-inputs/entra/entra-application.ts';
 import { logInAsConfidentialClient } from '../../2-entra-token/confidential-login.ts';
-import { readSendChain } from '../certificate.ts';
+import type { OnlinePlatform } from '../../platform/platform.ts';
 import type { CredentialRenewal, EntraCredential } from '../entra-credential.ts';
 import { federationFailure } from './federation-failure.ts';
-import { type OidcEndpoint, parseOidcEndpoint } from './oidc-endpoint.ts';
-import { requestOidcToken } from './oidc-token-request.ts';
+import type { OidcToken } from './oidc-token.ts';
 
-/** Whose OIDC token it is, and what to do when it is not to be had or not accepted. */
+/** Whose OIDC token it is, how it is had, and what to do when it is not accepted. */
 export interface FederatedSource {
   /** As it stands within a sentence. */
   readonly inWords: string;
-  /** When the CI system issues none. */
-  readonly refusedHint: string;
+  /** Where it comes from, to end that sentence. */
+  readonly from: string;
   /** When the application has no federated credential that is equal to it. */
   readonly mismatchHint: string;
+  /** When it is outside its time of validity although the clock is right; ends a sentence. */
+  readonly spentHint: string;
+  readonly renewal: CredentialRenewal;
+  /** A token for one login. `seeSecret` is told of it first. @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…` */
+  token(platform: OnlinePlatform, seeSecret: (text: string) => void): Promise<OidcToken>;
 }
 
-/** The federated credential whose token `request` gets, issued for the Entra of `authorityHost`. */
-export function readFederatedCredential(
-  reader: InputReader,
-  request: OidcTokenRequest,
-  authorityHost: OrWrong<AuthorityHost>,
-  source: FederatedSource & { readonly renewal: CredentialRenewal },
-  seeSecret: (text: string) => void,
-): OrWrong<EntraCredential> {
-  if (request.bearer !== '') seeSecret(request.bearer);
-  if (!isRight(authorityHost)) return authorityHost;
-  const audience = tokenExchangeAudience(authorityHost);
-  const endpoint = reader.parseFrom('The OIDC token of the job', request.url, () =>
-    parseOidcEndpoint(request, audience),
-  );
-  const sendChain = readSendChain(reader);
-  if (!isRight(endpoint)) return endpoint;
-  if (sendChain !== true) return federatedCredential(endpoint, source);
-  return reader.wrong(
-    'EAC_INPUT_CONFLICT',
-    '"send-certificate-chain" is true, but the job logs in with an OIDC token, which has none.',
-    'Leave it out.',
-  );
-}
-
-function federatedCredential(
-  endpoint: OidcEndpoint,
-  { renewal, ...source }: FederatedSource & { readonly renewal: CredentialRenewal },
+/** Another issuer's token, which the application trusts by a federated credential. */
+export function federatedCredential(
+  application: EntraApplication,
+  source: FederatedSource,
 ): EntraCredential {
+  const { inWords, from, mismatchHint, spentHint, renewal } = source;
   return {
-    inWords: `${source.inWords} from ${endpoint.url.host}`,
-    rows: [['Logged in with', source.inWords]],
+    inWords: `${inWords} from ${from}`,
+    rows: [['Logged in with', inWords]],
     renewal: () => renewal,
     warnings: () => [],
-    logIn: async (login, platform, seeSecret) => {
-      const token = await requestOidcToken(endpoint, source.refusedHint, platform, seeSecret);
+    logIn: async (audience, platform, seeSecret) => {
+      const token = await source.token(platform, seeSecret);
       return logInAsConfidentialClient(
         { clientAssertion: token.jwt.reveal() },
         {
-          ...login,
-          proof: {
-            description: undefined,
-            clockHint:
-              'if it is right, the token of the CI system was old when it came: run the job again.',
-          },
+          ...application,
+          audience,
+          proof: { description: undefined, clockHint: `if it is right, ${spentHint}` },
         },
         platform,
         seeSecret,
       ).catch((failure: unknown) => {
-        throw federationFailure(failure, token, source.mismatchHint);
+        throw federationFailure(failure, token, mismatchHint);
       });
     },
   };

@@ -18,7 +18,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 const HINTS: Readonly<Record<string, string>> = {
   AADSTS700027:
-    "Entra reads the keys by way of the issuer's /.well-known/openid-configuration: that of a GitHub Enterprise Server must be readable from the internet.",
+    "Entra reads the keys by way of the issuer's /.well-known/openid-configuration: it must be readable from the internet, also that of a GitHub Enterprise Server or a cluster of one's own.",
 };
 
 /**

@@ -15,12 +15,12 @@ export interface OidcClaims {
 }
 
 const JWT = /^[\w-]+\.([\w-]+)\.[\w-]+$/;
-/** Azure and GitHub issue tokens of a few kilobytes. */
-const LONGEST = 20_000;
+/** CI systems issue tokens of a few kilobytes. */
+export const LONGEST_OIDC_TOKEN = 20_000;
 
 /** Undefined unless `text` is a JWT with the three claims. */
 export function parseOidcToken(text: string): OidcToken | undefined {
-  const payload = text.length <= LONGEST ? JWT.exec(text)?.[1] : undefined;
+  const payload = text.length <= LONGEST_OIDC_TOKEN ? JWT.exec(text)?.[1] : undefined;
   const claims = payload === undefined ? undefined : claimsOf(payload);
   return claims && { jwt: new Secret(text), claims };
 }

@@ -1,0 +1,88 @@
+import { Unacceptable } from '../../1-inputs/unacceptable.ts';
+import { StepFailure } from '../../failure/step-failure.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { quote } from '../../text/log-line.ts';
+import { LONGEST_OIDC_TOKEN, type OidcToken, parseOidcToken } from './oidc-token.ts';
+
+/** Where an OIDC token lies that somebody else puts there and keeps fresh. */
+export type TokenPlace = { readonly file: string } | { readonly variable: string };
+
+type Surroundings = Pick<Platform, 'readFile' | 'environment'>;
+
+/** What a shell would take for a name. */
+const VARIABLE_NAME = /^[A-Za-z_]\w{0,199}$/;
+/** Every JWT begins with the base64 of `{"`. */
+const JWT_BEGINNING = /^\s*eyJ/;
+
+/** @throws Unacceptable for a token in place of a path */
+export function parseTokenFile(text: string): TokenPlace {
+  if (!JWT_BEGINNING.test(text)) return { file: text };
+  throw new Unacceptable(
+    'holds a token instead of the path of a file with one',
+    'Write the token to a file, or name the variable that holds it as "oidc-token-variable". It is not repeated here.',
+  );
+}
+
+/** @throws Unacceptable unless `text` can be the name of a variable; what it is instead may be the token */
+export function parseTokenVariable(text: string): TokenPlace {
+  if (VARIABLE_NAME.test(text) && !JWT_BEGINNING.test(text)) return { variable: text };
+  throw new Unacceptable(
+    'is not the name of an environment variable',
+    'Give the name alone, such as GITLAB_OIDC_TOKEN, not the token and not $NAME. The value is not repeated here.',
+  );
+}
+
+/** The place as it stands within a sentence. */
+export function describePlace(place: TokenPlace): string {
+  return 'file' in place ? `the file ${quote(place.file)}` : `the variable ${place.variable}`;
+}
+
+/**
+ * The token as it is now. `seeSecret` is told of it before anything else is done with it.
+ *
+ * @throws StepFailure `EAC_OIDC_TOKEN`
+ */
+export async function readStoredToken(
+  place: TokenPlace,
+  platform: Surroundings,
+  seeSecret: (text: string) => void,
+): Promise<OidcToken> {
+  const text = 'file' in place ? await textOfFile(place.file, platform) : textOf(place, platform);
+  if (text.length > LONGEST_OIDC_TOKEN) throw noToken(place);
+  seeSecret(text);
+  const token = parseOidcToken(text);
+  if (token === undefined) throw noToken(place);
+  return token;
+}
+
+async function textOfFile(path: string, { readFile }: Surroundings): Promise<string> {
+  try {
+    return (await readFile(path)).toString('utf8').trim();
+  } catch (error) {
+    const { code = 'unreadable' } = error as NodeJS.ErrnoException;
+    throw new StepFailure(
+      'EAC_OIDC_TOKEN',
+      `The OIDC token cannot be read from the file ${quote(path)} (${code}).`,
+      'Check the path, and that the user of this job may read the file: in a container, it must be mounted there as well.',
+      { cause: error },
+    );
+  }
+}
+
+function textOf(place: { readonly variable: string }, { environment }: Surroundings): string {
+  const text = environment[place.variable]?.trim() ?? '';
+  if (text !== '') return text;
+  throw new StepFailure(
+    'EAC_OIDC_TOKEN',
+    `The variable ${place.variable}, which is to hold the OIDC token, is not set or empty.`,
+    'Hand it to this very step ("env:"): secrets reach no step by themselves, and a job of a fork gets none.',
+  );
+}
+
+function noToken(place: TokenPlace): StepFailure {
+  return new StepFailure(
+    'EAC_OIDC_TOKEN',
+    `What ${describePlace(place)} holds is no OIDC token: that is a signed JWT with an issuer, a subject and an audience.`,
+    'Let the CI system put its OIDC token there as it is, without quotes, "Bearer" or JSON around it. The content is not repeated here.',
+  );
+}
