@@ -14,6 +14,7 @@ import {
   renewalPlan,
 } from '../../packages/core/src/5-publish/renewal-plan.ts';
 import { ENDPOINT_VARIABLES } from '../../packages/core/src/credential/managed/managed-identity-endpoint.ts';
+import type { PipelineRun } from '../../packages/core/src/job/pipeline-run.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
 import { rawInputs } from './raw-inputs.ts';
 
@@ -52,7 +53,14 @@ test('what is no plan is refused', () => {
 
 describe('in a plan', () => {
   const certificate = issueCertificate({ commonName: 'pipeline' });
-  const run = { system: 'GitHubActions', place: ['octo', 'repo'], id: '7' };
+  const run: PipelineRun = {
+    system: 'GitHubActions',
+    kind: 'run',
+    place: ['octo', 'repo'],
+    id: '7',
+    attempt: '1',
+    job: 'deploy',
+  };
   const good: Partial<Record<InputName, string>> = {
     'tenant-id': '11111111-2222-3333-4444-555555555555',
     'client-id': 'aaaaaaaa-0000-0000-0000-000000000000',

@@ -1,18 +1,4 @@
-import { readOpenedCertificate } from '../1-inputs/certificate/certificate-source.ts';
-import { readAuthorityHost } from '../1-inputs/entra/authority-host.ts';
-import type { ReadApplication } from '../1-inputs/entra/entra-application.ts';
-import type { ServiceConnection } from '../1-inputs/entra/job-identity.ts';
-import { parseClientId, parseTenantId } from '../1-inputs/entra/tenant-id.ts';
-import { allRight, type InputReader, isRight, type OrWrong } from '../1-inputs/input-reader.ts';
-import { certificateCredential, readSendChain } from './certificate.ts';
-import { type ConnectedApplication, parseServiceConnection } from './connected-application.ts';
-import {
-  type CredentialContext,
-  type CredentialKind,
-  type EntraCredential,
-  nothingOf,
-} from './entra-credential.ts';
-import { type IssuedTokenSource, readIssuedToken } from './federated/issued-token.ts';
+import type { CredentialKind } from './entra-credential.ts';
 
 /** An Azure Resource Manager service connection: its tenant, its application, and what it proves that with. */
 export const serviceConnection: CredentialKind = {
@@ -20,100 +6,7 @@ export const serviceConnection: CredentialKind = {
   inputs: ['azure-service-connection'],
   isOffered: (job) => job.serviceConnection !== undefined,
   read: async (reader, around) => {
-    const connection = around.job.serviceConnection;
-    if (connection === undefined || connection === 'not-given') {
-      return nothingOf(
-        reader.wrong(
-          'EAC_INPUT_MISSING',
-          '"azure-service-connection" is not given.',
-          'Name the Azure Resource Manager service connection to log in with, since "entra-credential" is service-connection.',
-        ),
-      );
-    }
-    const connected = reader.parseFrom('The service connection', connection.id, () =>
-      parseServiceConnection(connection),
-    );
-    if (!isRight(connected)) return nothingOf(connected);
-    const { cloud, proof } = connected;
-    const application: ReadApplication = {
-      authorityHost: readAuthorityHost(reader, cloud, around.platform),
-      tenant: readAgreeing(reader, 'tenant-id', parseTenantId, connected.tenant),
-      clientId: readAgreeing(reader, 'client-id', parseClientId, connected.clientId),
-    };
-    return {
-      application: allRight(application),
-      credential:
-        proof === 'federated'
-          ? readConnectedToken(reader, connection, application, around)
-          : await readConnectedCertificate(reader, proof.pem, application, around),
-    };
+    const { readConnectedIdentity } = await import('./connected-identity.ts');
+    return readConnectedIdentity(reader, around);
   },
 };
-
-const SOURCE: Omit<IssuedTokenSource, 'renewal'> = {
-  inWords: "the service connection's OIDC token",
-  refusedHint:
-    'Check that the service connection is still there, that this pipeline may use it, and that its name stands in the YAML of this very stage; see https://status.dev.azure.com if all that is so.',
-  mismatchHint:
-    'Compare them with the federated credential of the app registration or managed identity behind the service connection (Edit shows both), letter by letter. A new one takes a few minutes.',
-};
-
-function readConnectedToken(
-  reader: InputReader,
-  connection: ServiceConnection,
-  application: ReadApplication,
-  { seeSecret }: CredentialContext,
-): OrWrong<EntraCredential> {
-  const renewal = {
-    inWords: 'the access token of the job, with the details of the service connection,',
-    inputs: {
-      'entra-credential': serviceConnection.name,
-      'azure-service-connection': reader.text('azure-service-connection'),
-    },
-    jobIdentity: { serviceConnection: connection },
-  };
-  return readIssuedToken(
-    reader,
-    connection.tokenRequest,
-    application,
-    { ...SOURCE, renewal },
-    {
-      seeSecret,
-    },
-  );
-}
-
-async function readConnectedCertificate(
-  reader: InputReader,
-  pem: string,
-  application: ReadApplication,
-  { platform, seeSecret }: CredentialContext,
-): Promise<OrWrong<EntraCredential>> {
-  const certificate = await readOpenedCertificate(
-    reader,
-    { source: 'The service connection', content: Buffer.from(pem), password: undefined },
-    { platform, seeSecret },
-  );
-  const parts = allRight({
-    application: allRight(application),
-    certificate,
-    sendChain: readSendChain(reader),
-  });
-  return isRight(parts) ? certificateCredential(parts) : parts;
-}
-
-/** An input that says again what the service connection says. */
-function readAgreeing<T extends ConnectedApplication['tenant'] | ConnectedApplication['clientId']>(
-  reader: InputReader,
-  input: 'tenant-id' | 'client-id',
-  parse: (text: string) => T,
-  connected: T,
-): OrWrong<T> {
-  const given = reader.optional(input, parse, connected);
-  if (!isRight(given) || given === connected) return given;
-  return reader.wrong(
-    'EAC_INPUT_CONFLICT',
-    `"${input}" is ${given}, but that of the service connection is ${connected}.`,
-    `Leave "${input}" out: the service connection has its own.`,
-  );
-}

@@ -39,7 +39,8 @@ export async function withinTimeLimit<T>(
     openNetwork: (route, own) =>
       platform.openNetwork(route, {
         signal,
-        milliseconds: () => Math.min(longestMs(), own?.milliseconds?.() ?? Number.POSITIVE_INFINITY),
+        milliseconds: () =>
+          Math.min(longestMs(), own?.milliseconds?.() ?? Number.POSITIVE_INFINITY),
       }),
   };
   try {

@@ -46,7 +46,11 @@ function renewalOf(
   const inWords = 'the place of the OIDC token';
   const inputs = { 'entra-credential': 'oidc-token' };
   if ('file' in place)
-    return { inWords, inputs: { ...inputs, 'oidc-token-file': absolutePath(place.file) }, jobIdentity: {} };
+    return {
+      inWords,
+      inputs: { ...inputs, 'oidc-token-file': absolutePath(place.file) },
+      jobIdentity: {},
+    };
   const { variable } = place;
   return {
     inWords,
