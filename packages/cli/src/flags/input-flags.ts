@@ -13,6 +13,8 @@ const INPUTS = {
   certificate: ['PEM', 'certificate and private key, PEM or the base64 of a PFX'],
   'certificate-path': ['FILE', 'certificate and private key, PEM or PFX'],
   'certificate-password': ['TEXT', 'password of the private key or PFX'],
+  'oidc-token-file': ['FILE', 'OIDC token of oidc-token, read again for every login'],
+  'oidc-token-variable': ['NAME', 'variable that holds the OIDC token of oidc-token'],
   audience: [
     'AUDIENCE',
     'App ID URI or client ID whose token AWS trusts; the client ID if not given',
