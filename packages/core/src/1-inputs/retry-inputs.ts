@@ -1,6 +1,6 @@
 import { quote } from '../text/log-line.ts';
 import type { RawInputs } from './input-name.ts';
-import { type InputReader, isRight, type OrWrong } from './input-reader.ts';
+import { allRight, type InputReader, type OrWrong } from './input-reader.ts';
 import { Unacceptable } from './unacceptable.ts';
 
 /** How often one call is made at the most. */
@@ -20,8 +20,7 @@ export interface RetryInputs {
 export function readRetryInputs(reader: InputReader): OrWrong<RetryInputs> {
   const maxAttempts = reader.optional('retry-max-attempts', parseMaxAttempts, USUAL_ATTEMPTS);
   const timeLimitSeconds = reader.optional('action-timeout-s', parseTimeLimit, USUAL_SECONDS);
-  if (!isRight(maxAttempts)) return maxAttempts;
-  return isRight(timeLimitSeconds) ? { maxAttempts, timeLimitSeconds } : timeLimitSeconds;
+  return allRight<RetryInputs>({ maxAttempts, timeLimitSeconds });
 }
 
 /** The time limit for the reading of the inputs themselves, where a wrong one is told. */

@@ -1,5 +1,6 @@
 import { StepFailure } from '../failure/step-failure.ts';
 import { clockComparison } from '../platform/clock-skew.ts';
+import { parseJsonObject } from '../text/json-object.ts';
 import { quote } from '../text/log-line.ts';
 import { Secret } from '../text/secret.ts';
 import { type AwsClaims, readAwsClaims } from './aws-claims.ts';
@@ -43,7 +44,8 @@ const LONGEST = 20_000;
 export function parseAccessToken(text: string): AccessToken {
   const payload = text.length <= LONGEST ? JWT.exec(text)?.[1] : undefined;
   if (payload === undefined) throw unreadable('it is not a signed JWT that STS would take');
-  const claims = parseObject(Buffer.from(payload, 'base64url').toString('utf8'));
+  const claims = parseJsonObject(Buffer.from(payload, 'base64url').toString('utf8'));
+  if (claims === undefined) throw unreadable('its payload is not a JSON object');
   return { jwt: new Secret(text), claims: readClaims(claims) };
 }
 
@@ -83,18 +85,6 @@ function readExpiry(claims: Readonly<Record<string, unknown>>): Date {
     return new Date(seconds * 1000);
   }
   throw unreadable('its "exp" claim is not a time');
-}
-
-function parseObject(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
-  } catch {
-    // The parser's message would quote the token.
-  }
-  throw unreadable('its payload is not a JSON object');
 }
 
 function unreadable(reason: string): StepFailure {

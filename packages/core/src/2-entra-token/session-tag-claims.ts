@@ -4,6 +4,7 @@ import {
   type SessionTag,
   type SessionTags,
 } from '../1-inputs/aws/session-tags.ts';
+import { isJsonObject } from '../text/json-object.ts';
 import { quote } from '../text/log-line.ts';
 import { awsClaimFailure } from './aws-claim-failure.ts';
 
@@ -71,7 +72,7 @@ function flatTags(claims: Claims): SessionTags {
 }
 
 function membersOf(claim: string, value: unknown): Claims {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Claims;
+  if (isJsonObject(value)) return value;
   throw awsClaimFailure(
     claim,
     'is not an object of objects',

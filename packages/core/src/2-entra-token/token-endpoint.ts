@@ -1,5 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import type { OnlinePlatform } from '../platform/platform.ts';
+import { parseJsonObject } from '../text/json-object.ts';
 import type { EntraRequest } from './aadsts.ts';
 
 /**
@@ -71,7 +72,7 @@ export class TokenEndpoint implements INetworkModule {
         throw entraNetworkFailure(error);
       });
     this.#answered = answer.headers['date'];
-    const parsed = parseObject(answer.body);
+    const parsed = parseJsonObject(answer.body);
     if (answer.status !== 200 || typeof parsed?.['access_token'] !== 'string') {
       const { entraAnswerFailure } = await loadFailures();
       throw entraAnswerFailure(answer, parsed, this.#asked, this.#platform.clock.now());
@@ -83,15 +84,4 @@ export class TokenEndpoint implements INetworkModule {
 /** What each answer means is much text, and most logins work. */
 function loadFailures(): Promise<typeof import('./entra-failure.ts')> {
   return import('./entra-failure.ts');
-}
-
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

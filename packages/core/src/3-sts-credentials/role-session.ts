@@ -1,5 +1,5 @@
 import type { RoleArn } from '../1-inputs/aws/role-arn.ts';
-import type { RoleInputs, RoleRequest } from '../1-inputs/aws/role-inputs.ts';
+import { allRequests, type RoleInputs, type RoleRequest } from '../1-inputs/aws/role-inputs.ts';
 import { isUnbound, NO_SESSION_POLICY } from '../1-inputs/aws/session-policy.ts';
 import type { SessionTags } from '../1-inputs/aws/session-tags.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
@@ -51,8 +51,8 @@ export async function openRoleSessions(
   seeSecret: (text: string) => void,
   explainRefusal: ExplainRefusal = async (failure) => failure,
 ): Promise<RoleSessions> {
-  const { main, profiles } = inputs.roles;
-  const requests = main === undefined ? profiles : [main, ...profiles];
+  const { main } = inputs.roles;
+  const requests = allRequests(inputs.roles);
   const outcomes = await settleAtMost(AT_THE_SAME_TIME, requests, (request) =>
     openSession(token, request, inputs, platform, seeSecret, explainRefusal).catch(
       (error: unknown) => {

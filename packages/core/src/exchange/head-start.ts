@@ -1,4 +1,4 @@
-import type { RoleInputs } from '../1-inputs/aws/role-inputs.ts';
+import { allRequests, type RoleInputs } from '../1-inputs/aws/role-inputs.ts';
 import type { EntraApplication } from '../1-inputs/entra/entra-application.ts';
 import { AT_THE_SAME_TIME } from '../3-sts-credentials/role-session.ts';
 import { loadWebIdentityCall } from '../3-sts-credentials/web-identity-exchange.ts';
@@ -17,7 +17,7 @@ export interface StepHosts {
  * soon as the first request has left. Nothing that fails here is an error: whoever needs it tries again.
  */
 export function withHeadStart({ application, roles }: StepHosts, network: Network): Network {
-  const requests = roles.main === undefined ? roles.profiles : [roles.main, ...roles.profiles];
+  const requests = allRequests(roles);
   if (application !== undefined) network.begin(application.authorityHost);
   for (const { stsEndpoint } of requests.slice(0, AT_THE_SAME_TIME)) network.begin(stsEndpoint.url);
   return {

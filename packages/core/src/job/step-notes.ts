@@ -1,4 +1,5 @@
 import type { IamEndpoint } from '../1-inputs/aws/iam-endpoint.ts';
+import { allRequests } from '../1-inputs/aws/role-inputs.ts';
 import type { StepInputs } from '../1-inputs/step-inputs.ts';
 import type { AccessTokenClaims } from '../2-entra-token/access-token.ts';
 import { webIdentityOf } from '../2-entra-token/web-identity.ts';
@@ -23,7 +24,9 @@ export function inputWarnings(
 }
 
 function endpointWarnings(inputs: StepInputs): readonly string[] {
-  const endpoint = requestsOf(inputs).find(({ stsEndpoint }) => stsEndpoint.setBy !== undefined);
+  const endpoint = allRequests(inputs.roles).find(
+    ({ stsEndpoint }) => stsEndpoint.setBy !== undefined,
+  );
   if (endpoint === undefined) return [];
   const { setBy, url } = endpoint.stsEndpoint;
   return [
@@ -43,7 +46,7 @@ function iamEndpoints(inputs: StepInputs): readonly IamEndpoint[] {
   const { trustPolicyCheck } = inputs;
   if (trustPolicyCheck.mode === 'off' || trustPolicyCheck.source.kind === 'file') return [];
   const { endpointOf } = trustPolicyCheck.source;
-  return requestsOf(inputs).map(({ role }) => endpointOf(role.partition));
+  return allRequests(inputs.roles).map(({ role }) => endpointOf(role.partition));
 }
 
 /** What a renewal needs, which nobody then takes away. */
@@ -59,7 +62,7 @@ export function routeLines(inputs: StepInputs): readonly string[] {
   const { networkRoute, application } = inputs;
   const { proxy, trustedFiles } = networkRoute;
   const entra = application === undefined ? [] : [application.authorityHost];
-  const endpoints = requestsOf(inputs).map(({ stsEndpoint }) => stsEndpoint.url);
+  const endpoints = allRequests(inputs.roles).map(({ stsEndpoint }) => stsEndpoint.url);
   const iam = iamEndpoints(inputs).map(({ url }) => url);
   const proxied = [...entra, ...endpoints, ...iam].filter((url) => proxyFor(networkRoute, url));
   const lines = trustedFiles.map(
@@ -85,7 +88,7 @@ export function tokenLine(claims: AccessTokenClaims): string {
 
 /** One line for each role, before it is assumed. */
 export function roleLines(inputs: StepInputs): readonly string[] {
-  return requestsOf(inputs).map(({ role, region, stsEndpoint, chain, profile }) => {
+  return allRequests(inputs.roles).map(({ role, region, stsEndpoint, chain, profile }) => {
     const chained = chain.roles.map((next) => `, then ${next}`).join('');
     const named = profile === undefined ? '' : ` for the profile ${profile}`;
     return `Assuming ${role}${chained} as ${inputs.sessionName} at ${stsEndpoint.url.host} (${region.name})${named}`;
@@ -104,8 +107,4 @@ export function sessionWarnings(sessions: RoleSessions): readonly string[] {
   return [
     `${url.host} ("sts-endpoint") does not say whose credentials it has issued, as the STS of AWS does: that they are those of ${roles}, and of which account, was not checked. The outputs "aws-account-id" and "assumed-role-arn" are empty where it does not say.`,
   ];
-}
-
-function requestsOf({ roles }: StepInputs) {
-  return roles.main === undefined ? roles.profiles : [roles.main, ...roles.profiles];
 }

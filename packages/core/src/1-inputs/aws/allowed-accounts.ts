@@ -1,7 +1,7 @@
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
 import { type AccountId, parseAccountIds } from './account-id.ts';
 import type { RoleArn } from './role-arn.ts';
-import type { RoleInputs } from './role-inputs.ts';
+import { allRequests, type RoleInputs } from './role-inputs.ts';
 
 /**
  * Reads `allowed-account-ids`, empty when any account will do. A role of another account is known by its
@@ -17,8 +17,7 @@ export function readAllowedAccounts(
     [],
   );
   if (!isRight(allowed) || !isRight(roles) || allowed.length === 0) return allowed;
-  const { main, profiles } = roles;
-  const asked = (main === undefined ? profiles : [main, ...profiles]).flatMap((request) => {
+  const asked = allRequests(roles).flatMap((request) => {
     const named = request.profile === undefined ? '' : ` of the profile ${request.profile}`;
     return [
       { role: request.role, where: named },

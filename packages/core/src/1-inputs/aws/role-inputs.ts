@@ -1,7 +1,7 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { InputName } from '../input-name.ts';
-import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
-import { type ProfileName, parseProfileName, parseProfiles } from './profile.ts';
+import { allRight, type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import { type Profile, type ProfileName, parseProfileName, parseProfiles } from './profile.ts';
 import type { Region } from './region.ts';
 import { RoleArn } from './role-arn.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type RoleChain,
 } from './role-chain.ts';
 import type { SessionDuration } from './session-duration.ts';
-import { parseTags, parseTransitiveKeys } from './session-tags.ts';
+import { parseTags, parseTransitiveKeys, type SessionTags } from './session-tags.ts';
 import { readEndpoints, type StsEndpoint } from './sts-endpoint.ts';
 
 /** A role to take on with the Entra token, and where its credentials go. */
@@ -37,7 +37,12 @@ export const NO_CHAIN: RoleChain = {
   tags: { tags: [], transitiveKeys: [] },
 };
 
-/** Reads which roles to take on, and checks that they agree with each other and with the region. */
+/** Every role that is asked for, the main one first. */
+export function allRequests({ main, profiles }: RoleInputs): readonly RoleRequest[] {
+  return main === undefined ? profiles : [main, ...profiles];
+}
+
+/** Reads which roles to assume, and checks that they agree with each other and with the region. */
 export function readRoles(
   reader: InputReader,
   region: OrWrong<Region>,
@@ -51,13 +56,20 @@ export function readRoles(
     ? reader.optional('role-to-assume', RoleArn.parse, undefined)
     : reader.required('role-to-assume', RoleArn.parse);
   const profile = readProfileName(reader);
-  if (!isRight(endpointOf)) return endpointOf;
-  if (!isRight(profiles)) return profiles;
-  if (!isRight(chain)) return chain;
-  if (!isRight(role)) return role;
-  if (!isRight(profile)) return profile;
-  if (!isRight(region)) return region;
+  const read = allRight({ endpointOf, profiles, chain, role, profile, region });
+  return isRight(read) ? checkAgreement(reader, requestsOf(read)) : read;
+}
 
+interface ReadRoles {
+  readonly endpointOf: (region: Region) => StsEndpoint;
+  readonly profiles: readonly Profile[];
+  readonly chain: RoleChain;
+  readonly role: RoleArn | undefined;
+  readonly profile: ProfileName | undefined;
+  readonly region: Region;
+}
+
+function requestsOf({ endpointOf, profiles, chain, role, profile, region }: ReadRoles): RoleInputs {
   const main = role && { role, region, stsEndpoint: endpointOf(region), chain, profile };
   const others = profiles.map(({ name, role, region: own = region }) => ({
     role,
@@ -66,7 +78,7 @@ export function readRoles(
     chain: NO_CHAIN,
     profile: name,
   }));
-  return checkAgreement(reader, { main, profiles: others });
+  return { main, profiles: others };
 }
 
 /** Inputs that say something of `role-to-assume`, and nothing without it. */
@@ -115,11 +127,8 @@ function readChain(reader: InputReader, duration: OrWrong<SessionDuration>): OrW
     (text) => parseTransitiveKeys(text, isRight(tags) ? tags : []),
     [],
   );
-  if (!isRight(roles)) return roles;
-  if (!isRight(externalId)) return externalId;
-  if (!isRight(tags)) return tags;
-  if (!isRight(transitiveKeys)) return transitiveKeys;
-  return { roles, externalId, tags: { tags, transitiveKeys } };
+  const sessionTags = allRight<SessionTags>({ tags, transitiveKeys });
+  return allRight<RoleChain>({ roles, externalId, tags: sessionTags });
 }
 
 function checkAgreement(reader: InputReader, inputs: RoleInputs): OrWrong<RoleInputs> {
@@ -132,9 +141,7 @@ function checkAgreement(reader: InputReader, inputs: RoleInputs): OrWrong<RoleIn
       'Give each role a profile name of its own.',
     );
   }
-  for (const { role, region, chain, profile } of main === undefined
-    ? profiles
-    : [main, ...profiles]) {
+  for (const { role, region, chain, profile } of allRequests(inputs)) {
     const stray = [role, ...chain.roles].find(({ partition }) => partition !== region.partition);
     if (stray !== undefined) {
       return reader.wrong(

@@ -1,7 +1,8 @@
+import { parseJsonObject } from '../../text/json-object.ts';
 import { quote } from '../../text/log-line.ts';
-import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import { allRight, type InputReader, isRight, type OrWrong } from '../input-reader.ts';
 import { Unacceptable } from '../unacceptable.ts';
-import type { RoleInputs } from './role-inputs.ts';
+import { allRequests, type RoleInputs } from './role-inputs.ts';
 
 /**
  * What a session may do at the most, whatever its role allows.
@@ -36,10 +37,8 @@ export function readSessionPolicy(
     parseManagedPolicies,
     [],
   );
-  if (!isRight(inline)) return inline;
-  if (!isRight(managed)) return managed;
-  const policy = { inline, managed };
-  return isRight(roles) ? checkAccounts(reader, policy, roles) : policy;
+  const policy = allRight<SessionPolicy>({ inline, managed });
+  return isRight(policy) && isRight(roles) ? checkAccounts(reader, policy, roles) : policy;
 }
 
 /**
@@ -50,10 +49,9 @@ export function readSessionPolicy(
 function checkAccounts(
   reader: InputReader,
   policy: SessionPolicy,
-  { main, profiles }: RoleInputs,
+  roles: RoleInputs,
 ): OrWrong<SessionPolicy> {
-  const requests = main === undefined ? profiles : [main, ...profiles];
-  const bound = requests.flatMap(({ role, chain }) => [role, ...chain.roles.slice(-1)]);
+  const bound = allRequests(roles).flatMap(({ role, chain }) => [role, ...chain.roles.slice(-1)]);
   for (const arn of policy.managed) {
     const account = POLICY_ARN.exec(arn)?.[1];
     const role = bound.find((one) => account !== 'aws' && one.account !== account);
@@ -87,14 +85,8 @@ export function parseInlinePolicy(text: string): string {
 }
 
 function compact(text: string): string {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return JSON.stringify(value);
-    }
-  } catch {
-    // The parser's message would quote the text.
-  }
+  const policy = parseJsonObject(text);
+  if (policy !== undefined) return JSON.stringify(policy);
   throw new Unacceptable('is not a JSON object', 'Give an IAM policy document as JSON.');
 }
 

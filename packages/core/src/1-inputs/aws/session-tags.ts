@@ -1,3 +1,4 @@
+import { type JsonObject, parseJsonObject } from '../../text/json-object.ts';
 import { quote } from '../../text/log-line.ts';
 import { Unacceptable } from '../unacceptable.ts';
 
@@ -46,13 +47,9 @@ export function parseTags(json: string): readonly SessionTag[] {
   });
 }
 
-function parseObject(json: string): object {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // The parser's message would quote the text.
-  }
+function parseObject(json: string): JsonObject {
+  const object = parseJsonObject(json);
+  if (object !== undefined) return object;
   throw new Unacceptable(
     'is not a JSON object',
     'Write for example {"team": "web", "stage": "production"}.',

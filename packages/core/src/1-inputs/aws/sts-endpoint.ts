@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform/platform.ts';
-import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import { allRight, type InputReader, isRight, type OrWrong } from '../input-reader.ts';
 import { Unacceptable } from '../unacceptable.ts';
 import { parseYesOrNo } from '../yes-or-no.ts';
 import type { Region } from './region.ts';
@@ -66,15 +66,14 @@ export function readEndpoints(
   const fips = reader.optional('use-fips-endpoint', parseYesOrNo, false);
   const dualStack = reader.optional('use-dualstack-endpoint', parseYesOrNo, false);
   const override = readOverride(reader, environment);
-  if (!isRight(fips)) return fips;
-  if (!isRight(dualStack)) return dualStack;
+  const kind = allRight<EndpointKind>({ fips, dualStack });
+  if (!isRight(kind)) return kind;
   if (!isRight(override)) return override;
-  if (override === undefined)
-    return (region) => ({ url: regionalEndpoint(region, { fips, dualStack }) });
-  if (!fips && !dualStack) return () => override;
+  if (override === undefined) return (region) => ({ url: regionalEndpoint(region, kind) });
+  if (!kind.fips && !kind.dualStack) return () => override;
   return reader.wrong(
     'EAC_INPUT_CONFLICT',
-    `"${fips ? 'use-fips-endpoint' : 'use-dualstack-endpoint'}" is true, but ${override.setBy ?? '"sts-endpoint"'} names an endpoint.`,
+    `"${kind.fips ? 'use-fips-endpoint' : 'use-dualstack-endpoint'}" is true, but ${override.setBy ?? '"sts-endpoint"'} names an endpoint.`,
     'Give one of them; a named endpoint is taken as it is.',
   );
 }

@@ -1,6 +1,6 @@
 import type { ForwardProxy, NetworkRoute } from '../../platform/network-route.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
+import { allRight, type InputReader, type OrWrong } from '../input-reader.ts';
 import type { AgentNetwork } from './agent-network.ts';
 import { readTrustedFiles } from './certificate-authorities.ts';
 import { type ProxyBypass, parseBypassPatterns, parseNoProxy } from './no-proxy.ts';
@@ -23,10 +23,7 @@ export async function readNetworkRoute(
     ? reader.parse('no-proxy', reader.text('no-proxy'), (text) => parseNoProxy(text))
     : (given?.bypasses ?? noProxyOf(platform.environment));
   const trustedFiles = await readTrustedFiles(reader, agent?.authoritiesFile, platform);
-  if (!isRight(proxy)) return proxy;
-  if (!isRight(bypasses)) return bypasses;
-  if (!isRight(trustedFiles)) return trustedFiles;
-  return { proxy, bypasses, trustedFiles };
+  return allRight<NetworkRoute>({ proxy, bypasses, trustedFiles });
 }
 
 type Environment = Platform['environment'];

@@ -1,5 +1,5 @@
-import type { NetworkResponse } from '../../platform/network.ts';
 import type { OnlinePlatform } from '../../platform/platform.ts';
+import { parseJsonObject } from '../../text/json-object.ts';
 import type { OidcEndpoint } from './oidc-endpoint.ts';
 import { oidcAnswerFailure, oidcNetworkFailure } from './oidc-failure.ts';
 import { type OidcToken, parseOidcToken } from './oidc-token.ts';
@@ -32,20 +32,11 @@ export async function requestOidcToken(
     .catch((error: unknown) => {
       throw oidcNetworkFailure(error);
     });
-  const fields = fieldsOf(answer);
+  const fields = parseJsonObject(answer.body) ?? {};
   const text = fields[tokenField];
   if (typeof text === 'string') seeSecret(text);
   const token =
     answer.status === 200 && typeof text === 'string' ? parseOidcToken(text) : undefined;
   if (token !== undefined) return token;
   throw oidcAnswerFailure(answer, fields, { endpoint, refusedHint, now: clock.now() });
-}
-
-function fieldsOf({ body }: NetworkResponse): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

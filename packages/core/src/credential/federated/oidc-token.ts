@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../text/json-object.ts';
 import { plainText } from '../../text/log-line.ts';
 import { Secret } from '../../text/secret.ts';
 
@@ -38,15 +39,11 @@ function inFull(claim: string): string {
 }
 
 function claimsOf(payload: string): OidcClaims | undefined {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    if (typeof claims !== 'object' || claims === null) return undefined;
-    const { iss, sub, aud } = claims as Readonly<Record<string, unknown>>;
-    const audience = Array.isArray(aud) ? aud[0] : aud;
-    return typeof iss === 'string' && typeof sub === 'string' && typeof audience === 'string'
-      ? { issuer: iss, subject: sub, audience }
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const claims = parseJsonObject(Buffer.from(payload, 'base64url').toString('utf8'));
+  if (claims === undefined) return undefined;
+  const { iss, sub, aud } = claims;
+  const audience = Array.isArray(aud) ? aud[0] : aud;
+  return typeof iss === 'string' && typeof sub === 'string' && typeof audience === 'string'
+    ? { issuer: iss, subject: sub, audience }
+    : undefined;
 }

@@ -1,4 +1,5 @@
 import type { NetworkResponse } from '../../platform/network.ts';
+import { parseJsonObject } from '../../text/json-object.ts';
 
 /** What the service that has the machine's tokens answered, as far as it can be read. */
 export interface MetadataAnswer {
@@ -9,7 +10,7 @@ export interface MetadataAnswer {
 }
 
 export function metadataAnswer({ status, headers, body }: NetworkResponse): MetadataAnswer {
-  return { status, headers, fields: parseObject(body) };
+  return { status, headers, fields: parseJsonObject(body) };
 }
 
 /** Its token; undefined when it has none. */
@@ -32,15 +33,4 @@ export function sentenceIn({ fields }: MetadataAnswer): string | undefined {
     error,
   ];
   return texts.find((text): text is string => typeof text === 'string' && text !== '');
-}
-
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
