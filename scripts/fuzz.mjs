@@ -9,9 +9,9 @@ const LEAST_CASES = 100_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const runs = process.argv[2] ?? '2000';
 
-const tests = readdirSync(join(root, 'test/core'), { recursive: true })
-  .map((name) => join('test/core', name))
-  .filter((name) => name.endsWith('.test.ts'))
+const tests = readdirSync(join(root, 'test'), { recursive: true })
+  .map((name) => join('test', name))
+  .filter((name) => name.endsWith('.test.ts') && !name.includes('node_modules'))
   .filter((name) => /from 'fast-check'/.test(readFileSync(join(root, name), 'utf8')));
 
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
