@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { recordOf } from '../../packages/core/src/5-publish/clean-up-record.ts';
-import { valueBefore } from '../../packages/core/src/5-publish/value-before.ts';
 import { type CleanUpHost, cleanUp } from '../../packages/core/src/clean-up.ts';
 
 function job(record: string, variables: Record<string, string>) {
@@ -55,10 +53,6 @@ test('does nothing when the main step never came to publish', async () => {
   await run();
   expect(variables).toEqual({ AWS_REGION: 'eu-west-1' });
   expect(warnings).toEqual([]);
-});
-
-test('the record leads back to no value', () => {
-  expect(record).not.toContain('ASIAMINE');
 });
 
 test('never throws and never touches a variable for a record that is not ours', async () => {
@@ -132,39 +126,5 @@ describe('what cannot be done keeps nothing else from being done', () => {
     await run();
     expect(variables).toEqual({ AWS_ACCESS_KEY_ID: '', AWS_REGION: '' });
     expect(warnings).toEqual([expect.stringMatching(/private key.*could not be removed: EBUSY/)]);
-  });
-});
-
-describe('what a variable is given back', () => {
-  const givenBack = (name: string, variables: Record<string, string>) =>
-    valueBefore(name, (asked) => variables[asked] ?? '');
-
-  test.each([
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-    'AWS.SessionToken',
-  ])('is nothing for %s, which would be a secret in the record', (name) => {
-    expect(givenBack(name, { [name]: 'theirs' })).toBe('');
-  });
-
-  test.each(['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_DEFAULT_PROFILE'])(
-    'is what %s held, or nothing',
-    (name) => {
-      expect(givenBack(name, { [name]: 'theirs' })).toBe('theirs');
-      expect(givenBack(name, { HOME: '/home/me' })).toBe('');
-    },
-  );
-
-  test.each([
-    ['AWS_CONFIG_FILE', 'config'],
-    ['AWS_SHARED_CREDENTIALS_FILE', 'credentials'],
-  ])('is what %s held, else where AWS tools look by themselves', (name, file) => {
-    expect(givenBack(name, { [name]: '~/mine', HOME: '/home/me' })).toBe('~/mine');
-    expect(givenBack(name, { HOME: '/home/me' })).toBe(join('/home/me', '.aws', file));
-    expect(givenBack(name, { HOME: '', USERPROFILE: '/users/me' })).toBe(
-      join('/users/me', '.aws', file),
-    );
-    expect(givenBack(name, {})).toBe('');
   });
 });

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { InputName } from '../../../packages/core/src/1-inputs/input-name.ts';
 import { InputReader } from '../../../packages/core/src/1-inputs/input-reader.ts';
 import { readRetryInputs, timeLimitOf } from '../../../packages/core/src/1-inputs/retry-inputs.ts';
-import { requestLimitMs } from '../../../packages/core/src/platform/request-limits.ts';
 import { rawInputs } from './raw-inputs.ts';
 
 function read(values: Partial<Record<InputName, string>>) {
@@ -53,29 +52,4 @@ describe('retries and time limit', () => {
       }),
     );
   });
-});
-
-test.each([
-  [120, 30_000],
-  [3600, 30_000],
-  [40, 10_000],
-  [4, 1_000],
-  [1, 1_000],
-])('in a step of %i s a request may take %i ms', (seconds, ms) => {
-  expect(requestLimitMs(seconds, seconds * 1000)).toBe(Math.min(ms, seconds * 900));
-});
-
-test('a request is always given up before the step is', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 3600 }),
-      fc.double({ min: 0.001, max: 1, noNaN: true }),
-      (seconds, share) => {
-        const leftMs = seconds * 1000 * share;
-        const ms = requestLimitMs(seconds, leftMs);
-        expect(ms).toBeGreaterThan(0);
-        expect(ms).toBeLessThan(leftMs);
-      },
-    ),
-  );
 });

@@ -1,7 +1,32 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from '@jest/globals';
 import { parseRegion } from '../../../../packages/core/src/1-inputs/aws/region.ts';
-import { regionalEndpoint } from '../../../../packages/core/src/1-inputs/aws/sts-endpoint.ts';
+import {
+  parseEndpoint,
+  regionalEndpoint,
+} from '../../../../packages/core/src/1-inputs/aws/sts-endpoint.ts';
+import { testAnyText, testRefused } from '../parser-tests.ts';
+
+testRefused(parseEndpoint, [
+  ['plain http to another machine', 'http://sts.example', /not an https URL/],
+  ['another scheme', 'ftp://user:p4ssw0rd@host', /not an https URL/],
+]);
+testAnyText(parseEndpoint);
+
+test('a wrong URL is not repeated, because it may hold a password', () => {
+  expect(() => parseEndpoint('ftp://user:p4ssw0rd@host')).not.toThrow(/p4ssw0rd/);
+});
+
+test.each([
+  ['eu-west-1', 'sts.eu-west-1.amazonaws.com'],
+  ['cn-north-1', 'sts.cn-north-1.amazonaws.com.cn'],
+  ['us-gov-west-1', 'sts.us-gov-west-1.amazonaws.com'],
+  ['eusc-de-east-1', 'sts.eusc-de-east-1.amazonaws.eu'],
+  ['us-iso-east-1', 'sts.us-iso-east-1.c2s.ic.gov'],
+  ['us-isob-east-1', 'sts.us-isob-east-1.sc2s.sgov.gov'],
+])('STS of %s is at %s', (region, host) => {
+  expect(regionalEndpoint(parseRegion(region), { fips: false, dualStack: false }).host).toBe(host);
+});
 
 const regions = [
   'us-east-1',
