@@ -1,26 +1,17 @@
 import {
   AzureJob,
   type AzureJobOptions,
-  type Sandbox,
   type StandardScenario,
   standardScenario,
-  startSandbox,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { standardSandbox } from '../standard-sandbox.ts';
 import { NODE_VERSIONS } from './node-versions.ts';
 import { TASK_DIRECTORY } from './pipeline.ts';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let other: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  const { certificate } = scenario;
-  other = await standardScenario(sandbox, { certificate, accountId: '210987654321' });
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario } = await standardSandbox();
+const { certificate } = scenario;
+const other = await standardScenario(sandbox, { certificate, accountId: '210987654321' });
 
 describe.each(['Node 20', 'Node 24'] as const)('Azure Pipelines on %s', (node) => {
   let job: AzureJob;

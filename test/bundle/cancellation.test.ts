@@ -3,34 +3,18 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  injectFault,
-  type Sandbox,
-  type ServiceName,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { injectFault, type ServiceName } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
 import { NODE_VERSIONS } from './node-versions.ts';
-import { mainInputs, openPipeline, PIPELINES, REPOSITORY } from './pipeline.ts';
+import { mainInputs, PIPELINES, REPOSITORY } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 /** Of the machine under test, which starts other processes at the same time. */
 const PATIENCE_MS = 1_000;
 /** A key that the task library of Azure Pipelines makes for itself when it is loaded. */
 const OF_TASK_LIBRARY = '.taskkey';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterEach(() => {
-  sandbox.intercept = undefined;
-});
-afterAll(() => sandbox.close());
-
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 const inputs = (): Record<string, string> => ({
   ...mainInputs(sandbox, scenario),
   profiles: `other = ${scenario.roleArn}`,
@@ -54,9 +38,7 @@ const SITUATIONS = [
 describe.each(PIPELINES)('%s on %s, cancelled', (host, node) => {
   test.each(SITUATIONS)('%s, ends within a second', async (_, service, fault) => {
     injectFault(sandbox, service, fault);
-    const pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
-    });
+    const pipeline = openPipeline(host, node);
     const cancel = new AbortController();
     const step = pipeline.step(inputs(), cancel.signal);
     await asked(service);
@@ -72,7 +54,6 @@ describe.each(PIPELINES)('%s on %s, cancelled', (host, node) => {
     expect(pipeline.files().filter((file) => !file.endsWith(OF_TASK_LIBRARY))).toEqual([]);
     const posts = await pipeline.finish();
     expect(posts.every(({ succeeded }) => succeeded)).toBe(true);
-    await pipeline.close();
   });
 });
 

@@ -4,21 +4,12 @@ import { join } from 'node:path';
 import {
   type IssuedCertificate,
   issueCertificate,
-  type Sandbox,
-  type StandardScenario,
   standardScenario,
-  startSandbox,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { keyLines, leaksIn } from './leaks.ts';
-import {
-  type Inputs,
-  mainInputs,
-  openPipeline,
-  PIPELINES,
-  REPOSITORY,
-  type StepOutcome,
-} from './pipeline.ts';
+import { type Inputs, mainInputs, PIPELINES, REPOSITORY, type StepOutcome } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const PASSWORD = 'correct horse';
 const mine = issueCertificate({ commonName: 'pipeline' });
@@ -33,15 +24,8 @@ function keyAs(type: 'pkcs1' | 'pkcs8', passphrase?: string): string {
   return key.export({ type, format: 'pem', ...lock }).toString();
 }
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox, { certificate: mine });
-  scenario.client.registerCertificate(fixturePem);
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines({ certificate: mine });
+scenario.client.registerCertificate(fixturePem);
 
 /** The main job with the certificate given in some other way. */
 function inputsWith(given: Inputs): Inputs {
@@ -147,12 +131,11 @@ async function run(
   inputs: Inputs,
 ): Promise<StepOutcome & { readonly seen: string }> {
   const pipeline = openPipeline(host, node, {
-    environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, NODE_DEBUG: 'http,https,tls,net' },
+    environment: { NODE_DEBUG: 'http,https,tls,net' },
     debug: true,
   });
   const outcome = await pipeline.step(inputs);
   const left = pipeline.files().map((path) => readFileSync(path, 'utf8'));
-  await pipeline.close();
   return { ...outcome, seen: [outcome.log, outcome.kept, ...left].join('\n') };
 }
 

@@ -1,45 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  HOSTILE_TEXT,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { HOSTILE_TEXT } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
 import { version } from './own-version.ts';
-import {
-  type Inputs,
-  mainInputs,
-  openPipeline,
-  PIPELINES,
-  type Pipeline,
-  type StepOutcome,
-} from './pipeline.ts';
+import { type Inputs, mainInputs, PIPELINES, type StepOutcome } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const PAGE = `https://github.com/org/entra-aws-creds/blob/v${version}/docs/troubleshooting.md`;
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 
 describe.each(PIPELINES)('%s on %s', (host, node) => {
   const onAzure = host === 'Azure Pipelines';
-  let pipeline: Pipeline;
-  afterEach(async () => {
-    sandbox.intercept = undefined;
-    await pipeline.close();
-  });
-  const run = (inputs: Inputs) => {
-    pipeline = openPipeline(host, node, { environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile } });
-    return pipeline.step({ ...mainInputs(sandbox, scenario), ...inputs });
-  };
+  const run = (inputs: Inputs) =>
+    openPipeline(host, node).step({ ...mainInputs(sandbox, scenario), ...inputs });
   /** The summary, or the end of the log that stands for it. */
   const reportOf = ({ log, kept }: StepOutcome) => {
     const text = onAzure ? log : kept;

@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  type GitHubTokenGrant,
-  type HttpResponse,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startForwardProxy,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type HttpResponse, startForwardProxy } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
 import { leaksIn } from './leaks.ts';
-import { type Inputs, mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.ts';
+import { type Inputs, mainInputs, PIPELINES, type Pipeline } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const CALLER = fileURLToPath(new URL('caller-identity.mjs', import.meta.url));
 
@@ -25,25 +18,13 @@ interface Refusal {
   readonly environment?: () => Readonly<Record<string, string>>;
 }
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-/** A job that Entra trusts, and one that it does not. */
-let grant: GitHubTokenGrant;
-let stranger: GitHubTokenGrant;
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 let pipeline: Pipeline;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  grant = sandbox.github.grant({ environment: 'production' });
-  stranger = sandbox.github.grant({ subject: 'repo:contoso/website:pull_request' });
-  scenario.client.federatedCredentials.push(sandbox.github.federatedCredential(grant.subject));
-});
-afterEach(async () => {
-  sandbox.intercept = undefined;
-  await pipeline.close();
-});
-afterAll(() => sandbox.close());
+/** A job that Entra trusts, and one that it does not. */
+const grant = sandbox.github.grant({ environment: 'production' });
+const stranger = sandbox.github.grant({ subject: 'repo:contoso/website:pull_request' });
+scenario.client.federatedCredentials.push(sandbox.github.federatedCredential(grant.subject));
 
 function inputs(changes: Inputs = {}): Inputs {
   const { certificate: _, ...others } = mainInputs(sandbox, scenario);
@@ -66,7 +47,6 @@ describe.each(PIPELINES.filter(([host]) => host === 'GitHub Actions'))('%s on %s
     const before = sandbox.requests.length;
     pipeline = openPipeline(host, node, {
       environment: {
-        NODE_EXTRA_CA_CERTS: sandbox.caFile,
         ...grant.environment,
         ...environment,
       },
@@ -116,7 +96,6 @@ describe.each(PIPELINES.filter(([host]) => host === 'GitHub Actions'))('%s on %s
     const before = sandbox.requests.length;
     pipeline = openPipeline(host, node, {
       environment: {
-        NODE_EXTRA_CA_CERTS: sandbox.caFile,
         NODE_DEBUG: 'http,https,tls,net',
         ...grant.environment,
       },
@@ -346,9 +325,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
   (host, node) => {
     test('github-oidc is refused with one message', async () => {
       const before = sandbox.requests.length;
-      pipeline = openPipeline(host, node, {
-        environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...grant.environment },
-      });
+      pipeline = openPipeline(host, node, { environment: grant.environment });
       const outcome = await pipeline.step(inputs());
       expect(outcome.errors).toEqual([
         expect.stringMatching(

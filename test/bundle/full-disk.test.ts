@@ -1,15 +1,8 @@
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  AzureJob,
-  type GitHubActionStep,
-  GitHubJob,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { AzureJob, type GitHubActionStep, GitHubJob } from '@entra-aws-creds/sandbox';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { standardSandbox } from '../standard-sandbox.ts';
 import { NODE_VERSIONS, type NodeVersion } from './node-versions.ts';
 import { ACTION, type Inputs, mainInputs, TASK_DIRECTORY, taskInputs } from './pipeline.ts';
 
@@ -19,17 +12,9 @@ const onLinux = process.platform === 'linux' ? describe : describe.skip;
 /** A folder that not even its owner can write to. */
 const READ_ONLY = '/sys';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let ownFile: string;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  ownFile = join(sandbox.directory, 'large-credentials');
-  writeFileSync(ownFile, `# ${'large '.repeat(50_000)}\n`);
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario } = await standardSandbox();
+const ownFile = join(sandbox.directory, 'large-credentials');
+writeFileSync(ownFile, `# ${'large '.repeat(50_000)}\n`);
 
 /** Starts Node so that no file it writes becomes larger: what goes beyond is cut off in the middle, as on a full disk. */
 function nodeWithRoom(node: NodeVersion, kib: number): string {

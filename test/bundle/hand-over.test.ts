@@ -1,19 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  mainInputs,
-  openPipeline,
-  PIPELINES,
-  type Pipeline,
-  type PipelineOptions,
-} from './pipeline.ts';
+import { describe, expect, test } from '@jest/globals';
+import { mainInputs, PIPELINES, type Pipeline, type PipelineOptions } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const CALLER = fileURLToPath(new URL('caller-identity.mjs', import.meta.url));
 const REGION = fileURLToPath(new URL('profile-region.mjs', import.meta.url));
@@ -28,25 +17,14 @@ const KEYS = {
   AWS_SESSION_TOKEN: 'earlier',
 };
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 
 describe.each(PIPELINES)('%s on %s', (host, node) => {
   let pipeline: Pipeline;
   const open = (environment: Record<string, string> = {}, options: PipelineOptions = {}) => {
-    pipeline = openPipeline(host, node, {
-      ...options,
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...environment },
-    });
+    pipeline = openPipeline(host, node, { ...options, environment });
     return pipeline;
   };
-  afterEach(() => pipeline.close());
   const onAzure = host === 'Azure Pipelines';
 
   const inputs = () => mainInputs(sandbox, scenario);

@@ -1,28 +1,16 @@
-import {
-  injectFault,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Inputs, mainInputs, openPipeline } from './pipeline.ts';
+import { injectFault } from '@entra-aws-creds/sandbox';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { type Inputs, mainInputs } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 /** With this, one request may take a second. */
 const LIMIT_SECONDS = 4;
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 afterEach(() => {
-  sandbox.intercept = undefined;
   sandbox.present('entra', 'own');
   sandbox.present('sts', 'own');
 });
-afterAll(() => sandbox.close());
 
 const SERVICES = [
   ['entra', 'EAC_ENTRA_TIMEOUT'],
@@ -36,18 +24,12 @@ describe.each([
   ['GitHub Actions', 'Node 24'],
   ['Azure Pipelines', 'Node 20'],
 ] as const)('%s on %s', (host, node) => {
-  const run = async (change: Inputs = {}) => {
-    const pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
-    });
-    const outcome = await pipeline.step({
+  const run = (change: Inputs = {}) =>
+    openPipeline(host, node).step({
       ...mainInputs(sandbox, scenario),
       'action-timeout-s': String(LIMIT_SECONDS),
       ...change,
     });
-    await pipeline.close();
-    return outcome;
-  };
   const hostOf = (service: 'entra' | 'sts') =>
     new URL(service === 'entra' ? sandbox.entraUrl : sandbox.stsUrl).host;
 

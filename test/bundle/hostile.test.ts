@@ -1,16 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  type Sandbox,
-  type ServiceName,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.ts';
+import type { HttpRequest, HttpResponse, ServiceName } from '@entra-aws-creds/sandbox';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mainInputs, PIPELINES, type Pipeline } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const COMMANDS = [
   '\n::add-mask::x\n::set-env name=PATH::/tmp\n::error::forged',
@@ -18,17 +11,7 @@ const COMMANDS = [
   '##[error]forged \u001b[2J\u2028::warning::forged',
 ];
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterEach(() => {
-  sandbox.intercept = undefined;
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 
 /** Lets one service answer by itself, and the others as they do. */
 function answer(service: ServiceName, with_: (request: HttpRequest) => HttpResponse): void {
@@ -65,9 +48,7 @@ function withClaims(claims: object): void {
 describe.each(PIPELINES)('%s on %s', (host, node) => {
   let pipeline: Pipeline;
   const open = (environment: Record<string, string> = {}) => {
-    pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...environment },
-    });
+    pipeline = openPipeline(host, node, { environment });
   };
   const run = (inputs: Record<string, string> = {}) =>
     pipeline.step({
@@ -86,7 +67,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     return outcome;
   };
   beforeEach(() => open());
-  afterEach(() => pipeline.close());
 
   test.each(COMMANDS)('commands in an error of Entra stay text: %j', async (text) => {
     answer('entra', () => ({
@@ -211,7 +191,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
   );
 
   test('variables of earlier steps move neither login nor exchange', async () => {
-    await pipeline.close();
     const config = join(sandbox.directory, 'config');
     const trap = sandbox.iamUrl;
     writeFileSync(
@@ -242,7 +221,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
   });
 
   test('a failure does not fall back to credentials that lie about', async () => {
-    await pipeline.close();
     open({
       AWS_ACCESS_KEY_ID: 'AKIALYINGABOUT',
       AWS_SECRET_ACCESS_KEY: 'lying-about',

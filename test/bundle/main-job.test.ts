@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs';
-import {
-  issueCertificate,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  mainInputs,
-  openPipeline,
-  PIPELINES,
-  type Pipeline,
-  type PipelineOptions,
-} from './pipeline.ts';
+import { issueCertificate, standardScenario } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
+import { sandboxOfFile } from '../standard-sandbox.ts';
+import { mainInputs, PIPELINES, type Pipeline, type PipelineOptions } from './pipeline.ts';
+import { pipelinesOn } from './sandboxed-pipelines.ts';
 
 const PLAIN = [
   'AWS_ACCESS_KEY_ID',
@@ -24,30 +14,21 @@ const PLAIN = [
 ];
 const TOOLKIT = ['AWS.AccessKeyID', 'AWS.SecretAccessKey', 'AWS.SessionToken'];
 
-let sandbox: Sandbox;
-let v1: StandardScenario;
-let v2: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  const certificate = issueCertificate({ commonName: 'pipeline' });
-  v1 = await standardScenario(sandbox, { tokenVersion: 1, certificate });
-  v2 = await standardScenario(sandbox, {
-    tokenVersion: 2,
-    certificate,
-    accountId: '210987654321',
-    rolePath: '/ci/',
-  });
+const sandbox = await sandboxOfFile();
+const openPipeline = pipelinesOn(sandbox);
+const certificate = issueCertificate({ commonName: 'pipeline' });
+const v1 = await standardScenario(sandbox, { tokenVersion: 1, certificate });
+const v2 = await standardScenario(sandbox, {
+  tokenVersion: 2,
+  certificate,
+  accountId: '210987654321',
+  rolePath: '/ci/',
 });
-afterAll(() => sandbox.close());
 
 describe.each(PIPELINES)('%s on %s', (host, node) => {
   let pipeline: Pipeline;
   const open = (options: PipelineOptions = {}) => {
-    pipeline = openPipeline(host, node, {
-      ...options,
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...options.environment },
-    });
+    pipeline = openPipeline(host, node, options);
     return pipeline;
   };
   const onAzure = host === 'Azure Pipelines';
@@ -92,7 +73,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
         'token-audience': scenario.tokenAudience,
         'token-subject': scenario.tokenSubject,
       });
-      await pipeline.close();
     },
   );
 
@@ -109,7 +89,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     });
     const { nbf, exp } = JSON.parse(payload ?? '');
     expect(exp - nbf).toBe(600);
-    await pipeline.close();
   });
 
   test('a mask for every secret comes before anything else that is written', async () => {
@@ -123,7 +102,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       const first = lines.find((line) => line.includes(secret));
       expect(first).toMatch(/^(::add-mask::|##vso\[task\.setsecret\])/);
     }
-    await pipeline.close();
   });
 
   test('certificate-path, a session name and a duration are taken', async () => {
@@ -138,7 +116,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const left = new Date(outcome.outputs['aws-expiration'] ?? '').getTime() - Date.now();
     expect(left).toBeGreaterThan(890_000 - 60_000);
     expect(left).toBeLessThanOrEqual(900_000);
-    await pipeline.close();
   });
 
   test('a tenant can be given by its domain, and the authority by the environment', async () => {
@@ -148,7 +125,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       'tenant-id': v1.tenantDomain,
     });
     expect(outcome.errors).toEqual([]);
-    await pipeline.close();
   });
 
   test('output-credentials sets outputs; without output-env-credentials nothing is exported', async () => {
@@ -162,7 +138,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     );
     expect(outcome.exported).toEqual([]);
     expect(pipeline.awsVariables()).toEqual({});
-    await pipeline.close();
   });
 
   test('mask-aws-account-id hides the account in the whole log', async () => {
@@ -172,7 +147,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     });
     expect(outcome.succeeded).toBe(true);
     expect(outcome.log).not.toContain(v1.accountId);
-    await pipeline.close();
   });
 
   test('the clean-up blanks what the step exported', async () => {
@@ -183,7 +157,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(post?.exported.map(({ name, value }) => `${name}=${value}`).sort()).toEqual(
       [...PLAIN, ...(onAzure ? TOOLKIT : [])].map((name) => `${name}=`).sort(),
     );
-    await pipeline.close();
   });
 
   test('the clean-up leaves what somebody has set since', async () => {
@@ -192,7 +165,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     await pipeline.finish();
     expect(pipeline.awsVariables()['AWS_ACCESS_KEY_ID']).toBe('AKIASOMEBODYELSES');
     expect(pipeline.awsVariables()['AWS_REGION']).toBe('');
-    await pipeline.close();
   });
 
   test('the clean-up of one use leaves the credentials of the next', async () => {
@@ -205,7 +177,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(ofFirst?.exported.map(({ name }) => name)).toEqual(['AWS_REGION', 'AWS_DEFAULT_REGION']);
     expect(Object.values(pipeline.awsVariables()).join('')).toBe('');
     expect(second['AWS_ACCESS_KEY_ID']).toMatch(/^ASIA/);
-    await pipeline.close();
   });
 
   test.each([['the same'], ['another']])(
@@ -220,7 +191,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       const [post] = await pipeline.finish();
       expect(post).toMatchObject({ succeeded: true, warnings: [] });
       expect(pipeline.awsVariables()).toMatchObject({ ...given, AWS_ACCESS_KEY_ID: '' });
-      await pipeline.close();
     },
   );
 
@@ -228,14 +198,12 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     await open().step({ ...mainInputs(sandbox, v1), 'clean-up': 'false' });
     await pipeline.finish();
     expect(pipeline.awsVariables()['AWS_ACCESS_KEY_ID']).toMatch(/^ASIA/);
-    await pipeline.close();
   });
 
   test('the clean-up of a step that failed does nothing and does not fail', async () => {
     await open().step({ ...mainInputs(sandbox, v1), 'role-to-assume': 'nonsense' });
     const [post] = await pipeline.finish();
     expect(post).toMatchObject({ succeeded: true, exported: [], errors: [], warnings: [] });
-    await pipeline.close();
   });
 
   test('the table at the end shows what AWS sees, and no secret', async () => {
@@ -251,7 +219,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     ]) {
       expect(table).toContain(text);
     }
-    await pipeline.close();
   });
 
   test('a certificate that ends within 30 days is warned about', async () => {
@@ -266,7 +233,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     });
     expect(outcome.succeeded).toBe(true);
     expect(outcome.warnings.join()).toMatch(/CN=soon .*in 20 days/);
-    await pipeline.close();
   });
 
   test('a variable that moves the STS endpoint is warned about, with its host', async () => {
@@ -275,13 +241,11 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(outcome.succeeded).toBe(true);
     expect(outcome.warnings.join()).toContain('AWS_ENDPOINT_URL_STS');
     expect(outcome.warnings.join()).toContain(new URL(url).host);
-    await pipeline.close();
   });
 
   test('nothing is written to the temporary or the working folder', async () => {
     await open().step(mainInputs(sandbox, v1));
     const files = pipeline.files().filter((file) => !file.endsWith('.taskkey'));
     expect(files.map((file) => readFileSync(file, 'utf8')).join('')).toBe('');
-    await pipeline.close();
   });
 });

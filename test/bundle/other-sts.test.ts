@@ -1,32 +1,17 @@
-import {
-  type HttpRequest,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Inputs, mainInputs, openPipeline, PIPELINES } from './pipeline.ts';
+import type { HttpRequest } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
+import { type Inputs, mainInputs, PIPELINES } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let next: string;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  const { role } = scenario;
-  next = role.account.role({
-    name: 'Next',
-    trustPolicy: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { AWS: role.arn }, Action: 'sts:AssumeRole' }],
-    },
-  }).arn;
-});
-afterEach(() => {
-  sandbox.intercept = undefined;
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
+const { role } = scenario;
+const next = role.account.role({
+  name: 'Next',
+  trustPolicy: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: role.arn }, Action: 'sts:AssumeRole' }],
+  },
+}).arn;
 
 /** As MinIO answers: whose credentials they are is left empty. */
 function namesNobody(): void {
@@ -50,12 +35,9 @@ const action = ({ body }: HttpRequest) => new URLSearchParams(body).get('Action'
 describe.each(PIPELINES)('%s on %s, at an STS that is not AWS’s', (host, node) => {
   const run = async (change: Inputs, environment: Inputs = {}) => {
     const before = sandbox.requests.length;
-    const pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...environment },
-    });
+    const pipeline = openPipeline(host, node, { environment });
     const outcome = await pipeline.step({ ...mainInputs(sandbox, scenario), ...change });
     const variables = pipeline.awsVariables();
-    await pipeline.close();
     const sts = sandbox.requests.slice(before).filter(({ service }) => service === 'sts');
     return { ...outcome, variables, sts };
   };

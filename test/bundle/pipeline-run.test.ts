@@ -1,33 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { version } from './own-version.ts';
 import {
   type HostName,
   type Inputs,
   mainInputs,
-  openPipeline,
   PIPELINES,
   type Pipeline,
   type PipelineOptions,
 } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 let pipeline: Pipeline;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterEach(() => pipeline.close());
-afterAll(() => sandbox.close());
 
 const on = (host: HostName) => PIPELINES.filter(([name]) => name === host);
 
@@ -35,10 +21,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
   const onAzure = host === 'Azure Pipelines';
   const run = async (inputs: Inputs = {}, options: PipelineOptions = {}) => {
     const before = sandbox.requests.length;
-    pipeline = openPipeline(host, node, {
-      ...options,
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...options.environment },
-    });
+    pipeline = openPipeline(host, node, options);
     const outcome = await pipeline.step({ ...mainInputs(sandbox, scenario), ...inputs });
     const agents = sandbox.requests
       .slice(before)
@@ -121,7 +104,6 @@ describe.each(on('Azure Pipelines'))('%s on %s', (host, node) => {
   };
   const sessionOf = async (variables: NonNullable<PipelineOptions['variables']>) => {
     pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
       variables,
     });
     const { outputs } = await pipeline.step(mainInputs(sandbox, scenario));

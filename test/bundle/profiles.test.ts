@@ -2,16 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  injectFault,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-  tightTrustPolicy,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.ts';
+import { injectFault, tightTrustPolicy } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
+import { mainInputs, PIPELINES, type Pipeline } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const CALLER = fileURLToPath(new URL('caller-identity.mjs', import.meta.url));
 const AWS_CLI = spawnSync('aws', ['--version']).status === 0;
@@ -22,16 +16,8 @@ const USUAL_FILES = {
   AWS_CONFIG_FILE: expect.stringMatching(/^\/.*\/\.aws\/config$/),
 };
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let second: string;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  second = otherRole('210987654321', 'Audit');
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
+const second = otherRole('210987654321', 'Audit');
 
 /** A role of another account that admits the same token. */
 function otherRole(accountId: string, name: string): string {
@@ -48,12 +34,9 @@ function otherRole(accountId: string, name: string): string {
 describe.each(PIPELINES)('%s on %s', (host, node) => {
   let pipeline: Pipeline;
   const open = (environment: Record<string, string> = {}) => {
-    pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...environment },
-    });
+    pipeline = openPipeline(host, node, { environment });
     return pipeline;
   };
-  afterEach(() => pipeline.close());
 
   const inputs = () => {
     const { 'role-to-assume': _, ...rest } = mainInputs(sandbox, scenario);

@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import {
   type ForwardProxyOptions,
   issueCertificate,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
   startForwardProxy,
-  startSandbox,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { leaksIn } from './leaks.ts';
-import { mainInputs, openPipeline, PIPELINES, type PipelineOptions } from './pipeline.ts';
+import { mainInputs, PIPELINES, type PipelineOptions } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const USER = 'CORP\\deployer';
 const PASSWORD = 'p@ss:w/rd#%-Tr0ub4dor';
@@ -31,21 +28,11 @@ const server = issueCertificate({
 });
 const TLS = { cert: server.certificatePem, key: server.privateKeyPem };
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let entra: string;
-let sts: string;
-let proxyCaFile: string;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  entra = new URL(sandbox.entraUrl).host;
-  sts = new URL(sandbox.stsUrl).host;
-  proxyCaFile = join(sandbox.directory, 'proxy-ca.pem');
-  writeFileSync(proxyCaFile, authority.certificatePem);
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
+const entra = new URL(sandbox.entraUrl).host;
+const sts = new URL(sandbox.stsUrl).host;
+const proxyCaFile = join(sandbox.directory, 'proxy-ca.pem');
+writeFileSync(proxyCaFile, authority.certificatePem);
 
 /** A port of this machine that nobody listens on. */
 async function closedPort(): Promise<number> {
@@ -64,17 +51,13 @@ interface Job extends PipelineOptions {
 
 async function run([host, node]: (typeof PIPELINES)[number], { inputs, ...options }: Job) {
   const before = sandbox.requests.length;
-  const pipeline = openPipeline(host, node, {
-    ...options,
-    environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...options.environment },
-  });
+  const pipeline = openPipeline(host, node, options);
   const outcome = await pipeline.step({
     ...mainInputs(sandbox, scenario),
     'retry-max-attempts': '1',
     ...inputs,
   });
   const left = pipeline.files().map((path) => readFileSync(path, 'utf8'));
-  await pipeline.close();
   const seen = [outcome.log, outcome.kept, ...left].join('\n');
   const asked = sandbox.requests.slice(before).map(({ service }) => service);
   return { ...outcome, seen, asked };

@@ -1,12 +1,7 @@
-import {
-  type HttpRequest,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Inputs, mainInputs, openPipeline, PIPELINES } from './pipeline.ts';
+import type { HttpRequest } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
+import { type Inputs, mainInputs, PIPELINES } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 /** Of a signed token; a piece as short as that is in no other text. */
 const PIECE = 16;
@@ -14,16 +9,7 @@ const PIECE = 16;
 const LEAD = 'This answer says at some length what was wrong with it. '.repeat(5);
 const AFTER = 'and that is all there is to say.';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterEach(() => {
-  sandbox.intercept = undefined;
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 
 const field = ({ body }: HttpRequest, name: string) => new URLSearchParams(body).get(name) ?? '';
 
@@ -36,18 +22,12 @@ function piecesIn(text: string, secret: string): string[] {
 }
 
 describe.each(PIPELINES)('%s on %s shows no part of a secret', (host, node) => {
-  const run = async (change: Inputs = {}) => {
-    const pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
-    });
-    const outcome = await pipeline.step({
+  const run = (change: Inputs = {}) =>
+    openPipeline(host, node).step({
       ...mainInputs(sandbox, scenario),
       'retry-max-attempts': '2',
       ...change,
     });
-    await pipeline.close();
-    return outcome;
-  };
 
   test('of an assertion that Entra repeats, however long its sentence', async () => {
     let sent = '';

@@ -2,29 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { keyLines, leaksIn } from './leaks.ts';
-import { mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.ts';
+import { mainInputs, PIPELINES, type Pipeline } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const CALLER = fileURLToPath(new URL('caller-identity.mjs', import.meta.url));
 const SECONDS = 1000;
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let openSession: Sandbox['aws']['openSession'];
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  openSession = sandbox.aws.openSession;
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
+const openSession = sandbox.aws.openSession;
 
 /** From now on sessions end after so many seconds, whatever was asked for. */
 function sessionsLast(durationSeconds: number): void {
@@ -37,14 +24,13 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
   const open = (environment: Record<string, string> = {}, folder = tmpdir()) => {
     pipeline = openPipeline(host, node, {
       folder,
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...environment },
+      environment,
       secrets: [scenario.pem],
     });
     return pipeline;
   };
   afterEach(async () => {
     sandbox.aws.openSession = openSession;
-    await pipeline.close();
   });
 
   const caller = () =>

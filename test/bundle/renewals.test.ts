@@ -1,24 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  jest,
-  test,
-} from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { NODE_VERSIONS } from './node-versions.ts';
-import { mainInputs, openPipeline, type Pipeline, REPOSITORY } from './pipeline.ts';
+import { mainInputs, type Pipeline, REPOSITORY } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 jest.setTimeout(90_000);
 const BUNDLE = join(REPOSITORY, 'dist/credential-process/index.js');
@@ -35,14 +21,7 @@ const refusable =
     ? onLinux
     : test.skip;
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 
 describe.each(['Node 20', 'Node 24'] as const)('a profile that renews itself, on %s', (node) => {
   let pipeline: Pipeline;
@@ -51,17 +30,11 @@ describe.each(['Node 20', 'Node 24'] as const)('a profile that renews itself, on
 
   /** After a step whose credentials are used up. */
   beforeEach(async () => {
-    pipeline = openPipeline('GitHub Actions', node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
-    });
+    pipeline = openPipeline('GitHub Actions', node);
     await pipeline.step({ ...mainInputs(sandbox, scenario), refresh: 'true' });
     plan = pipeline.files().find((file) => /renew-[^/]*(?<!\.credentials)\.json$/.test(file)) ?? '';
     useUp();
     asked = sandbox.requests.length;
-  });
-  afterEach(async () => {
-    sandbox.intercept = undefined;
-    await pipeline.close();
   });
 
   const useUp = () => rmSync(plan.replace(/\.json$/, '.credentials.json'));

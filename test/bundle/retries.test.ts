@@ -3,36 +3,24 @@ import {
   type HttpRequest,
   type HttpResponse,
   injectFault,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
   tightTrustPolicy,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline } from './pipeline.ts';
+import { describe, expect, test } from '@jest/globals';
+import { mainInputs } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const ROLES = 100;
 /** More at a time would only be throttled by STS. */
 const AT_THE_SAME_TIME = 20;
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  const { role, provider, tokenAudience, tokenSubject } = scenario;
-  for (let index = 0; index < ROLES; index += 1) {
-    role.account.role({
-      name: `Role${index}`,
-      trustPolicy: tightTrustPolicy(provider, { aud: tokenAudience, sub: tokenSubject }),
-    });
-  }
-});
-afterEach(() => {
-  sandbox.intercept = undefined;
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
+const { role, provider, tokenAudience, tokenSubject } = scenario;
+for (let index = 0; index < ROLES; index += 1) {
+  role.account.role({
+    name: `Role${index}`,
+    trustPolicy: tightTrustPolicy(provider, { aud: tokenAudience, sub: tokenSubject }),
+  });
+}
 
 const throttled: HttpResponse = {
   status: 400,
@@ -48,11 +36,8 @@ describe.each([
 ] as const)('%s on %s', (host, node) => {
   const run = async (change: Readonly<Record<string, string>>) => {
     const before = sandbox.requests.length;
-    const pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
-    });
+    const pipeline = openPipeline(host, node);
     const outcome = await pipeline.step({ ...mainInputs(sandbox, scenario), ...change });
-    await pipeline.close();
     const requests = sandbox.requests.slice(before);
     const to = (service: string) => requests.filter((request) => request.service === service);
     return { ...outcome, entra: to('entra'), sts: to('sts') };

@@ -1,38 +1,24 @@
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-  type TrustPolicy,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.ts';
+import type { TrustPolicy } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
+import { mainInputs, PIPELINES, type Pipeline } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let middle: string;
-let last: string;
-
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 const EXTERNAL_ID = 'release-7';
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  const accounts = {
-    middle: sandbox.aws.account('222222222222'),
-    last: sandbox.aws.account('333333333333'),
-  };
-  middle = accounts.middle.role({
-    name: 'Middle',
-    path: '/ci/',
-    trustPolicy: trusting(scenario.roleArn, 'sts:AssumeRole', 'sts:TagSession'),
-  }).arn;
-  last = accounts.last.role({
-    name: 'Last',
-    trustPolicy: trusting(middle, 'sts:AssumeRole', 'sts:TagSession'),
-  }).arn;
-});
-afterAll(() => sandbox.close());
+const accounts = {
+  middle: sandbox.aws.account('222222222222'),
+  last: sandbox.aws.account('333333333333'),
+};
+const middle = accounts.middle.role({
+  name: 'Middle',
+  path: '/ci/',
+  trustPolicy: trusting(scenario.roleArn, 'sts:AssumeRole', 'sts:TagSession'),
+}).arn;
+const last = accounts.last.role({
+  name: 'Last',
+  trustPolicy: trusting(middle, 'sts:AssumeRole', 'sts:TagSession'),
+}).arn;
 
 function trusting(principal: string, ...actions: string[]): TrustPolicy {
   return {
@@ -51,10 +37,9 @@ function trusting(principal: string, ...actions: string[]): TrustPolicy {
 describe.each(PIPELINES)('%s on %s', (host, node) => {
   let pipeline: Pipeline;
   const run = (inputs: Record<string, string>) => {
-    pipeline = openPipeline(host, node, { environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile } });
+    pipeline = openPipeline(host, node);
     return pipeline.step({ ...mainInputs(sandbox, scenario), ...inputs });
   };
-  afterEach(() => pipeline.close());
 
   test('each role is assumed from the one before it, and the last one is exported', async () => {
     const before = sandbox.requests.length;

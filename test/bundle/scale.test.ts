@@ -1,30 +1,16 @@
-import {
-  type Intercept,
-  type Sandbox,
-  type ServiceName,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-  tightTrustPolicy,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline } from './pipeline.ts';
+import { type Intercept, type ServiceName, tightTrustPolicy } from '@entra-aws-creds/sandbox';
+import { expect, test } from '@jest/globals';
+import { mainInputs } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  const { tokenAudience, tokenSubject, provider } = scenario;
-  for (let index = 0; index < 20; index += 1) {
-    scenario.role.account.role({
-      name: `Role${index}`,
-      trustPolicy: tightTrustPolicy(provider, { aud: tokenAudience, sub: tokenSubject }),
-    });
-  }
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
+const { tokenAudience, tokenSubject, provider } = scenario;
+for (let index = 0; index < 20; index += 1) {
+  scenario.role.account.role({
+    name: `Role${index}`,
+    trustPolicy: tightTrustPolicy(provider, { aud: tokenAudience, sub: tokenSubject }),
+  });
+}
 
 /** Holds requests to a service until so many have come. */
 function barrier(service: ServiceName, count: number): Intercept {
@@ -44,9 +30,7 @@ function barrier(service: ServiceName, count: number): Intercept {
 test.each(['GitHub Actions', 'Azure Pipelines'] as const)(
   '%s: 20 roles cost one request to Entra and 20 to STS, at the same time',
   async (host) => {
-    const pipeline = openPipeline(host, 'Node 24', {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
-    });
+    const pipeline = openPipeline(host, 'Node 24');
     const { 'role-to-assume': _, ...inputs } = mainInputs(sandbox, scenario);
     const profiles = Array.from(
       { length: 20 },
@@ -60,6 +44,5 @@ test.each(['GitHub Actions', 'Azure Pipelines'] as const)(
     const requests = sandbox.requests.slice(before);
     expect(requests.filter(({ service }) => service === 'entra')).toHaveLength(1);
     expect(requests.filter(({ service }) => service === 'sts')).toHaveLength(20);
-    await pipeline.close();
   },
 );

@@ -1,44 +1,28 @@
 import { readFileSync } from 'node:fs';
 import {
-  type AzureSecureFile,
   type HttpResponse,
-  type Sandbox,
   type StandardScenario,
-  standardScenario,
   startForwardProxy,
-  startSandbox,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import forge from 'node-forge';
 import { keyLines, leaksIn } from './leaks.ts';
 import {
   type Inputs,
   mainInputs,
-  openPipeline,
   PIPELINES,
   type Pipeline,
   type PipelineOptions,
 } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const PASSWORD = 'correct horse battery';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let pem: AzureSecureFile;
-let pfx: AzureSecureFile;
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 let pipeline: Pipeline;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  pem = sandbox.azureDevOps.secureFile('deploy.pem', scenario.pem);
-  pfx = sandbox.azureDevOps.secureFile('deploy.pfx', pfxOf(scenario));
-});
-afterEach(async () => {
-  sandbox.intercept = undefined;
-  await pipeline.close();
-});
-afterAll(() => sandbox.close());
+const pem = sandbox.azureDevOps.secureFile('deploy.pem', scenario.pem);
+const pfx = sandbox.azureDevOps.secureFile('deploy.pfx', pfxOf(scenario));
 
 function pfxOf({ keyPem, certificatePem }: StandardScenario): Buffer {
   const node = forge.pkcs12.toPkcs12Asn1(
@@ -74,7 +58,6 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       const { accessToken, collectionUri } = sandbox.azureDevOps;
       pipeline = openPipeline(host, node, {
         ...options,
-        environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...options.environment },
         azure: { accessToken, collectionUri, secureFiles: [pem, pfx], ...options.azure },
       });
       const outcome = await pipeline.step(given);

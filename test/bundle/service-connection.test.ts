@@ -1,51 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  type AzureEndpoint,
-  type FederatedConnection,
-  type HttpResponse,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AzureEndpoint, HttpResponse } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
 import { keyLines, leaksIn } from './leaks.ts';
 import {
   type Inputs,
   mainInputs,
-  openPipeline,
   PIPELINES,
   type Pipeline,
   type PipelineOptions,
 } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const CALLER = fileURLToPath(new URL('caller-identity.mjs', import.meta.url));
 const SOMEBODY = '99999999-0000-4000-8000-000000000000';
 const SECRET = 'client~secret~of~the~connection~1234';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let federated: FederatedConnection;
-let certified: AzureEndpoint;
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 let pipeline: Pipeline;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  const { tenant, client: app } = scenario;
-  federated = sandbox.azureDevOps.federatedConnection({ name: 'aws federated', tenant, app });
-  app.federatedCredentials.push(federated.federatedCredential);
-  certified = connection('11111111-1111-4111-8111-111111111111', 'aws certificate', {
-    authenticationType: 'spnCertificate',
-    servicePrincipalCertificate: scenario.pem,
-  });
+const { tenant, client: app } = scenario;
+const federated = sandbox.azureDevOps.federatedConnection({ name: 'aws federated', tenant, app });
+app.federatedCredentials.push(federated.federatedCredential);
+const certified = connection('11111111-1111-4111-8111-111111111111', 'aws certificate', {
+  authenticationType: 'spnCertificate',
+  servicePrincipalCertificate: scenario.pem,
 });
-afterEach(async () => {
-  sandbox.intercept = undefined;
-  await pipeline.close();
-});
-afterAll(() => sandbox.close());
 
 /** A connection of the scheme that all had before there were federated ones. */
 function connection(
@@ -104,7 +84,6 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       const { accessToken, collectionUri } = sandbox.azureDevOps;
       pipeline = openPipeline(host, node, {
         ...options,
-        environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...options.environment },
         azure: { accessToken, collectionUri, endpoints, ...options.azure },
       });
       const outcome = await pipeline.step(given);

@@ -1,25 +1,19 @@
 import {
-  type IssuedCertificate,
   issueCertificate,
-  type Sandbox,
   type StandardScenario,
   standardScenario,
-  startSandbox,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { sandboxOfFile } from '../standard-sandbox.ts';
+import { mainInputs, PIPELINES } from './pipeline.ts';
+import { pipelinesOn } from './sandboxed-pipelines.ts';
 
-let sandbox: Sandbox;
-let certificate: IssuedCertificate;
+const sandbox = await sandboxOfFile();
+const openPipeline = pipelinesOn(sandbox);
+const certificate = issueCertificate({ commonName: 'pipeline' });
 let scenario: StandardScenario;
-let pipeline: Pipeline;
 let serial = 0;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  certificate = issueCertificate({ commonName: 'pipeline' });
-});
-afterAll(() => sandbox.close());
 beforeEach(async () => {
   serial += 1;
   scenario = await standardScenario(sandbox, {
@@ -36,7 +30,6 @@ beforeEach(async () => {
     })),
   };
 });
-afterEach(() => pipeline.close());
 
 const AWS = 'https://aws.amazon.com';
 
@@ -44,10 +37,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
   async function run(mappedClaims: Record<string, unknown>) {
     Object.assign(scenario.resource.mappedClaims, mappedClaims);
     const before = sandbox.requests.length;
-    pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile },
-    });
-    const outcome = await pipeline.step({
+    const outcome = await openPipeline(host, node).step({
       ...mainInputs(sandbox, scenario),
       'trust-policy-check': 'enforce',
       'iam-endpoint': sandbox.iamUrl,

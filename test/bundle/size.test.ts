@@ -1,14 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, REPOSITORY, TASK_DIRECTORY } from './pipeline.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { mainInputs, REPOSITORY, TASK_DIRECTORY } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 /** Time on a machine of others is no test; what takes the time is: bytes, modules, requests, connections. */
 const LIMITS = {
@@ -25,14 +20,7 @@ const UNWANTED = ['http2', 'internal/deps/undici/undici', 'worker_threads', 'dgr
 
 const LOADED_MODULES = pathToFileURL(join(REPOSITORY, 'test/bundle/loaded-modules.mjs')).href;
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 
 interface Loaded {
   readonly files: readonly string[];
@@ -46,7 +34,6 @@ async function loadedBy(host: 'GitHub Actions' | 'Azure Pipelines'): Promise<rea
   const list = join(sandbox.directory, `${basename(host)}.jsonl`);
   const pipeline = openPipeline(host, 'Node 24', {
     environment: {
-      NODE_EXTRA_CA_CERTS: sandbox.caFile,
       NODE_OPTIONS: `--import=${LOADED_MODULES}`,
       LOADED_MODULES: list,
     },
@@ -54,7 +41,6 @@ async function loadedBy(host: 'GitHub Actions' | 'Azure Pipelines'): Promise<rea
   const { errors } = await pipeline.step(mainInputs(sandbox, scenario));
   expect(errors).toEqual([]);
   await pipeline.finish();
-  await pipeline.close();
   const lines = readFileSync(list, 'utf8').trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line));
 }

@@ -3,30 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Inputs, mainInputs, openPipeline, PIPELINES } from './pipeline.ts';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { type Inputs, mainInputs, PIPELINES } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let folder: string;
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 const sockets = createServer();
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  folder = mkdtempSync(join(tmpdir(), 'strange-'));
-  if (process.platform !== 'win32') execFileSync('mkfifo', [join(folder, 'pipe')]);
-  sockets.listen(join(folder, 'socket'));
-});
-afterAll(async () => {
+const folder = mkdtempSync(join(tmpdir(), 'strange-'));
+if (process.platform !== 'win32') execFileSync('mkfifo', [join(folder, 'pipe')]);
+sockets.listen(join(folder, 'socket'));
+afterAll(() => {
   sockets.close();
   rmSync(folder, { recursive: true });
-  await sandbox.close();
 });
 
 const STRANGE = [
@@ -40,13 +28,10 @@ const onPosix = process.platform === 'win32' ? describe.skip : describe;
 
 onPosix.each(PIPELINES)('%s on %s, given what is no file', (host, node) => {
   const run = async (change: Inputs, environment: Inputs = {}) => {
-    const pipeline = openPipeline(host, node, {
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...environment },
-    });
+    const pipeline = openPipeline(host, node, { environment });
     const started = performance.now();
     const outcome = await pipeline.step({ ...mainInputs(sandbox, scenario), ...change });
     const seconds = (performance.now() - started) / 1000;
-    await pipeline.close();
     return { ...outcome, seconds };
   };
   const pathOf = (name: string) => (name.startsWith('/') ? name : join(folder, name));

@@ -1,26 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  injectFault,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Inputs, mainInputs, openPipeline, PIPELINES } from './pipeline.ts';
+import { injectFault } from '@entra-aws-creds/sandbox';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { type Inputs, mainInputs, PIPELINES } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
-afterEach(() => {
-  sandbox.intercept = undefined;
-  sandbox.present('entra', 'own');
-});
-afterAll(() => sandbox.close());
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
+afterEach(() => sandbox.present('entra', 'own'));
 
 describe.each(PIPELINES)(
   '%s on %s, in an environment that an earlier step has prepared',
@@ -30,11 +16,8 @@ describe.each(PIPELINES)(
       change: (inputs: Record<string, string>) => Inputs = (inputs) => inputs,
     ) => {
       const before = sandbox.requests.length;
-      const pipeline = openPipeline(host, node, {
-        environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...environment },
-      });
+      const pipeline = openPipeline(host, node, { environment });
       const outcome = await pipeline.step(change(mainInputs(sandbox, scenario)));
-      await pipeline.close();
       const asked = sandbox.requests.slice(before).map(({ service }) => service);
       return { ...outcome, asked };
     };

@@ -2,39 +2,33 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   type AwsRole,
-  type IssuedCertificate,
   issueCertificate,
-  type Sandbox,
   type StandardScenario,
   standardScenario,
-  startSandbox,
   type TrustPolicy,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 import { keyLines, leaksIn } from './leaks.ts';
 import {
   type Inputs,
   mainInputs,
-  openPipeline,
   PIPELINES,
   type Pipeline,
   type PipelineOptions,
   REPOSITORY,
   type StepOutcome,
 } from './pipeline.ts';
+import { pipelinesOn } from './sandboxed-pipelines.ts';
 
-let sandbox: Sandbox;
-let certificate: IssuedCertificate;
+const sandbox = await sandboxOfFile();
+const openPipeline = pipelinesOn(sandbox);
 let scenario: StandardScenario;
 let pipeline: Pipeline;
 /** Role names are unique in an account, and all of these are in one. */
 let serial = 0;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  certificate = issueCertificate({ commonName: 'pipeline' });
-});
-afterAll(() => sandbox.close());
+const certificate = issueCertificate({ commonName: 'pipeline' });
 beforeEach(async () => {
   serial += 1;
   scenario = await standardScenario(sandbox, {
@@ -44,7 +38,6 @@ beforeEach(async () => {
     roleName: `Tight-${serial}`,
   });
 });
-afterEach(() => pipeline.close());
 
 /** A role that trusts the token with these claims pinned and no others. */
 function roleWith(name: string, claims: readonly ('aud' | 'sub')[], mayReadItself = true): AwsRole {
@@ -137,10 +130,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     options: Pick<PipelineOptions, 'debug' | 'environment'> = {},
   ): Promise<Run> {
     const before = sandbox.requests.length;
-    pipeline = openPipeline(host, node, {
-      ...options,
-      environment: { NODE_EXTRA_CA_CERTS: sandbox.caFile, ...options.environment },
-    });
+    pipeline = openPipeline(host, node, options);
     const outcome = await pipeline.step({
       ...mainInputs(sandbox, scenario),
       ...iamEndpoint(inputs),
@@ -218,7 +208,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(outcome.asked).toEqual(['entra', 'sts']);
     expect(outcome.warnings).toEqual([]);
     expect(outcome.log).not.toMatch(/trust policy/i);
-    await pipeline.close();
     await runWith('enforce');
     expect(loadedBy(scripts('off'))).toContain('index.js');
     expect(loadedBy(scripts('off'))).not.toContain(fileOfCheck());
@@ -278,11 +267,9 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expectNothingPublished(stopped);
     expect(stopped.errors.join()).toMatch(/EAC_TRUST_POLICY_WIDE: TRUST_PRINCIPAL_BEYOND \(high\)/);
     expect(stopped.errors.join()).toContain(Object.values(who())[0]);
-    await pipeline.close();
     const warned = await run({ ...inputs, 'trust-policy-check': 'warn' });
     expect(warned.succeeded).toBe(true);
     expect(warned.warnings.join()).toContain('TRUST_PRINCIPAL_BEYOND');
-    await pipeline.close();
     const named = `arn:aws:iam::123456789012:role/x\n${typeof name === 'string' ? name : name()}`;
     const passed = await run({ ...inputs, 'trust-policy-allowed-principals': named });
     expect(passed).toMatchObject({ succeeded: true, errors: [], warnings: [] });
@@ -366,7 +353,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const warned = await run({ ...inputs, 'trust-policy-check': 'warn' });
     expect(warned.succeeded).toBe(true);
     expect(warned.warnings.join('\n')).toContain(permission);
-    await pipeline.close();
     const enforced = await run({ ...inputs, 'trust-policy-check': 'enforce' });
     expectNothingPublished(enforced);
     expect(enforced.errors[0]).toMatch(/EAC_TRUST_POLICY_DENIED.*HTTP 403, AccessDenied/);
@@ -380,7 +366,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const passed = await run(inputs);
     expect(passed.errors).toEqual([]);
     expect(passed.asked).toEqual(['entra', 'sts', 'sts', 'iam', 'iam']);
-    await pipeline.close();
     const stopped = await run({ ...inputs, 'role-chain': `${second.arn}\n${open.arn}` });
     expectNothingPublished(stopped);
     expect(stopped.errors).toEqual([
@@ -420,7 +405,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const inputs = { 'trust-policy-check': 'enforce' };
     const chained = await run({ ...inputs, 'role-chain': role.arn });
     expect(chained).toMatchObject({ succeeded: true, errors: [], warnings: [] });
-    await pipeline.close();
     const alone = await run(inputs);
     expectNothingPublished(alone);
     expect(alone.errors.join()).toContain('TRUST_PRINCIPAL_BEYOND');
@@ -434,7 +418,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const passed = await run({ ...checked, profiles: `one = ${fine.arn}` });
     expect(passed.errors).toEqual([]);
     expect(passed.asked).toEqual(['entra', 'sts', 'iam']);
-    await pipeline.close();
     const stopped = await run({ ...checked, profiles: `one = ${fine.arn}\ntwo = ${wide.arn}` });
     expectNothingPublished(stopped);
     expect(stopped.errors[0]).toContain(wide.arn);
