@@ -1,5 +1,6 @@
 import {
   type Sandbox,
+  type SandboxOptions,
   type StandardScenario,
   type StandardScenarioOptions,
   standardScenario,
@@ -8,8 +9,8 @@ import {
 import { afterAll, afterEach } from '@jest/globals';
 
 /** A sandbox for the tests of one file, each of which finds it without the faults of the last. */
-export async function sandboxOfFile(): Promise<Sandbox> {
-  const sandbox = await startSandbox();
+export async function sandboxOfFile(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
   afterEach(() => {
     sandbox.intercept = undefined;
   });

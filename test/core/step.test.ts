@@ -1,30 +1,19 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
 import type { Host } from '../../packages/core/src/job/host.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
 import type { Platform } from '../../packages/core/src/platform/platform.ts';
 import { runStep } from '../../packages/core/src/step.ts';
+import { standardSandbox } from '../standard-sandbox.ts';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
+const { sandbox, scenario } = await standardSandbox();
 let folder: string;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cancelled-step-'));
 });
-afterAll(() => sandbox.close());
 
 /** A host that only remembers what it was told. */
 function recordingHost(values: Partial<Record<InputName, string>>) {

@@ -1,18 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  issueCertificate,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, type StepOutcome } from '../bundle/pipeline.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { HostName, StepOutcome } from '../bundle/pipeline.ts';
 import { send } from '../sandbox/client.ts';
 import { type Keys, signedHeaders } from '../sandbox/signed-call.ts';
-import { answers, freePort, type JudgeProcess, startJudge } from './judge-process.ts';
-import { type JudgeTls, judgeTls } from './judge-tls.ts';
+import { answers, freePort, startJudge } from './judge-process.ts';
+import { type Judge, type Judged, judgedSandbox } from './judged-sandbox.ts';
 import { keysOf } from './published-keys.ts';
 
 /*
@@ -23,28 +15,12 @@ import { keysOf } from './published-keys.ts';
 
 const POLICY = 'readwrite';
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let tls: JudgeTls;
-let judge: JudgeProcess;
-let url: string;
+const { sandbox, scenario, url, trusting, ...judged } = await judgedSandbox(startMinio);
+scenario.resource.assignedRoles[scenario.clientId] = [POLICY];
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  const certificate = issueCertificate({ commonName: 'pipeline' });
-  scenario = await standardScenario(sandbox, { certificate });
-  scenario.resource.assignedRoles[scenario.clientId] = [POLICY];
-  tls = await judgeTls(sandbox);
-  [judge, url] = await startMinio();
-});
-afterAll(async () => {
-  await judge[Symbol.asyncDispose]();
-  await sandbox.close();
-});
-
-async function startMinio(): Promise<[JudgeProcess, string]> {
+async function startMinio({ sandbox, scenario, tls }: Judged): Promise<Judge> {
   const port = await freePort();
-  const minio = startJudge(
+  const judge = startJudge(
     process.env['JUDGE_MINIO'] ?? 'minio',
     [
       'server',
@@ -62,30 +38,21 @@ async function startMinio(): Promise<[JudgeProcess, string]> {
       MINIO_IDENTITY_OPENID_CLAIM_NAME: 'roles',
     },
   );
-  const address = `https://127.0.0.1:${port}`;
-  await answers(`${address}/minio/health/ready`, tls.trustFile, minio);
-  return [minio, address];
+  const url = `https://127.0.0.1:${port}`;
+  await answers(`${url}/minio/health/ready`, tls.trustFile, judge);
+  return { judge, url };
 }
 
-async function step(
-  host: Parameters<typeof openPipeline>[0],
+function step(
+  host: HostName,
   changes: Readonly<Record<string, string>> = {},
 ): Promise<StepOutcome> {
-  const pipeline = openPipeline(host, 'Node 24', {
-    environment: { NODE_EXTRA_CA_CERTS: tls.trustFile },
-  });
-  try {
-    const inputs = { ...mainInputs(sandbox, scenario), 'sts-endpoint': url, ...changes };
-    return await pipeline.step(inputs);
-  } finally {
-    await pipeline.close();
-  }
+  return judged.step(host, { 'sts-endpoint': url, ...changes });
 }
 
 /** HTTP status of MinIO's answer to who wants the list of buckets. */
 async function listBuckets(keys: Keys): Promise<number> {
   const headers = await signedHeaders(keys, { url: `${url}/`, method: 'GET', service: 's3' });
-  const trusting = { ...sandbox, caPem: readFileSync(tls.trustFile, 'utf8') };
   return (await send(trusting, `${url}/`, { headers })).status;
 }
 

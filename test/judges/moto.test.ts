@@ -1,18 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  issueCertificate,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, type StepOutcome } from '../bundle/pipeline.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { HostName, StepOutcome } from '../bundle/pipeline.ts';
 import { type Answer, postForm, send } from '../sandbox/client.ts';
 import { type Keys, signedHeaders } from '../sandbox/signed-call.ts';
-import { answers, freePort, type JudgeProcess, startJudge } from './judge-process.ts';
-import { type JudgeTls, judgeTls } from './judge-tls.ts';
+import { answers, freePort, startJudge } from './judge-process.ts';
+import { type Judge, type Judged, judgedSandbox } from './judged-sandbox.ts';
 import { keysOf } from './published-keys.ts';
 
 /*
@@ -22,30 +14,24 @@ import { keysOf } from './published-keys.ts';
 
 const ANYBODY: Keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let tls: JudgeTls;
-let judge: JudgeProcess;
-let url: string;
+const { scenario, url, trusting, ...judged } = await judgedSandbox(startMoto);
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  const certificate = issueCertificate({ commonName: 'pipeline' });
-  scenario = await standardScenario(sandbox, { certificate });
-  tls = await judgeTls(sandbox);
+async function startMoto({ scenario, tls }: Judged): Promise<Judge> {
   const port = await freePort();
-  url = `https://127.0.0.1:${port}`;
+  const url = `https://127.0.0.1:${port}`;
   const files = [
     `--ssl-cert=${join(tls.directory, 'public.crt')}`,
     `--ssl-key=${join(tls.directory, 'private.key')}`,
   ];
   const command = process.env['JUDGE_MOTO'] ?? 'moto_server';
-  judge = startJudge(command, [`--port=${port}`, ...files], {
+  const judge = startJudge(command, [`--port=${port}`, ...files], {
     // moto's accounts are those of the access keys that it knows; ours is the one of the role.
     MOTO_ACCOUNT_ID: scenario.accountId,
   });
   await answers(`${url}/moto-api/`, tls.trustFile, judge);
-});
+  return { judge, url };
+}
+
 beforeEach(async () => {
   await post('/moto-api/reset');
   await verifySignaturesAfter(Number.POSITIVE_INFINITY);
@@ -54,23 +40,15 @@ beforeEach(async () => {
     AssumeRolePolicyDocument: JSON.stringify(scenario.role.trustPolicy),
   });
 });
-afterAll(async () => {
-  await judge[Symbol.asyncDispose]();
-  await sandbox.close();
-});
 
 async function post(path: string, body = ''): Promise<void> {
-  const answer = await send(trusting(), `${url}${path}`, { method: 'POST', body });
+  const answer = await send(trusting, `${url}${path}`, { method: 'POST', body });
   expect(answer.status).toBe(200);
 }
 
 /** From the request after so many on, moto wants signatures, and permission for what is asked. */
 function verifySignaturesAfter(requests: number): Promise<void> {
   return post('/moto-api/reset-auth', String(requests).toLowerCase());
-}
-
-function trusting(): Sandbox {
-  return { ...sandbox, caPem: readFileSync(tls.trustFile, 'utf8') };
 }
 
 async function iam(action: string, parameters: Readonly<Record<string, string>>): Promise<void> {
@@ -80,7 +58,7 @@ async function iam(action: string, parameters: Readonly<Record<string, string>>)
 
 async function askIam(keys: Keys, form: Readonly<Record<string, string>>): Promise<Answer> {
   const call = { url: `${url}/`, method: 'POST', service: 'iam', form } as const;
-  return postForm(trusting(), call.url, form, await signedHeaders(keys, call));
+  return postForm(trusting, call.url, form, await signedHeaders(keys, call));
 }
 
 function allow(role: string, action: string): Promise<void> {
@@ -90,22 +68,11 @@ function allow(role: string, action: string): Promise<void> {
   return iam('PutRolePolicy', { ...named, PolicyDocument: JSON.stringify(policy) });
 }
 
-async function step(
-  host: Parameters<typeof openPipeline>[0],
+function step(
+  host: HostName,
   changes: Readonly<Record<string, string>> = {},
 ): Promise<StepOutcome> {
-  const pipeline = openPipeline(host, 'Node 24', {
-    environment: { NODE_EXTRA_CA_CERTS: tls.trustFile },
-  });
-  try {
-    return await pipeline.step({
-      ...mainInputs(sandbox, scenario),
-      'sts-endpoint': url,
-      ...changes,
-    });
-  } finally {
-    await pipeline.close();
-  }
+  return judged.step(host, { 'sts-endpoint': url, ...changes });
 }
 
 describe.each(['GitHub Actions', 'Azure Pipelines'] as const)('%s', (host) => {

@@ -1,61 +1,38 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import {
-  type IssuedCertificate,
-  issueCertificate,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mainInputs, openPipeline, REPOSITORY } from '../bundle/pipeline.ts';
+import { issueCertificate, type StandardScenario } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
+import { type HostName, REPOSITORY } from '../bundle/pipeline.ts';
 import { postForm } from '../sandbox/client.ts';
-import { type JudgeProcess, startJudge } from './judge-process.ts';
-import { type JudgeTls, judgeTls } from './judge-tls.ts';
+import { startJudge } from './judge-process.ts';
+import { type Judge, type Judged, judgedSandbox } from './judged-sandbox.ts';
 
 /*
  * oidc-provider verifies the assertions that the bundles sign: signature, times, issuer, audience, single
  * use. It stands where Entra does, so the step sends it what it would send Entra.
  */
 
-let sandbox: Sandbox;
-let certificate: IssuedCertificate;
-let scenario: StandardScenario;
-let tls: JudgeTls;
-let judge: JudgeProcess;
-let url: string;
+const { sandbox, scenario, judge, url, trusting, ...judged } = await judgedSandbox(startProvider);
+const { certificate } = scenario;
+const TOKEN_PATH = tokenPathOf(scenario);
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  certificate = issueCertificate({ commonName: 'pipeline' });
-  scenario = await standardScenario(sandbox, { certificate });
-  tls = await judgeTls(sandbox);
-  [judge, url] = await startProvider();
-});
-afterAll(async () => {
-  await judge[Symbol.asyncDispose]();
-  await sandbox.close();
-});
-
-function tokenPath(): string {
-  return `/${scenario.tenantId}/oauth2/v2.0/token`;
+function tokenPathOf({ tenantId }: StandardScenario): string {
+  return `/${tenantId}/oauth2/v2.0/token`;
 }
 
 /** The provider, and the address to give for Entra's. */
-async function startProvider(): Promise<[JudgeProcess, string]> {
-  const { publicKey } = new X509Certificate(certificate.certificatePem);
+async function startProvider({ scenario, tls }: Judged): Promise<Judge> {
+  const { publicKey } = new X509Certificate(scenario.certificatePem);
   const settings = {
     tls: { cert: tls.cert, key: tls.key },
     client: { id: scenario.clientId, key: publicKey.export({ format: 'jwk' }) },
-    tokenPath: tokenPath(),
+    tokenPath: tokenPathOf(scenario),
     audience: scenario.audience,
   };
   const script = `${REPOSITORY}test/judges/oidc-provider/provider.mjs`;
   const env = { JUDGE_SETTINGS: JSON.stringify(settings) };
-  const provider = startJudge(process.execPath, [script], env);
-  const said = await provider.says('"port"');
-  return [provider, `https://127.0.0.1:${/"port":(\d+)/.exec(said)?.[1]}`];
+  const judge = startJudge(process.execPath, [script], env);
+  const said = await judge.says('"port"');
+  return { judge, url: `https://127.0.0.1:${/"port":(\d+)/.exec(said)?.[1]}` };
 }
 
 interface Verdict {
@@ -82,25 +59,16 @@ async function verdictOn(act: () => Promise<unknown>): Promise<Verdict> {
 
 /** A step on either host that logs in at the provider, or wherever `entra` is. */
 async function step(
-  host: Parameters<typeof openPipeline>[0],
+  host: HostName,
   changes: Readonly<Record<string, string>> = {},
   entra = url,
 ): Promise<string> {
-  const pipeline = openPipeline(host, 'Node 24', {
-    environment: { NODE_EXTRA_CA_CERTS: tls.trustFile },
-  });
-  try {
-    const inputs = { ...mainInputs(sandbox, scenario), 'authority-host': entra, ...changes };
-    return (await pipeline.step(inputs)).log;
-  } finally {
-    await pipeline.close();
-  }
+  return (await judged.step(host, { 'authority-host': entra, ...changes })).log;
 }
 
 /** Sends the provider a token request once more, or one that was meant for another address. */
 async function present(form: Readonly<Record<string, string>>): Promise<void> {
-  const trusting = { ...sandbox, caPem: readFileSync(tls.trustFile, 'utf8') };
-  await postForm(trusting, `${url}${tokenPath()}`, form);
+  await postForm(trusting, `${url}${TOKEN_PATH}`, form);
 }
 
 describe.each(['GitHub Actions', 'Azure Pipelines'] as const)('the assertion on %s', (host) => {
@@ -116,7 +84,7 @@ describe.each(['GitHub Actions', 'Azure Pipelines'] as const)('the assertion on 
     expect(claims).toMatchObject({
       iss: scenario.clientId,
       sub: scenario.clientId,
-      aud: `${url}${tokenPath()}`,
+      aud: `${url}${TOKEN_PATH}`,
     });
   });
 

@@ -1,14 +1,10 @@
-import { type FederatedConnection, type Sandbox, startSandbox } from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FederatedConnection } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 import { type Call, send } from './client.ts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
+const sandbox = await sandboxOfFile();
 
 async function verify(jwt: string, keys: unknown) {
   const keySet = await (keys as () => Promise<JSONWebKeySet>)();

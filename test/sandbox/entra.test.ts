@@ -1,14 +1,12 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import {
-  type IssuedCertificate,
   issueCertificate,
-  type Sandbox,
   type StandardScenario,
   standardScenario,
-  startSandbox,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, decodeProtectedHeader, importPKCS8, jwtVerify, SignJWT } from 'jose';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 import {
   type AssertionChanges,
   accessToken,
@@ -20,23 +18,17 @@ import {
   tokenForm,
 } from './client.ts';
 
-let sandbox: Sandbox;
-let certificate: IssuedCertificate;
-let other: IssuedCertificate;
+const sandbox = await sandboxOfFile();
+const certificate = issueCertificate({ commonName: 'build-pipeline' });
+const other = issueCertificate({ commonName: 'somebody-else' });
 let scenario: StandardScenario;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  certificate = issueCertificate({ commonName: 'build-pipeline' });
-  other = issueCertificate({ commonName: 'somebody-else' });
-});
 beforeEach(async () => {
   sandbox.entra.tenants.length = 0;
   sandbox.entra.cloud = 'public';
   sandbox.entra.tokenLifetimeSeconds = undefined;
   scenario = await standardScenario(sandbox, { certificate });
 });
-afterAll(() => sandbox.close());
 
 async function refusal(
   form: Readonly<Record<string, string | undefined>>,

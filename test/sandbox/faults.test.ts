@@ -1,22 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { fileURLToPath } from 'node:url';
-import {
-  FAULTS,
-  type FaultyService,
-  faultOf,
-  injectFault,
-  type Sandbox,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { FAULTS, type FaultyService, faultOf, injectFault } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 import { send } from './client.ts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
+const sandbox = await sandboxOfFile();
 
 const keys = () => `${sandbox.entraUrl}/common/discovery/keys`;
 

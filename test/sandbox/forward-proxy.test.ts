@@ -1,20 +1,11 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
-import {
-  type ForwardProxyOptions,
-  type Sandbox,
-  startForwardProxy,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type ForwardProxyOptions, startForwardProxy } from '@entra-aws-creds/sandbox';
+import { expect, test } from '@jest/globals';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
+const sandbox = await sandboxOfFile();
 
 const basic = (text: string) =>
   `Proxy-Authorization: Basic ${Buffer.from(text).toString('base64')}`;

@@ -1,13 +1,10 @@
 import {
   type AwsAccount,
   type AwsUser,
-  type PublishedIssuer,
   QueryError,
-  type Sandbox,
-  startSandbox,
   type TrustPolicy,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
   STORAGE_ACCOUNT,
   STORAGE_RECORDINGS,
@@ -22,6 +19,7 @@ import {
   SESSION_NAME,
   type Setting,
 } from '../recordings/web-identity.ts';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 import { postForm } from './client.ts';
 import { keySetOf, tokenOf } from './recorded-issuer.ts';
 import { postSigned } from './signed-call.ts';
@@ -29,22 +27,17 @@ import { postSigned } from './signed-call.ts';
 const NOW = 1_789_123_421;
 const ISSUER = 'https://oidc-probe.s3.us-east-1.amazonaws.com';
 
-let clock: number;
-let sandbox: Sandbox;
-let issuer: PublishedIssuer;
+let clock = NOW;
+const sandbox = await sandboxOfFile({ now: () => new Date(clock * 1000) });
+sandbox.aws.rolePropagationSeconds = 10;
+const issuer = sandbox.publishIssuer(ISSUER);
 let account: AwsAccount;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ now: () => new Date(clock * 1000) });
-  sandbox.aws.rolePropagationSeconds = 10;
-  issuer = sandbox.publishIssuer(ISSUER);
-});
 beforeEach(() => {
   clock = NOW;
   sandbox.aws.accounts.length = 0;
   account = sandbox.aws.account(STORAGE_ACCOUNT);
 });
-afterAll(() => sandbox.close());
 
 /** Makes provider and roles of a row, the role so long ago as the row says. */
 function setUp(recording: Recording): Setting {

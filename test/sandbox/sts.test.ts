@@ -1,15 +1,13 @@
 import { Agent } from 'node:https';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
-  type IssuedCertificate,
   issueCertificate,
-  type Sandbox,
   type StandardScenario,
   standardScenario,
-  startSandbox,
   tightTrustPolicy,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 import { type Answer, accessToken, postForm } from './client.ts';
 import { type Keys, postSigned } from './signed-call.ts';
 
@@ -18,25 +16,17 @@ const NOT_VALIDATED =
   'The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.';
 
 let clock = 0;
-let sandbox: Sandbox;
-let certificate: IssuedCertificate;
+const sandbox = await sandboxOfFile({ now: () => new Date(Date.now() + clock) });
+const certificate = issueCertificate({ commonName: 'build-pipeline' });
+const agent = new Agent({ ca: sandbox.caPem });
 let scenario: StandardScenario;
-let agent: Agent;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ now: () => new Date(Date.now() + clock) });
-  certificate = issueCertificate({ commonName: 'build-pipeline' });
-  agent = new Agent({ ca: sandbox.caPem });
-});
 beforeEach(async () => {
   clock = 0;
   sandbox.aws.accounts.length = 0;
   scenario = await standardScenario(sandbox, { certificate });
 });
-afterAll(async () => {
-  agent.destroy();
-  await sandbox.close();
-});
+afterAll(() => agent.destroy());
 
 interface Parsed {
   readonly status: number;

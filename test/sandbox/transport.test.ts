@@ -6,25 +6,18 @@ import {
   type Fault,
   issueCertificate,
   runGitHubAction,
-  type Sandbox,
   standardScenario,
   startSandbox,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 import { send } from './client.ts';
 
-let sandbox: Sandbox;
-let keys: string;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  keys = `${sandbox.entraUrl}/common/discovery/keys`;
-});
+const sandbox = await sandboxOfFile();
+const keys = `${sandbox.entraUrl}/common/discovery/keys`;
 afterEach(() => {
-  sandbox.intercept = undefined;
   sandbox.latencyMs = 0;
 });
-afterAll(() => sandbox.close());
 
 describe('the servers', () => {
   test.each(['localhost', '127.0.0.1'])(

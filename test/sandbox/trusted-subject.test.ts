@@ -1,12 +1,6 @@
-import {
-  type IssuedCertificate,
-  issueCertificate,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type IssuedCertificate, issueCertificate } from '@entra-aws-creds/sandbox';
+import { expect, test } from '@jest/globals';
+import { standardSandbox } from '../standard-sandbox.ts';
 import { assertion, postForm, tokenEndpoint, tokenForm } from './client.ts';
 
 const authority = (commonName: string, issuer?: IssuedCertificate) =>
@@ -21,19 +15,12 @@ const direct = issueCertificate({
   privateKeyPem: leaf.privateKeyPem,
 });
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox, { certificate: leaf });
-  scenario.client.certificates.length = 0;
-  scenario.client.trustedSubjects.push({
-    commonName: 'release.contoso.com',
-    authority: root.certificatePem,
-  });
+const { sandbox, scenario } = await standardSandbox({ certificate: leaf });
+scenario.client.certificates.length = 0;
+scenario.client.trustedSubjects.push({
+  commonName: 'release.contoso.com',
+  authority: root.certificatePem,
 });
-afterAll(() => sandbox.close());
 
 const der = ({ certificatePem }: IssuedCertificate) =>
   certificatePem.replace(/-----[A-Z ]+-----|\s/g, '');

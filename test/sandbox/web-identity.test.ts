@@ -1,11 +1,5 @@
-import {
-  type AwsRole,
-  type PublishedIssuer,
-  type Sandbox,
-  standardScenario,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type AwsRole, type PublishedIssuer, standardScenario } from '@entra-aws-creds/sandbox';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   baseStatement,
@@ -17,6 +11,7 @@ import {
   SOURCE_IDENTITY_CLAIM,
   TAGS_CLAIM,
 } from '../recordings/web-identity.ts';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 import { accessToken, postForm } from './client.ts';
 import { keySetOf, tokenOf } from './recorded-issuer.ts';
 
@@ -28,15 +23,11 @@ import { keySetOf, tokenOf } from './recorded-issuer.ts';
 const ISSUER = 'https://issuer.example';
 
 let clock = 0;
-let sandbox: Sandbox;
+const now = () => new Date(Date.now() + clock);
+const sandbox = await sandboxOfFile({ now });
 let issuer: PublishedIssuer;
 let role: AwsRole;
 
-const now = () => new Date(Date.now() + clock);
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ now });
-});
 beforeEach(() => {
   clock = 0;
   sandbox.aws.rolePropagationSeconds = 0;
@@ -50,7 +41,6 @@ beforeEach(() => {
     trustPolicy: { Statement: [baseStatement({ ...setting(), providerArn: arn })] } as never,
   });
 });
-afterAll(() => sandbox.close());
 
 function recording(changes: Partial<Recording>): Recording {
   const [settled] = RECORDINGS.filter(({ id }) => id === 'settled-role');

@@ -1,29 +1,18 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import {
-  issueCertificate,
-  type Sandbox,
-  startForwardProxy,
-  startSandbox,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { issueCertificate, startForwardProxy } from '@entra-aws-creds/sandbox';
+import { afterEach, expect, test } from '@jest/globals';
 import { HttpsNetwork } from '../../../packages/core/src/platform/https-network.ts';
 import { NetworkFailure } from '../../../packages/core/src/platform/network.ts';
 import type { NetworkRoute } from '../../../packages/core/src/platform/network-route.ts';
+import { sandboxOfFile } from '../../standard-sandbox.ts';
 
 const authority = issueCertificate({ commonName: 'CA', keyType: 'ec', authority: true });
-let sandbox: Sandbox;
+const sandbox = await sandboxOfFile();
 let network: HttpsNetwork | undefined;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(() => {
-  network?.close();
-  sandbox.intercept = undefined;
-});
-afterAll(() => sandbox.close());
+afterEach(() => network?.close());
 
 function through(proxy: string, milliseconds = 10_000): HttpsNetwork {
   const route: NetworkRoute = {
