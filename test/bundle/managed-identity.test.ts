@@ -6,48 +6,26 @@ import {
   type HttpResponse,
   type InterceptResult,
   type MachineKind,
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
   startForwardProxy,
-  startSandbox,
   tightTrustPolicy,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { leaksIn } from './leaks.ts';
-import {
-  type Inputs,
-  mainInputs,
-  openPipeline,
-  PIPELINES,
-  type Pipeline,
-  REPOSITORY,
-} from './pipeline.ts';
+import { type Inputs, mainInputs, PIPELINES, type Pipeline, REPOSITORY } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const CALLER = fileURLToPath(new URL('caller-identity.mjs', import.meta.url));
 const ARC_KEYS_HOOK = pathToFileURL(join(REPOSITORY, 'test/bundle/arc-keys.mjs')).href;
 
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let own: EntraApp;
-let assigned: EntraApp;
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 let pipeline: Pipeline;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  own = scenario.tenant.app({ displayName: 'build-machine' });
-  assigned = scenario.tenant.app({ displayName: 'deployer' });
-  sandbox.machine.tenant = scenario.tenant;
-  sandbox.machine.systemAssigned = own;
-  sandbox.machine.userAssigned.push(assigned);
-  admit(own);
-});
-afterEach(async () => {
-  sandbox.intercept = undefined;
-  await pipeline.close();
-});
-afterAll(() => sandbox.close());
+const own = scenario.tenant.app({ displayName: 'build-machine' });
+const assigned = scenario.tenant.app({ displayName: 'deployer' });
+sandbox.machine.tenant = scenario.tenant;
+sandbox.machine.systemAssigned = own;
+sandbox.machine.userAssigned.push(assigned);
+admit(own);
 
 /** The role trusts this identity alone. */
 function admit(identity: EntraApp): void {

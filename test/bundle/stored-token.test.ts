@@ -1,37 +1,24 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  type Sandbox,
-  type StandardScenario,
-  standardScenario,
-  startSandbox,
-  TokenIssuer,
-} from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { TokenIssuer } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
 import { leaksIn } from './leaks.ts';
-import { type Inputs, mainInputs, openPipeline, PIPELINES, type Pipeline } from './pipeline.ts';
+import { type Inputs, mainInputs, PIPELINES, type Pipeline } from './pipeline.ts';
+import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const CALLER = fileURLToPath(new URL('caller-identity.mjs', import.meta.url));
 const SUBJECT = 'project_path:contoso/website:ref_type:branch:ref:main';
 const VARIABLE = 'GITLAB_OIDC_TOKEN';
 
 const issuer = new TokenIssuer('https://gitlab.example');
-let sandbox: Sandbox;
-let scenario: StandardScenario;
-let file: string;
+const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 let pipeline: Pipeline;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  scenario = await standardScenario(sandbox);
-  scenario.client.federatedCredentials.push(issuer.federatedCredential(SUBJECT));
-  // Some issuers have a token that is good for several logins, as Entra allows.
-  sandbox.entra.rejectReplayedAssertions = false;
-  file = join(sandbox.directory, 'token');
-});
-afterEach(() => pipeline.close());
-afterAll(() => sandbox.close());
+scenario.client.federatedCredentials.push(issuer.federatedCredential(SUBJECT));
+// Some issuers have a token that is good for several logins, as Entra allows.
+sandbox.entra.rejectReplayedAssertions = false;
+const file = join(sandbox.directory, 'token');
 
 const token = (changes: Partial<Parameters<TokenIssuer['token']>[0]> = {}) =>
   issuer.token({ subject: SUBJECT, ...changes });

@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ARC_KEYS, type EntraApp, type Sandbox, startSandbox } from '@entra-aws-creds/sandbox';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ARC_KEYS } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { sandboxOfFile } from '../standard-sandbox.ts';
 
-let sandbox: Sandbox;
-let own: EntraApp;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  const tenant = sandbox.entra.tenant();
-  own = tenant.app();
-  tenant.app({ appIdUris: ['api://aws'] });
-  sandbox.machine.tenant = tenant;
-  sandbox.machine.systemAssigned = own;
-});
-afterAll(() => sandbox.close());
+const sandbox = await sandboxOfFile();
+const tenant = sandbox.entra.tenant();
+const own = tenant.app();
+tenant.app({ appIdUris: ['api://aws'] });
+sandbox.machine.tenant = tenant;
+sandbox.machine.systemAssigned = own;
 
 const base = () =>
   sandbox.machine.environment('virtual machine')['AZURE_POD_IDENTITY_AUTHORITY_HOST'];

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Unacceptable } from '../../packages/core/src/1-inputs/unacceptable.ts';
+import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
 import {
   parseTokenFile,
   parseTokenVariable,
   readStoredToken,
   type TokenPlace,
-} from '../../packages/core/src/credential/federated/stored-token.ts';
-import { StepFailure } from '../../packages/core/src/failure/step-failure.ts';
+} from '../../../../packages/core/src/credential/federated/stored-token.ts';
+import { StepFailure } from '../../../../packages/core/src/failure/step-failure.ts';
 
 const segment = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const JWT = `${segment({ alg: 'RS256' })}.${segment({ iss: 'i', sub: 's', aud: 'a' })}.c2ln`;

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Unacceptable } from '../../packages/core/src/1-inputs/unacceptable.ts';
+import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
 import {
   isOfAppService,
   isOfThisMachine,
-} from '../../packages/core/src/credential/managed/local-address.ts';
+} from '../../../../packages/core/src/credential/managed/local-address.ts';
 import {
   ENDPOINT_VARIABLES,
   findManagedIdentityEndpoint,
-} from '../../packages/core/src/credential/managed/managed-identity-endpoint.ts';
-import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
+} from '../../../../packages/core/src/credential/managed/managed-identity-endpoint.ts';
+import { nodePlatform } from '../../../../packages/core/src/platform/node-platform.ts';
 
 const find = (environment: Record<string, string>, readable: readonly string[] = []) =>
   findManagedIdentityEndpoint({
