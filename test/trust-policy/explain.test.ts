@@ -60,7 +60,7 @@ describe('a refusal in the terms of the policy', () => {
   test('a claim that is no key', () => {
     const Condition = { StringEquals: { [`${V1}:roles`]: 'Deploy' } };
     expect(explained(allow({ Condition })).obstacles[0]?.change).toMatch(
-      /^Remove .*no condition key/,
+      /^Remove .*not a condition key/,
     );
   });
 
@@ -108,7 +108,7 @@ describe('a refusal in the terms of the policy', () => {
     );
     expect(answer).toBe('cannot-tell');
     expect(headline).toContain('only AWS knows');
-    expect(obstacles).toMatchObject([{ has: 'known to AWS only', certain: false }]);
+    expect(obstacles).toMatchObject([{ has: 'known only to AWS', certain: false }]);
   });
 
   test('no statement that allows, and a policy that admits', () => {
@@ -156,7 +156,7 @@ describe('what the token sets for the session', () => {
     expect(obstacles).toMatchObject([{ part: 'Deny' }]);
   });
 
-  test('hangs on what only AWS knows', () => {
+  test('depends on what only AWS knows', () => {
     const unknown = { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } };
     const policy = [allow(), allow({ Action: actions.slice(1), ...unknown })];
     expect(explained(policy, context)).toMatchObject({

@@ -609,7 +609,7 @@ test('principals that are expected are let pass, everyone never is', () => {
 test('others are named whole, so that they can be allowed', () => {
   const arn = `arn:aws:iam::${ACCOUNT}:oidc-provider/login.microsoftonline.com/${OTHER_TENANT}/v2.0`;
   const [found] = judge([tight, allow({ Principal: { Federated: arn } })], v1Context());
-  expect(found?.why).toBe(`"${arn}" can take the role too, without a token of this provider.`);
+  expect(found?.why).toBe(`"${arn}" can assume the role too, without a token of this provider.`);
   const three = claims({ StringEquals: { ...aud, [SUB]: ['a', 'b', SUBJECT, 'c', 'd'] } });
   expect(judge(three, v1Context())[0]?.why).toBe(
     `${SUB} may be "a", "b", "c" and 1 more: identities other than this pipeline get the role.`,

@@ -51,7 +51,7 @@ function judge(
   };
   const found: ChainFinding[] = [];
   if (principal.negated) {
-    const why = 'NotPrincipal with Allow admits everyone but the principals it names.';
+    const why = 'NotPrincipal with Allow admits everyone except the principals it names.';
     found.push(finding('TRUST_CHAIN_NOT_PRINCIPAL', 'high', principal.path, why));
   } else {
     const pin = pinOfCaller(statement, policy);
@@ -64,7 +64,7 @@ function judge(
     isCalled && awsPrincipalMatches(principal, context.principal.aws) !== 'false';
   if (admitsCaller && context.externalId !== undefined && !demandsExternalId(statement, policy)) {
     const why =
-      'Nothing pins sts:ExternalId, so the external ID that is given keeps nobody out who does not know it.';
+      'Nothing pins sts:ExternalId, so the external ID that is given does not keep out anyone who does not know it.';
     found.push(finding('TRUST_CHAIN_NO_EXTERNAL_ID', 'medium', statement.path, why));
   }
   return found;
@@ -133,12 +133,12 @@ function widerThan(
 function sentence(code: ChainFindingCode, entries: readonly Principal[], pin: Pin): string {
   const list = quotedList(entries.map(({ value }) => value));
   if (code === 'TRUST_CHAIN_ACCOUNT') {
-    return `${list} is a whole account: every identity there whose own policy allows sts:AssumeRole gets this role.`;
+    return `${list} is a whole account: every identity there whose own policy allows sts:AssumeRole can assume this role.`;
   }
-  if (code === 'TRUST_CHAIN_OTHERS') return `${list} can take on this role as well.`;
+  if (code === 'TRUST_CHAIN_OTHERS') return `${list} can assume this role as well.`;
   return pin === 'account'
-    ? 'The principal is everyone, and the conditions hold it to accounts, not to the role before in the chain.'
-    : 'The principal is everyone: any AWS account, and any identity provider that the action is for, can take on this role.';
+    ? 'The principal is everyone, and the conditions restrict it to accounts, not to the previous role in the chain.'
+    : 'The principal is everyone: any AWS account, and any identity provider that the action applies to, can assume this role.';
 }
 
 /** For the role before in the chain only; the statement's Sid and its other conditions on keys of AWS stay. */

@@ -27,7 +27,7 @@ export function chainObstacles(
 function deniedBy(result: StatementResult, context: AssumeRoleContext): readonly Obstacle[] {
   const { statement, conditions, applies } = result;
   const certain = applies === 'true';
-  const change = `Change ${statement.path} so that the Deny does not meet ${context.caller.roleArn}.`;
+  const change = `Change ${statement.path} so that the Deny does not match ${context.caller.roleArn}.`;
   const at = { statement: statement.id, change, certain };
   if (conditions.length === 0) {
     return [{ ...at, path: statement.path, part: 'Deny', wanted: 'nobody', has: 'this request' }];

@@ -41,12 +41,16 @@ function checkKey(
   report: Report,
 ): void {
   if (!/^[^:\s]+:.+$/s.test(key)) {
-    report(node, 'invalid-condition-key', `${quoted(key)} is no condition key, as aws:SourceIp.`);
+    report(
+      node,
+      'invalid-condition-key',
+      `${quoted(key)} is not a condition key such as aws:SourceIp.`,
+    );
   }
   // Two spellings of one key have no documented meaning, and Access Analyzer refuses them.
   const first = spellings.get(key.toLowerCase());
   if (first === undefined) spellings.set(key.toLowerCase(), key);
-  else report(node, 'duplicate-member', `${quoted(key)} is ${quoted(first)} once more.`);
+  else report(node, 'duplicate-member', `${quoted(key)} repeats ${quoted(first)}.`);
 }
 
 /** Strings, numbers and booleans: quotation marks are optional around the latter two. */

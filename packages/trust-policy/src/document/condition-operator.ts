@@ -63,12 +63,12 @@ export function parseConditionOperator(
   const comparison = COMPARISONS.find((name) => name === match?.[2]);
   if (comparison === undefined) {
     const meant = inTheRightCase(text);
-    return { reason: meant === undefined ? 'is no operator' : `must be written ${meant}` };
+    return { reason: meant === undefined ? 'is not an operator' : `must be written ${meant}` };
   }
   const set = (match?.[1] ?? 'none') as SetOperator;
   const ifExists = match?.[3] !== undefined;
   if (comparison === 'Null' && (ifExists || set !== 'none')) {
-    return { reason: 'is no operator: Null stands alone' };
+    return { reason: 'is not an operator: Null takes no set prefix and no IfExists' };
   }
   return { operator: { text, set, comparison, ifExists } };
 }

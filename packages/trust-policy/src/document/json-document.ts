@@ -47,7 +47,8 @@ export function readJsonValue(value: unknown): JsonNode {
     const at = { path, line: undefined };
     budget -= typeof part === 'string' ? part.length + 1 : 1;
     if (budget < 0) fail('too-large', '$', `The document exceeds ${DOCUMENT_LIMIT} characters.`);
-    if (depth > DEPTH_LIMIT) fail('too-deep', '$', 'The document nests too deep for a policy.');
+    if (depth > DEPTH_LIMIT)
+      fail('too-deep', '$', 'The document is nested too deeply for a policy.');
     if (part === null) return { ...at, type: 'null', text: 'null' };
     if (typeof part === 'string') return { ...at, type: 'string', text: part };
     if (typeof part === 'boolean') return { ...at, type: 'boolean', text: String(part) };
@@ -56,7 +57,7 @@ export function readJsonValue(value: unknown): JsonNode {
       const items = Array.from(part, (item, index) => read(item, pathTo(path, index), depth + 1));
       return { ...at, type: 'list', items };
     }
-    if (typeof part !== 'object') return fail('not-json', path, 'This is no JSON value.');
+    if (typeof part !== 'object') return fail('not-json', path, 'This is not a JSON value.');
     const members = new Map<string, JsonNode>();
     for (const [name, member] of Object.entries(part)) {
       members.set(name, read(member, pathTo(path, name), depth + 1));
@@ -110,7 +111,8 @@ export function readJsonText(source: string): JsonNode {
     return token === ',' || fail('not-json', path, `A comma or ${end} is missing here.`);
   };
   const read = (token: string, path: string, depth: number): JsonNode => {
-    if (depth > DEPTH_LIMIT) fail('too-deep', '$', 'The document nests too deep for a policy.');
+    if (depth > DEPTH_LIMIT)
+      fail('too-deep', '$', 'The document is nested too deeply for a policy.');
     const at = { path, line: lineHere() };
     if (token === '{') {
       const members = new Map<string, JsonNode>();

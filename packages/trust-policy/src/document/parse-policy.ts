@@ -73,8 +73,8 @@ function parseDocument(root: JsonNode, report: Report): TrustPolicy | undefined 
     if (name === 'Version' || name === 'Id' || name === 'Statement') continue;
     const hint = /^(Role|AssumeRolePolicyDocument)$/.test(name)
       ? 'give the value of AssumeRolePolicyDocument itself'
-      : 'a policy has Version, Id and Statement, so written';
-    report(member, 'unknown-element', `${quoted(name)} is no element of a policy: ${hint}.`);
+      : 'a policy has Version, Id and Statement, in exactly this case';
+    report(member, 'unknown-element', `${quoted(name)} is not an element of a policy: ${hint}.`);
   }
   const id = root.members.get('Id');
   if (id !== undefined && id.type !== 'string') report(id, 'wrong-type', 'Id must be a string.');
@@ -88,7 +88,7 @@ function parseDocument(root: JsonNode, report: Report): TrustPolicy | undefined 
   if (nodes.length === 0) report(block, 'missing-element', 'The policy has no statement.');
   const size = compactSize(root);
   if (size > LARGEST_QUOTA) {
-    const message = `IAM stores ${LARGEST_QUOTA} characters of a trust policy at the most, and this has ${size}.`;
+    const message = `IAM stores at most ${LARGEST_QUOTA} characters of a trust policy, and this one has ${size}.`;
     report(root, 'too-large', message, 'tolerable');
   }
   const statements = nodes.map((node) => parseStatement(node, report));

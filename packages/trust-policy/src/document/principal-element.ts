@@ -23,14 +23,18 @@ export function parsePrincipal(
     return { path, negated, entries: [{ type: '*', value: '*', path }] };
   }
   if (node.type !== 'object') {
-    report(node, 'invalid-principal', 'Principal must be "*" or an object as {"Federated": …}.');
+    report(
+      node,
+      'invalid-principal',
+      'Principal must be "*" or an object such as {"Federated": …}.',
+    );
     return undefined;
   }
   const entries: Principal[] = [];
   for (const [name, member] of node.members) {
     const type = PRINCIPAL_TYPES.find((known) => known === name);
     if (type === undefined) {
-      const message = `${quoted(name)} is no kind of principal: one of ${PRINCIPAL_TYPES.join(', ')}.`;
+      const message = `${quoted(name)} is not a kind of principal: use one of ${PRINCIPAL_TYPES.join(', ')}.`;
       report(member, 'invalid-principal', message);
       continue;
     }

@@ -33,7 +33,7 @@ export function parseStatement(node: JsonNode, report: Report): Statement | unde
     if (ELEMENTS.includes(name)) continue;
     const meant = ELEMENTS.find((element) => element.toLowerCase() === name.toLowerCase());
     const hint = meant === undefined ? '' : `: it must be written ${meant}`;
-    report(member, 'unknown-element', `${quoted(name)} is no element of a statement${hint}.`);
+    report(member, 'unknown-element', `${quoted(name)} is not an element of a statement${hint}.`);
   }
   for (const name of ['Resource', 'NotResource']) {
     const member = members.get(name);
@@ -68,7 +68,7 @@ function parseEffect(
 ): 'Allow' | 'Deny' | undefined {
   if (node?.type === 'string' && (node.text === 'Allow' || node.text === 'Deny')) return node.text;
   if (node === undefined) report(statement, 'missing-element', 'The statement has no Effect.');
-  else report(node, 'invalid-effect', 'Effect must be "Allow" or "Deny", so written.');
+  else report(node, 'invalid-effect', 'Effect must be "Allow" or "Deny", in exactly this case.');
   return undefined;
 }
 
@@ -82,7 +82,7 @@ function parseAction(
   if (found === undefined) return undefined;
   const patterns = strings(found.node, 'Action', report).map((item) => {
     if (!/^(\*|[^:\s]+:[^:\s]+)$/.test(item.text)) {
-      const message = `${quoted(item.text)} is no action: write service:Name, or *.`;
+      const message = `${quoted(item.text)} is not an action: write service:Name, or *.`;
       report(item, 'invalid-action', message);
     }
     return item.text;

@@ -10,7 +10,7 @@ import type { AwsCaller, FederatedCaller, RequestContext } from './request-conte
 import { allOf, anyOf, not, type Truth, truth } from './truth.ts';
 import { matchesPattern, wildcardPattern } from './wildcard-pattern.ts';
 
-/** Whether the policy admits the request; `cannot-tell` when it hangs on what only AWS knows. */
+/** Whether the policy admits the request; `cannot-tell` when it depends on what only AWS knows. */
 export type Answer = 'admits' | 'refuses' | 'cannot-tell';
 
 export interface Evaluation {

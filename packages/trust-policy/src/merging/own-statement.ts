@@ -38,7 +38,7 @@ function severalOwn({ path }: Statement, first: Statement): MergeConflict {
   return {
     code: 'several-own-statements',
     path,
-    message: `This statement could be meant as well as ${first.path}: remove one of them.`,
+    message: `Both this statement and ${first.path} could be the one meant: remove one of them.`,
   };
 }
 
@@ -69,14 +69,10 @@ function conflictsOf(
   const add = (code: MergeConflict['code'], at: string, message: string) =>
     conflicts.push({ code, path: at, message });
   if (effect !== 'Allow') {
-    add(
-      'not-an-allowance',
-      path,
-      'This statement denies, and one that allows is to take its place.',
-    );
+    add('not-an-allowance', path, 'This statement is a Deny, and an Allow is to take its place.');
   }
   if (principal.negated) {
-    add('not-principal', principal.path, 'NotPrincipal admits whom it does not name.');
+    add('not-principal', principal.path, 'NotPrincipal admits everyone it does not name.');
   } else if (principal.entries.length > 1) {
     add(
       'several-principals',

@@ -33,7 +33,7 @@ function needs({ claims, token }: WebIdentityContext): Need[] {
     key: claims.sub.key,
     code: 'TRUST_NO_SUB',
     severity: 'high',
-    why: `Nothing pins ${claims.sub.key}: any service principal of the tenant can get a token for this audience, and so the role.`,
+    why: `Nothing pins ${claims.sub.key}: any service principal of the tenant can get a token for this audience, and with it the role.`,
   };
   const oaud: Need = {
     key: claims.oaud.key,
@@ -133,7 +133,7 @@ function pathOf(conditions: readonly Condition[], statement: Statement): string 
 }
 
 function missingKey({ operator, key }: Condition): string {
-  return `${operator.text} is also true of a token without ${key}, so the condition keeps nobody out who lacks it.`;
+  return `${operator.text} is also true for a token without ${key}, so the condition does not keep such tokens out.`;
 }
 
 function wildcard({ operator, key, values }: Condition): string {

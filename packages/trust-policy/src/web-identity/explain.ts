@@ -30,7 +30,7 @@ export function explain(evaluation: Evaluation, context: WebIdentityContext): Ex
   const headline =
     answer === 'refuses'
       ? 'No statement of the trust policy allows this token.'
-      : 'Whether the trust policy admits this token hangs on what only AWS knows.';
+      : 'Whether the trust policy admits this token depends on what only AWS knows.';
   return { answer, headline, obstacles };
 }
 
@@ -69,7 +69,7 @@ function explainFurther(
     headline:
       answer === 'refuses'
         ? `The trust policy does not allow ${actions}, which this token needs, so AWS refuses the token altogether.`
-        : `Whether the trust policy allows ${actions}, which this token needs, hangs on what only AWS knows.`,
+        : `Whether the trust policy allows ${actions}, which this token needs, depends on what only AWS knows.`,
     obstacles: missing.flatMap((one) => inTheWay(one, context).obstacles),
   };
 }

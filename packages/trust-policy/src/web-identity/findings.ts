@@ -42,7 +42,7 @@ export function findWeaknesses(
         severity,
         statement: statement.id,
         path: statement.path,
-        why: `One statement that allows is enough: this one undoes what ${tight.statement.id} demands.`,
+        why: `One Allow is enough: this statement undoes what ${tight.statement.id} demands.`,
         corrected: tightened(statement, context),
       },
     ];

@@ -27,7 +27,7 @@ export function keyFindings(statement: Statement, context: WebIdentityContext): 
     severity: 'medium',
     statement: statement.id,
     path: condition.path,
-    why: `${quoted(condition.key)} ${mistake.reason}: the key is in no request with this token, so the condition does not test what it says.`,
+    why: `${quoted(condition.key)} ${mistake.reason}: no request with this token has the key, so the condition does not test what it says.`,
     corrected,
   }));
 }

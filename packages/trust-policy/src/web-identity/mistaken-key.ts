@@ -48,7 +48,7 @@ export function mistakeInKey(key: string, context: WebIdentityContext): Mistake 
   }
   const instead = INSTEAD.get(claim);
   const meant = instead === undefined ? undefined : context.claims[instead].key;
-  const reason = `is no condition key: AWS maps only aud, oaud, sub, amr and email of this provider`;
+  const reason = `is not a condition key: AWS maps only aud, oaud, sub, amr and email of this provider`;
   return { kind: 'unmapped-claim', reason, meant };
 }
 

@@ -30,7 +30,7 @@ export function denialObstacle(result: StatementResult, context: WebIdentityCont
   const certain = applies === 'true';
   if (telling === undefined) {
     const { path, id } = statement;
-    const change = `Remove the statement ${id}, or leave this provider out of it.`;
+    const change = `Remove the statement ${id}, or remove this provider from it.`;
     return {
       statement: id,
       path,
@@ -48,7 +48,7 @@ export function denialObstacle(result: StatementResult, context: WebIdentityCont
     part: `Deny if ${partOf(condition)}`,
     wanted: valuesOf(condition),
     has: valueHad(condition, context),
-    change: `Change ${condition.path} so that the Deny does not meet this token.`,
+    change: `Change ${condition.path} so that the Deny does not match this token.`,
     certain,
   };
 }
@@ -118,7 +118,7 @@ function changeOf(condition: Condition, context: WebIdentityContext): string {
     return `Rename the key at ${path} to ${quotedKey(mistake.meant)}: ${quotedKey(key)} ${mistake.reason}.`;
   }
   if (mistake !== undefined) return `Remove ${path}: ${quotedKey(key)} ${mistake.reason}.`;
-  if (state.state === 'unknown') return `Check ${path} in AWS, or give the check its value.`;
+  if (state.state === 'unknown') return `Check ${path} in AWS, or pass its value to the check.`;
   if (state.state === 'absent') return `Remove ${path}: a request with this token has no such key.`;
   const [value] = state.values;
   const settable = /^(ForAnyValue:)?(String|Arn)/.test(operator.text) && !/Not/.test(operator.text);
@@ -142,7 +142,7 @@ export function valuesOf({ values }: Condition): string {
 export function valueHad({ key }: Condition, context: RequestContext): string {
   const state = keyState(context, key);
   if (state.state === 'present') return listed(state.values);
-  return state.state === 'absent' ? 'no such key' : 'known to AWS only';
+  return state.state === 'absent' ? 'no such key' : 'known only to AWS';
 }
 
 export function listed(values: readonly string[]): string {

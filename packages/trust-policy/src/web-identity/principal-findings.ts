@@ -34,7 +34,7 @@ export function principalFindings(
     return { code, severity, statement: statement.id, path, why, corrected };
   };
   if (principal.negated) {
-    const why = 'NotPrincipal with Allow admits everyone but the principals it names.';
+    const why = 'NotPrincipal with Allow admits everyone except the principals it names.';
     return [finding('TRUST_NOT_PRINCIPAL', 'high', principal.path, why)];
   }
   return [...others].map(([code, entries]) => {
@@ -71,10 +71,10 @@ function sentence(
   const value = first?.value ?? '';
   if (code === 'TRUST_PROVIDER_MISTAKEN') {
     const reason = mistakeInProvider(value, context)?.reason ?? 'is another provider';
-    return `${quoted(value)} ${reason}: tokens as this one come from ${context.provider.arn}.`;
+    return `${quoted(value)} ${reason}: tokens like this one come from ${context.provider.arn}.`;
   }
   if (code === 'TRUST_PRINCIPAL_EVERYONE') {
     return 'The principal "*" is everyone: the conditions alone decide who gets the role.';
   }
-  return `${quotedList(entries.map((entry) => entry.value))} can take the role too, without a token of this provider.`;
+  return `${quotedList(entries.map((entry) => entry.value))} can assume the role too, without a token of this provider.`;
 }

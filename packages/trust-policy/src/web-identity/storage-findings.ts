@@ -17,7 +17,7 @@ export function storageFindings(statement: Statement, context: WebIdentityContex
       severity: 'low',
       statement: id,
       path: objection.path,
-      why: `IAM answers "${objection.message}" when it is given this statement, so the next change of the policy fails.`,
+      why: `IAM answers "${objection.message}" when given this statement, so the next change of the policy fails.`,
       corrected: isOurs ? tightened(statement, context) : null,
     },
   ];
