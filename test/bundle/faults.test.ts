@@ -26,14 +26,14 @@ describe('under every fault of either service, both bundles', () => {
     ['tls-intercepted', /issued by "Example Corp Web Gateway CA".*NODE_EXTRA_CA_CERTS/],
     ['tls-expired', /CERT_HAS_EXPIRED.*valid from .* to .*clock/],
     ['tls-other-host', /ERR_TLS_CERT_ALTNAME_INVALID.*"other\.example"/],
-    ['http-429-an-hour', /asks not to be called again but in 3600\.\d s.*leaves \d+\.\d s/],
-    ['http-503', /It was tried 3 times/],
-    ['http-429', /throttles.*"text\/html"/],
+    ['http-429-an-hour', /asks to be left alone for 3600 s.*leaves \d+(\.\d)? s/],
+    ['http-503', /Tried 3 times/],
+    ['http-429', /is throttling.*"text\/html"/],
     ['hang', /localhost:\d+ did not answer in 2 s/],
     ['drip', /localhost:\d+ did not finish its answer in 2 s/],
     ['tls-hang', /localhost:\d+ did not finish the TLS handshake in 2 s/],
     ['html-page', /"text\/html".*[Pp]roxy/],
-    ['redirect-307', /HTTP 307 and points to another address/],
+    ['redirect-307', /HTTP 307 with a redirect/],
     ['not-http', /not HTTP \(HPE_/],
   ])('a message says what its reader needs to know: %s', (fault, text) => {
     const messages = results.filter((result) => result.fault === fault).map((row) => row.message);

@@ -40,7 +40,7 @@ describe.each([
       const { errors, exported } = await run();
       expect(errors).toHaveLength(1);
       expect(errors[0]).toMatch(
-        new RegExp(`^${code}: .*${hostOf(service)} did not .* in \\d.*It was tried [23] times`),
+        new RegExp(`^${code}: .*${hostOf(service)} did not .* in \\d.*Tried [23] times`),
       );
       expect(exported).toEqual([]);
     },

@@ -81,7 +81,7 @@ describe.each(PIPELINES)('%s on %s, at an STS that is not AWS’s', (host, node)
     expect(warnings[0]).toMatch(/^localhost:\d+ .*does not say whose.*role\/Deploy.*not checked/);
     expect(variables['AWS_ACCESS_KEY_ID']).toMatch(/^ASIA/);
     expect(outputs).toMatchObject({ 'aws-account-id': '', 'assumed-role-arn': '' });
-    if (host === 'Azure Pipelines') expect(log).toMatch(/Account +not told by STS/);
+    if (host === 'Azure Pipelines') expect(log).toMatch(/Account +not reported by STS/);
   });
 
   test('takes them along a chain and for profiles', async () => {
@@ -99,7 +99,7 @@ describe.each(PIPELINES)('%s on %s, at an STS that is not AWS’s', (host, node)
     namesNobody();
     const { errors, exported } = await run({ 'allowed-account-ids': scenario.accountId });
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toMatch(/^EAC_ACCOUNT_NOT_ALLOWED: STS does not say of which account/);
+    expect(errors[0]).toMatch(/^EAC_ACCOUNT_NOT_ALLOWED: STS does not say which account/);
     expect(exported).toEqual([]);
   });
 

@@ -123,11 +123,11 @@ describe.each(on('Azure Pipelines'))('%s on %s', (host, node) => {
   });
 
   test.each([
-    ['a fork', 'True', /EAC_INPUT_NOT_EXPANDED: .* about a pull request from a fork/],
+    ['a fork', 'True', /EAC_INPUT_NOT_EXPANDED: .* for a pull request from a fork/],
     [
       'the repository',
       'False',
-      /EAC_INPUT_NOT_EXPANDED: .* is not about a fork: the name is misspelt/,
+      /EAC_INPUT_NOT_EXPANDED: .* is not for a fork: the name is misspelt/,
     ],
   ])('a secret that does not come to a build of %s is explained', async (_, isFork, says) => {
     pipeline = openPipeline(host, node, {
@@ -140,10 +140,9 @@ describe.each(on('Azure Pipelines'))('%s on %s', (host, node) => {
 });
 
 describe.each(on('GitHub Actions'))('%s on %s', (host, node) => {
-  const FORK =
-    /^EAC_INPUT_MISSING: .* is about a pull request from a fork, to which secrets are not/;
+  const FORK = /^EAC_INPUT_MISSING: .* is for a pull request from a fork, which gets no secrets/;
   const OWN =
-    /^EAC_INPUT_MISSING: .* is not about a fork, so if it is a secret, its name is misspelt/;
+    /^EAC_INPUT_MISSING: .* is not for a fork, so if it is a secret, its name is misspelt/;
   const UNKNOWN = /^EAC_INPUT_MISSING: .* its name is misspelt, or when the run comes from a fork/;
   const pull = (head: object | null, base: object = { id: 1 }) => ({
     repository: { id: 1, fork: false },
@@ -169,7 +168,7 @@ describe.each(on('GitHub Actions'))('%s on %s', (host, node) => {
       'pull_request',
       pull({ id: 1 }),
       'dependabot[bot]',
-      /^EAC_INPUT_MISSING: .* set off by Dependabot, which is given its own secrets only/,
+      /^EAC_INPUT_MISSING: .* triggered by Dependabot, which only gets its own secrets/,
     ],
   ])('an empty secret is explained in a run %s', async (_, event, payload, actor, says) => {
     const { errors } = await withEvent(event, JSON.stringify(payload), actor);

@@ -188,7 +188,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       AWS_SHARED_CREDENTIALS_FILE: own.credentials,
       AWS_CONFIG_FILE: own.config,
     }).step({ ...inputs(), profiles: twoProfiles() });
-    expect(outcome.warnings.join()).toMatch(/profiles deploy that were there before/);
+    expect(outcome.warnings.join()).toMatch(/own profiles deploy are hidden/);
     const { AWS_SHARED_CREDENTIALS_FILE = '', AWS_CONFIG_FILE = '' } = pipeline.awsVariables();
     expect(readFileSync(AWS_SHARED_CREDENTIALS_FILE, 'utf8')).toContain('AKIAMINE');
     expect(readFileSync(AWS_SHARED_CREDENTIALS_FILE, 'utf8')).not.toContain('AKIAOLD');

@@ -100,7 +100,7 @@ describe.each(PIPELINES)('%s on %s', (...at) => {
   });
 
   test.each([
-    ['a wrong login', (url: string) => withLogin(url, 'deployer:wrong'), /does not accept/],
+    ['a wrong login', (url: string) => withLogin(url, 'deployer:wrong'), /rejects the user name/],
     ['no login', (url: string) => url, /none are given/],
   ])('%s is told apart', async (_, urlOf, message) => {
     await using proxy = await startForwardProxy({ user: USER, password: PASSWORD });
@@ -131,7 +131,7 @@ describe.each(PIPELINES)('%s on %s', (...at) => {
       'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>hello</html>',
       /^EAC_PROXY: .*a page of its own/,
     ],
-    ['something that is no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n', /^EAC_PROXY: .*as a proxy does/],
+    ['something that is no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n', /^EAC_PROXY: .*like a proxy/],
     ['something that hangs up', '', /^EAC_PROXY: /],
   ];
 

@@ -107,7 +107,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: 'a trust policy that wants another subject',
     code: 'EAC_STS_ACCESS_DENIED',
-    says: /AccessDenied.*:aud" = ".*:sub" = ".*made seconds ago needs some ten seconds/,
+    says: /AccessDenied.*:aud" = ".*:sub" = ".*STS takes some ten seconds to learn of a new role/,
     requests: ['entra', 'sts'],
     inputs: () => ({}),
     spoil: ({ role, provider }) => {

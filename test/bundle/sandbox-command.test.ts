@@ -72,8 +72,8 @@ describe('a command that cannot be meant gets a sentence', () => {
       /^entra has no fault named "sts-internal"\. The nearest is "[\w-]+"; /,
     ],
     [['serve', 'sts'], /^"sts" is not a fault: write entra=\{fault\} or sts=\{fault\}\. /],
-    [['sreve'], 'Say one of: demo, faults, serve'],
-    [[], 'Say one of: demo, faults, serve'],
+    [['sreve'], 'Give one of: demo, faults, serve'],
+    [[], 'Give one of: demo, faults, serve'],
   ])('%j', (words, says) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], {
       encoding: 'utf8',

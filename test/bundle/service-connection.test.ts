@@ -204,7 +204,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       {
         name: 'a connection that the job was not handed',
         code: 'EAC_SERVICE_CONNECTION',
-        says: /was not handed to this step.*permitted to use it/,
+        says: /was not passed to this step.*permitted to use it/,
         inputs: () => inputs('no such connection'),
       },
       {
@@ -235,7 +235,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       {
         name: 'a connection without a client',
         code: 'EAC_SERVICE_CONNECTION',
-        says: /names no application that can be right/,
+        says: /names no valid application/,
         endpoint: () => ({
           ...federated.endpoint,
           name: 'other',
@@ -245,7 +245,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       {
         name: 'Azure Stack',
         code: 'EAC_SERVICE_CONNECTION',
-        says: /is of the cloud "AzureStack"/,
+        says: /belongs to the cloud "AzureStack"/,
         endpoint: () => ({
           ...certified,
           id: ID,
@@ -315,7 +315,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       {
         name: 'a job whose token is over',
         code: 'EAC_OIDC_REFUSED',
-        says: /HTTP 401: "no JSON object, "text\/html""/,
+        says: /HTTP 401: "not a JSON object, "text\/html""/,
         requests: ['azureDevOps'],
         options: () => ({ azure: { accessToken: 'the-token-of-yesterdays-job' } }),
       },

@@ -54,7 +54,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       [`${AWS}/source_identity`]: 'somebody',
     });
     expect(outcome.errors).toEqual([]);
-    expect(outcome.log).toContain('can be exchanged for no other role than');
+    expect(outcome.log).toContain('can only be exchanged for');
     expect(outcome.log).toContain(
       'gives its sessions the tags Team = web (Team also for chained roles) and the source identity somebody; a role',
     );
@@ -69,6 +69,6 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(outcome.succeeded).toBe(false);
     expect(outcome.exported).toEqual([]);
     expect(outcome.asked).toEqual(['entra']);
-    expect(outcome.errors.join('\n')).toMatch(/EAC_TOKEN_AWS_CLAIM: .*"Team".*list of one text/);
+    expect(outcome.errors.join('\n')).toMatch(/EAC_TOKEN_AWS_CLAIM: .*"Team".*list of one string/);
   });
 });

@@ -166,7 +166,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       expect(outcome.asked).toEqual([]);
       expect(outcome.errors).toEqual([
         expect.stringMatching(
-          new RegExp(`EAC_TRUST_POLICY_ENDPOINT: The variable ${variable} moves IAM`),
+          new RegExp(`EAC_TRUST_POLICY_ENDPOINT: The variable ${variable} redirects IAM requests`),
         ),
       ]);
     },
@@ -311,7 +311,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     });
     expectNothingPublished(outcome);
     expect(outcome.asked).toEqual([]);
-    expect(outcome.errors.join()).toMatch(/"\*", which stands for more than one/);
+    expect(outcome.errors.join()).toMatch(/"\*", which matches more than one principal/);
   });
 
   test('warn goes on, and says the same as a warning', async () => {
@@ -342,7 +342,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     const outcome = await run({ 'trust-policy-check': 'enforce', 'trust-policy-file': file });
     expectNothingPublished(outcome);
     expect(outcome.errors[0]).toMatch(
-      /EAC_TRUST_POLICY_REFUSES: .*wants "api:\/\/x", this token has/,
+      /EAC_TRUST_POLICY_REFUSES: .*requires "api:\/\/x", this token has/,
     );
   });
 
@@ -443,7 +443,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(outcome.errors[0]).toContain('EAC_STS_ACCESS_DENIED');
     expect(outcome.log).toMatch(
       new RegExp(
-        `Statement\\[0\\] \\(${file}:\\d+, .*:sub.* wants "someone-else", this token has "${sub}"`,
+        `Statement\\[0\\] \\(${file}:\\d+, .*:sub.* requires "someone-else", this token has "${sub}"`,
       ),
     );
   });

@@ -124,7 +124,7 @@ export class AzureHost extends AgentJob implements Host {
     );
     if (replaced.length === 0) return;
     this.info(
-      `Replacing ${replaced.map(({ name }) => name).join(', ')}, which the job has already. If the agent refuses that because it is read-only, take it out of the pipeline's variables, or give it the same value there.`,
+      `Replacing ${replaced.map(({ name }) => name).join(', ')}, which the job already has. If the agent refuses because it is read-only, remove it from the pipeline's variables, or give it the same value there.`,
     );
   }
 

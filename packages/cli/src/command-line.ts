@@ -80,7 +80,7 @@ function tell(error: unknown, terminal: Terminal): ExitStatus {
   const failure =
     error instanceof StepFailure
       ? error.describe()
-      : `EAC_INTERNAL: Something failed that should not be able to (${error instanceof Error ? error.name : typeof error}).`;
+      : `EAC_INTERNAL: Something failed that never should (${error instanceof Error ? error.name : typeof error}).`;
   terminal.say(`${PROGRAM}: ${failure}`);
   return EXIT.failed;
 }

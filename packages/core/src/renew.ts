@@ -85,7 +85,7 @@ async function readPlan(path: string, { readFile }: Platform): Promise<RenewalPl
   } catch (error) {
     throw new StepFailure(
       'EAC_RENEWAL_PLAN',
-      `What it takes to renew the credentials is not in ${quote(path)}.`,
+      `What is needed to renew the credentials is not in ${quote(path)}.`,
       'The step that wrote it has cleaned up, or its job has ended: run it again in this job.',
       { cause: error },
     );

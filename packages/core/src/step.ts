@@ -37,7 +37,7 @@ function tellPublished(published: Published, sessions: RoleSessions, log: JobLog
   for (const warning of warnings) log.warning(warning);
   if (hiddenProfiles.length > 0) {
     log.warning(
-      `The profiles ${hiddenProfiles.join(', ')} that were there before are out of view for the rest of the job: this step wrote profiles of the same names. Your files are as they were.`,
+      `Your own profiles ${hiddenProfiles.join(', ')} are hidden for the rest of the job: this step wrote profiles with the same names. Your files are unchanged.`,
     );
   }
 }

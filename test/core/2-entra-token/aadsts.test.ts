@@ -64,7 +64,7 @@ describe('every code that a pipeline can meet has a diagnosis of its own', () =>
     [700027, spent, asked.clientId, /upload/],
     [7000274, spent, 'signature', /new certificate/],
     [7000214, spent, 'revoked', /new certificate/],
-    [1000502, spent, 'time of validity', /new certificate/],
+    [1000502, spent, 'validity period', /new certificate/],
     [700024, 'EAC_ENTRA_CLOCK', 'clock', /NTP/],
     [7000215, other, 'client secret', /proxy/],
     [7000222, other, 'client secret', /proxy/],

@@ -66,14 +66,14 @@ describe('what STS would refuse is not sent', () => {
     ['no role', { [ROLES_CLAIM]: ['arn:aws:iam::123456789012:role/*'] }, /names no role/],
     ['tags that are a text', { [TAGS_CLAIM]: 'Team=web' }, /not an object/],
     ['a list of tags', nested([['Team', 'web']]), /not an object/],
-    ['two values of a tag', nested({ Team: ['web', 'api'] }), /"Team".*list of one text/],
-    ['a number for a tag', nested({ Team: [1] }), /"Team".*list of one text/],
+    ['two values of a tag', nested({ Team: ['web', 'api'] }), /"Team".*list of one string/],
+    ['a number for a tag', nested({ Team: [1] }), /"Team".*list of one string/],
     ['one transitive key without a list', nested({ Team: ['web'] }, 'Team'), /transitive keys/],
     ['too many tags', nested(many(51)), /sets 51 session tags/],
     ['a key too long', nested({ ['k'.repeat(129)]: ['v'] }), /no session can have/],
     ['a value too long', flat('Team', 'v'.repeat(257)), /no session can have/],
     ['an empty key', flat('', 'web'), /no session can have/],
-    ['a list for a tag alone', flat('Team', ['web']), /is not a text/],
+    ['a list for a tag alone', flat('Team', ['web']), /is not a string/],
     ['a short source identity', { [SOURCE_IDENTITY_CLAIM]: 'a' }, /no source identity/],
     ['a source identity with a blank', { [SOURCE_IDENTITY_CLAIM]: 'a b' }, /no source identity/],
     ['a source identity in a list', { [SOURCE_IDENTITY_CLAIM]: ['ab'] }, /no source identity/],
@@ -124,7 +124,7 @@ test('the log says what the session will carry, and what roles must allow for it
     [SOURCE_IDENTITY_CLAIM]: 'somebody',
   });
   expect(awsClaimLines(claims)).toEqual([
-    `By its roles claim, the token can be exchanged for no other role than ${ROLE}`,
+    `By its roles claim, the token can only be exchanged for ${ROLE}`,
     'The token gives its sessions the tags Team = web and the source identity somebody; a role whose trust policy does not allow sts:TagSession and sts:SetSourceIdentity refuses such a token altogether',
   ]);
 });

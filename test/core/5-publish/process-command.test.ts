@@ -48,7 +48,7 @@ test.each(['"', '$HOME', '`id`', '%PATH%', '\n', 'a\\b', 'a #b', 'a ;b'])(
   'a program with %j in its path is none for a command',
   (part) => {
     expect(() => processCommand({ ...program, script: `/opt/${part}/x.js` }, PLAN)).toThrow(
-      /cannot stand in a command/,
+      /a command in an AWS configuration file cannot contain/,
     );
   },
 );

@@ -232,7 +232,7 @@ describe('a service connection', () => {
   });
 
   test.each(['constructor', '__proto__', 'toString'])('of the cloud %s is refused', (cloud) => {
-    expect(() => parseServiceConnection({ ...connection, cloud })).toThrow('is of the cloud');
+    expect(() => parseServiceConnection({ ...connection, cloud })).toThrow('belongs to the cloud');
   });
 });
 

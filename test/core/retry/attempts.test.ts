@@ -93,7 +93,7 @@ describe('a call', () => {
     const { outcome, calls, time } = await call([failure({ retryAfterMs: 3_600_000 })], usual);
     expect([calls, time.waited]).toEqual([1, []]);
     expect((outcome as StepFailure).message).toBe(
-      'STS cannot answer. The service asks not to be called again but in 3600.0 s, and "action-timeout-s" leaves 120.0 s.',
+      'STS cannot answer. The service asks to be left alone for 3600 s, and "action-timeout-s" leaves 120 s.',
     );
   });
 
@@ -111,7 +111,7 @@ describe('a call', () => {
     ).catch((error: unknown) => error as StepFailure);
     expect(calls).toBe(3);
     expect((outcome as StepFailure).message).toBe(
-      'STS cannot answer. It was tried 3 times. Another attempt may take as long, 30.0 s, and "action-timeout-s" leaves 29.3 s.',
+      'STS cannot answer. Tried 3 times. Another attempt may take just as long (30 s), and "action-timeout-s" leaves 29.3 s.',
     );
   });
 
@@ -122,7 +122,7 @@ describe('a call', () => {
     const { outcome, calls } = await call([failure({}), failure({})], usual, time);
     expect(calls).toBe(2);
     expect((outcome as StepFailure).message).toBe(
-      'The time is over. It was at assuming the role. An attempt before that: STS cannot answer. [STS said HTTP 503]',
+      'The time is over. In progress: assuming the role. An earlier attempt: STS cannot answer. [STS said HTTP 503]',
     );
   });
 

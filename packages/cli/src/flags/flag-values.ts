@@ -107,8 +107,7 @@ function secretArgument(name: string): WrongUsage {
 function unknownFlag(rawName: string, known: readonly string[]): WrongUsage {
   const name = rawName.replace(/^-+/, '');
   // A value in the wrong place may be a secret, so only what looks like a flag is repeated.
-  if (!/^[a-z][a-z-]{0,40}$/.test(name))
-    return new WrongUsage('There is a flag that is not known.');
+  if (!/^[a-z][a-z-]{0,40}$/.test(name)) return new WrongUsage('Unknown flag.');
   const meant = nearest(name, known);
   return new WrongUsage(
     `--${name} is not a flag of this command.`,

@@ -9,7 +9,7 @@ type Described = readonly [value: string | undefined, means: string];
 const INPUTS = {
   'tenant-id': ['TENANT', 'directory (tenant) ID or verified domain'],
   'client-id': ['CLIENT', 'application (client) ID that the credential belongs to'],
-  'entra-credential': ['NAME', 'how to log in to Entra: certificate unless said otherwise'],
+  'entra-credential': ['NAME', 'how to log in to Entra: certificate if not given'],
   certificate: ['PEM', 'certificate and private key, PEM or the base64 of a PFX'],
   'certificate-path': ['FILE', 'certificate and private key, PEM or PFX'],
   'certificate-password': ['TEXT', 'password of the private key or PFX'],

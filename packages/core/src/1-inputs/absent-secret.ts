@@ -4,11 +4,11 @@ import type { RunOrigin } from '../job/pipeline-run.ts';
 export function absentSecretHint(origin: RunOrigin | undefined): string {
   switch (origin) {
     case 'fork':
-      return 'This run is about a pull request from a fork, to which secrets are not passed unless a setting of the repository allows it: run it from a branch of the repository itself.';
+      return 'This run is for a pull request from a fork, which gets no secrets unless a repository setting allows it: run it from a branch of the repository itself.';
     case 'dependabot':
-      return 'This run was set off by Dependabot, which is given its own secrets only: add it there, or leave this step out of its runs.';
+      return 'This run was triggered by Dependabot, which only gets its own secrets: add it there, or skip this step in its runs.';
     case 'own':
-      return 'This run is not about a fork, so if it is a secret, its name is misspelt, or the environment or variable group that holds it is not named in the job.';
+      return 'This run is not for a fork, so if it is a secret, its name is misspelt, or the environment or variable group that holds it is not named in the job.';
     case undefined:
       return 'A secret arrives empty when its name is misspelt, or when the run comes from a fork.';
   }
@@ -21,8 +21,8 @@ export function notExpandedHint(origin: RunOrigin | undefined): string {
     case 'dependabot':
       return absentSecretHint(origin);
     case 'own':
-      return 'This run is not about a fork: the name is misspelt, or the variable is of another scope, which is passed on as it stands.';
+      return 'This run is not for a fork: the name is misspelt, or the variable is in another scope, and is passed on unexpanded.';
     case undefined:
-      return 'A secret variable of another scope, or one kept from forks, is passed on as it stands.';
+      return 'A secret variable in another scope, or one withheld from forks, is passed on unexpanded.';
   }
 }

@@ -101,7 +101,7 @@ export class InputReader {
     throw new StepFailure(
       'EAC_INPUTS_WRONG',
       `${this.#problems.length} things are wrong with the inputs.`,
-      'Each is told on a line of its own; nothing was asked of Entra or AWS yet.',
+      'Each is listed on a line of its own; Entra and AWS have not been called yet.',
       { parts: this.#problems },
     );
   }

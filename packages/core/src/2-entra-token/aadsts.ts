@@ -45,13 +45,13 @@ type Diagnose = (asked: EntraRequest, clock: string) => Diagnosis;
 
 const tenantNotFound: Diagnose = ({ tenant, authorityHost }) => ({
   code: 'EAC_ENTRA_TENANT_UNKNOWN',
-  message: `Entra at ${authorityHost.host} knows no tenant ${tenant}.`,
+  message: `Entra at ${authorityHost.host} does not know the tenant ${tenant}.`,
   hint: 'Check "tenant-id" against the Directory (tenant) ID in the portal, and "authority-host" if the tenant is in a national cloud.',
 });
 
 const tenantElsewhere: Diagnose = ({ tenant, authorityHost }) => ({
   code: 'EAC_ENTRA_TENANT_UNKNOWN',
-  message: `The tenant ${tenant} is in another national cloud than ${authorityHost.host}.`,
+  message: `The tenant ${tenant} is not in the national cloud of ${authorityHost.host}.`,
   hint: 'Set "authority-host" to the cloud of the tenant: AzureCloud, AzureUSGovernment or AzureChinaCloud.',
 });
 
@@ -69,14 +69,14 @@ const applicationDisabled: Diagnose = ({ clientId }) => ({
 
 const audienceUnknown: Diagnose = ({ audience, tenant }) => ({
   code: 'EAC_ENTRA_AUDIENCE_UNKNOWN',
-  message: `The tenant ${tenant} has no application of the audience ${audience}.`,
+  message: `The tenant ${tenant} has no application for the audience ${audience}.`,
   hint: 'Check "audience" against the Application ID URI under "Expose an API" (api:// counts); the application needs an enterprise application in this tenant. A new one takes a few minutes to be known everywhere.',
 });
 
 const scopeRefused: Diagnose = ({ audience }) => ({
   code: 'EAC_ENTRA_AUDIENCE_UNKNOWN',
-  message: `Entra does not take the scope ${audience}/.default, which follows from the audience.`,
-  hint: 'Give as "audience" one App ID URI or client ID, as it stands in the portal: without "/.default" and not percent-encoded.',
+  message: `Entra rejects the scope ${audience}/.default, which is derived from the audience.`,
+  hint: 'Give as "audience" one App ID URI or client ID, as shown in the portal: without "/.default" and not percent-encoded.',
 });
 
 const audienceMustBeGuid: Diagnose = ({ audience, clientId }) => ({
@@ -101,49 +101,49 @@ const certificateSpent: (what: string) => Diagnose =
 
 const chainBroken: Diagnose = ({ proof }) => ({
   code: 'EAC_ENTRA_CERTIFICATE_REFUSED',
-  message: `Entra finds no way from the certificate that was sent to an authority that it trusts.${identified(proof)}`,
-  hint: 'Put the certificates of all authorities in between next to it ("send-certificate-chain" sends them), or leave "send-certificate-chain" out if the certificate is uploaded to the app registration.',
+  message: `Entra finds no chain from the certificate that was sent to an authority that it trusts.${identified(proof)}`,
+  hint: 'Add all intermediate certificates next to it ("send-certificate-chain" sends them), or leave "send-certificate-chain" out if the certificate is uploaded to the app registration.',
 });
 
 const assertionOutOfTime: Diagnose = ({ proof }, clock) => ({
   code: 'EAC_ENTRA_CLOCK',
-  message: `Entra finds the client assertion outside its time of validity. ${clock}`,
-  hint: `Set the clock of the machine that runs the job by NTP; ${proof.clockHint}`,
+  message: `Entra says that the client assertion is outside its validity period. ${clock}`,
+  hint: `Synchronize the clock of the machine that runs the job with NTP; ${proof.clockHint}`,
 });
 
 const secretRefused: Diagnose = () => ({
   code: 'EAC_ENTRA_REFUSED',
-  message: 'Entra speaks of a client secret, and this step never sends one.',
-  hint: 'Something on the way changes requests: check "authority-host" and any proxy.',
+  message: 'Entra complains about a client secret, and this step never sends one.',
+  hint: 'Something on the way alters requests: check "authority-host" and any proxy.',
 });
 
 const credentialMissing: Diagnose = () => ({
   code: 'EAC_ENTRA_REFUSED',
   message: 'The credential of the request did not reach Entra.',
-  hint: 'Something on the way changes requests: check "authority-host" and any proxy.',
+  hint: 'Something on the way alters requests: check "authority-host" and any proxy.',
 });
 
 const publicClient: Diagnose = ({ clientId }) => ({
   code: 'EAC_ENTRA_REFUSED',
-  message: `The application ${clientId} is a public client, which can prove nothing.`,
-  hint: 'In the app registration under Authentication, set "Allow public client flows" to No, or take another application for "client-id".',
+  message: `The application ${clientId} is a public client, which cannot prove its identity.`,
+  hint: 'In the app registration under Authentication, set "Allow public client flows" to No, or choose another application as "client-id".',
 });
 
 const policyBlocks: Diagnose = ({ clientId }) => ({
   code: 'EAC_ENTRA_POLICY_BLOCKS',
-  message: `A policy of the tenant keeps the application ${clientId} from logging in from here.`,
-  hint: 'Find the sign-in in the portal (Sign-in logs, Service principal sign-ins) by the correlation id; its Conditional Access tab names the policy. Usually the address of the machine that runs the job is in no named location.',
+  message: `A policy of the tenant blocks the application ${clientId} from logging in from here.`,
+  hint: 'Find the sign-in in the portal (Sign-in logs, Service principal sign-ins) by the correlation id; its Conditional Access tab names the policy. Usually the address of the machine that runs the job is not in a named location.',
 });
 
 const userExpected: Diagnose = ({ tenant }) => ({
   code: 'EAC_ENTRA_REFUSED',
-  message: `Entra looks for a user in the tenant ${tenant}, and an application logs in here.`,
+  message: `Entra looked for a user in the tenant ${tenant}, but this is an application logging in.`,
   hint: 'Check that "client-id" is the Application (client) ID of an app registration of this tenant.',
 });
 
 const regionalEndpoint: Diagnose = ({ authorityHost }) => ({
   code: 'EAC_ENTRA_REFUSED',
-  message: `${authorityHost.host} is a regional endpoint, which is not for applications like this.`,
+  message: `${authorityHost.host} is a regional endpoint, which applications like this cannot use.`,
   hint: 'Leave "authority-host" out, or name a cloud: AzureCloud, AzureUSGovernment or AzureChinaCloud.',
 });
 
@@ -171,7 +171,7 @@ const AADSTS: Readonly<Record<number, Diagnose>> = {
   7000274: certificateSpent('has no valid signature'),
   7000213: chainBroken,
   7000214: certificateSpent('is revoked'),
-  1000502: certificateSpent('is outside its time of validity'),
+  1000502: certificateSpent('is outside its validity period'),
   700024: assertionOutOfTime,
   7000215: secretRefused,
   7000222: secretRefused,

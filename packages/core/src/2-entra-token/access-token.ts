@@ -116,7 +116,7 @@ export function checkAccessToken(
   if (claims.tenant !== issuedFor || !isIssuerOf(issuedFor, issuer)) {
     throw new StepFailure(
       'EAC_TOKEN_TENANT',
-      `The token is from the tenant ${quote(claims.tenant)} (issuer ${quote(issuer)}), not from ${quote(tenant.id)} that was asked.`,
+      `The token is from the tenant ${quote(claims.tenant)} (issuer ${quote(issuer)}), not from ${quote(tenant.id)}.`,
       'Check "tenant-id" and "authority-host": something between this job and Entra answered for another tenant.',
     );
   }
@@ -124,7 +124,7 @@ export function checkAccessToken(
     throw new StepFailure(
       'EAC_TOKEN_EXPIRING',
       `The token expires at ${claims.expires.toISOString()}. ${clockComparison(answered, 'Entra', now)}`,
-      "Set the machine's clock right, or lengthen the tenant's token lifetime policy for this application.",
+      "Correct the machine's clock, or lengthen the tenant's token lifetime policy for this application.",
     );
   }
 }

@@ -9,7 +9,7 @@ import { quote } from '../text/log-line.ts';
 export function awsClaimFailure(claim: string, found: string, wanted: string): StepFailure {
   return new StepFailure(
     'EAC_TOKEN_AWS_CLAIM',
-    `The claim ${quote(claim)} of the token ${found}, which STS refuses with the whole token, so it was not asked.`,
+    `The claim ${quote(claim)} of the token ${found}. STS would reject the whole token, so it was not called.`,
     `${wanted} The claims of the application that "audience" names are set by its claims mapping policy, or by a custom claims provider.`,
   );
 }

@@ -14,7 +14,7 @@ export function awsClaimLines(claims: AwsClaims): readonly string[] {
   return [
     ...(roles === undefined
       ? []
-      : [`By its roles claim, the token can be exchanged for no other role than ${listed(roles)}`]),
+      : [`By its roles claim, the token can only be exchanged for ${listed(roles)}`]),
     ...(carried.length === 0
       ? []
       : [

@@ -23,7 +23,7 @@ const NETWORK_CODES: Readonly<Record<NetworkFailureKind, FailureCode>> = {
 
 const NETWORK_HINTS: Readonly<Record<Exclude<NetworkFailureKind, 'tls'>, string>> = {
   name: 'Check "authority-host" and the DNS of the machine that runs the job.',
-  connection: 'Check that the machine that runs the job may reach this host on its port.',
+  connection: 'Check that the machine that runs the job can reach this host on its port.',
   timeout: 'Check the firewall of the machine that runs the job; a dropped packet looks like this.',
   protocol: 'This is not Entra: check "authority-host", its port, and any proxy on the way.',
   'answer-too-large': 'This is not Entra: check "authority-host" and any proxy on the way.',
@@ -35,7 +35,7 @@ export function entraNetworkFailure(error: unknown): unknown {
   if (!(error instanceof NetworkFailure)) return error;
   return new StepFailure(
     NETWORK_CODES[error.kind],
-    `Entra could not be asked for a token: ${error.message}.`,
+    `Requesting a token from Entra failed: ${error.message}.`,
     error.kind === 'tls' ? tlsHint(error.systemCode) : NETWORK_HINTS[error.kind],
     { cause: error, transient: error.passing ? {} : undefined },
   );
@@ -91,14 +91,14 @@ function diagnosePage({ status, headers }: NetworkResponse, host: string): Diagn
   if (status >= 300 && status < 400) {
     return {
       code: 'EAC_ENTRA_ANSWER',
-      message: `${host} answered HTTP ${status} and points to another address, to which no secret is ever sent on.`,
+      message: `${host} answered HTTP ${status} with a redirect, and a secret is never sent on to another address.`,
       hint: 'Check "authority-host"; a login portal of the network or a proxy on the way answers like this.',
     };
   }
   const type = quote(headers['content-type'] ?? 'no content type');
   if (isPassing(status)) {
     const diagnosis = diagnoseStatus(status);
-    const who = `What came from ${host} is no JSON (${type}), so a proxy or firewall on the way may have said it.`;
+    const who = `The answer from ${host} is not JSON (${type}), so it may come from a proxy or firewall on the way.`;
     return { ...diagnosis, hint: `${diagnosis.hint} ${who}` };
   }
   return {
@@ -113,8 +113,8 @@ function diagnoseStatus(status: number): Diagnosis {
     return {
       code: 'EAC_ENTRA_UNAVAILABLE',
       message:
-        'Entra throttles: too many requests have come for this application or tenant at once.',
-      hint: 'Run the job again in a few minutes, and let fewer jobs begin at the same moment.',
+        'Entra is throttling: too many requests came for this application or tenant at once.',
+      hint: 'Run the job again in a few minutes, and start fewer jobs at the same moment.',
       transient: true,
     };
   }

@@ -22,7 +22,7 @@ export function readRolesClaim(
     throw awsClaimFailure(
       ROLES_CLAIM,
       `is ${typeof value === 'object' ? 'an object' : `a ${typeof value}`}`,
-      'It must be the ARN of a role, or a list of such.',
+      'It must be the ARN of a role, or a list of them.',
     );
   }
   const entries: readonly unknown[] = typeof value === 'string' ? value.split(';') : value;
@@ -34,6 +34,6 @@ export function readRolesClaim(
   throw awsClaimFailure(
     ROLES_CLAIM,
     'names no role',
-    'It must hold whole ARNs of roles, without patterns, in a list or with semicolons between them.',
+    'It must hold whole ARNs of roles, without patterns, in a list or separated by semicolons.',
   );
 }

@@ -31,7 +31,7 @@ export function readSessionTags(claims: Claims): SessionTags {
     throw awsClaimFailure(
       TAGS_CLAIM,
       `sets ${tags.length} session tags`,
-      `A session has ${MOST_TAGS} at the most.`,
+      `A session has at most ${MOST_TAGS}.`,
     );
   }
   const odd = tags.find(({ key, value }) => !isSessionTag(key, value));
@@ -53,8 +53,8 @@ function nestedTags(value: unknown): SessionTags {
       if (typeof text === 'string' && more.length === 0) return { key, value: text };
       throw awsClaimFailure(
         TAGS_CLAIM,
-        `has a value of the tag ${quote(key)} that is not a list of one text`,
-        'In "principal_tags" every value must be one, as {"Team": ["web"]}.',
+        `has a value of the tag ${quote(key)} that is not a list of one string`,
+        'In "principal_tags" every value must be one, such as {"Team": ["web"]}.',
       );
     },
   );
@@ -66,7 +66,7 @@ function flatTags(claims: Claims): SessionTags {
     .filter(([name]) => name.startsWith(TAG_PREFIX))
     .map(([name, value]): SessionTag => {
       if (typeof value === 'string') return { key: name.slice(TAG_PREFIX.length), value };
-      throw awsClaimFailure(name, 'is not a text', 'The value of a session tag must be one.');
+      throw awsClaimFailure(name, 'is not a string', 'The value of a session tag must be one.');
     });
   return { tags, transitiveKeys: keysIn(TRANSITIVE_CLAIM, claims[TRANSITIVE_CLAIM]) };
 }
@@ -76,7 +76,7 @@ function membersOf(claim: string, value: unknown): Claims {
   throw awsClaimFailure(
     claim,
     'is not an object of objects',
-    'It must be as {"principal_tags": {"Team": ["web"]}, "transitive_tag_keys": ["Team"]}.',
+    'It must look like {"principal_tags": {"Team": ["web"]}, "transitive_tag_keys": ["Team"]}.',
   );
 }
 
@@ -85,7 +85,7 @@ function keysIn(claim: string, value: unknown): readonly string[] {
   if (Array.isArray(value) && value.every((key) => typeof key === 'string')) return value;
   throw awsClaimFailure(
     claim,
-    'has transitive keys that are not a list of texts',
-    'The keys of the tags that a chained role inherits must be a list, as ["Team"].',
+    'has transitive keys that are not a list of strings',
+    'The keys of the tags that a chained role inherits must be a list, such as ["Team"].',
   );
 }

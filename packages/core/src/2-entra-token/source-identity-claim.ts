@@ -20,7 +20,7 @@ export function readSourceIdentity(claims: Readonly<Record<string, unknown>>): s
   if (typeof value === 'string' && SOURCE_IDENTITY.test(value)) return value;
   throw awsClaimFailure(
     SOURCE_IDENTITY_CLAIM,
-    'is no source identity',
-    'It must be a text of 2 to 64 letters, digits and _+=,.@-.',
+    'is not a source identity',
+    'It must be a string of 2 to 64 letters, digits and _+=,.@-.',
   );
 }

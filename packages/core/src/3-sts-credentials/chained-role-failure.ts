@@ -39,10 +39,10 @@ function diagnose(said: ServiceAnswer, asked: ChainedRequest, clock: string): Di
           `The policy of ${fromRole} must allow sts:AssumeRole${tagged ? ' and sts:TagSession' : ''} on it, and its trust policy must admit ${fromRole}`,
           tagged ? ' to both' : '',
           externalId === undefined
-            ? '; if it wants an external ID, give "role-external-id".'
-            : '; "role-external-id" must be the one it wants.',
+            ? '; if it requires an external ID, give "role-external-id".'
+            : '; "role-external-id" must be the one it requires.',
           fromIsNarrowed
-            ? ' The session policies of this step bind the first session too, so they must allow this call as well.'
+            ? ' The session policies of this step also apply to the first session, so they must allow this call as well.'
             : '',
         ].join(''),
       };
@@ -50,8 +50,8 @@ function diagnose(said: ServiceAnswer, asked: ChainedRequest, clock: string): Di
     case 'ExpiredTokenException':
       return {
         code: 'EAC_STS_TOKEN_REFUSED',
-        message: `STS finds the credentials of ${from} expired although they are new. ${clock}`,
-        hint: 'Set the clock of the machine that runs the job by NTP.',
+        message: `STS says that the credentials of ${from} have expired, although they are new. ${clock}`,
+        hint: 'Synchronize the clock of the machine that runs the job with NTP.',
       };
     case 'SignatureDoesNotMatch':
     case 'RequestTimeTooSkewed':
@@ -59,20 +59,20 @@ function diagnose(said: ServiceAnswer, asked: ChainedRequest, clock: string): Di
     case 'InvalidClientTokenId':
       return {
         code: 'EAC_STS_REFUSED',
-        message: `STS does not take the request that ${from} signed. ${clock}`,
-        hint: 'Set the clock of the machine that runs the job by NTP; if it is right, something on the way changes requests ("sts-endpoint", a proxy).',
+        message: `STS rejects the request that ${from} signed. ${clock}`,
+        hint: 'Synchronize the clock of the machine that runs the job with NTP; if it is right, something on the way alters requests ("sts-endpoint", a proxy).',
       };
     case 'ValidationError':
       return {
         code: 'EAC_STS_REFUSED',
-        message: `STS does not take the request for ${role.text}.`,
-        hint: 'Check "role-chain", "role-external-id" and "custom-tags"; a chained session lasts one hour at the most, and no longer than its role allows.',
+        message: `STS rejects the request for ${role.text}.`,
+        hint: 'Check "role-chain", "role-external-id" and "custom-tags"; a chained session lasts at most one hour, and no longer than its role allows.',
       };
     case 'RegionDisabledException':
       return {
         code: 'EAC_STS_REGION_DISABLED',
         message: `STS is not active in ${region} for account ${role.account}.`,
-        hint: 'Activate the region under Account settings in IAM, or take another "aws-region".',
+        hint: 'Activate the region under Account settings in IAM, or choose another "aws-region".',
       };
     default:
       return generalDiagnosis(said);

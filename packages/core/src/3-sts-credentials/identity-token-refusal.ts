@@ -32,7 +32,7 @@ export function diagnoseIdentityToken(
     return {
       code: 'EAC_STS_AUDIENCE_REFUSED',
       message: `The IAM OIDC provider ${providerOf(issuer)} does not list the audience ${quote(audience)}.`,
-      hint: `Add ${quote(audience)} to the audiences (client IDs) of that provider in account ${role.account}. AWS compares with "azp" when the token has one, else with "aud".`,
+      hint: `Add ${quote(audience)} to the audiences (client IDs) of that provider in account ${role.account}. AWS compares "azp" if the token has one, otherwise "aud".`,
     };
   }
   if (/could not be validated/i.test(message)) return notValidated(asked);
@@ -50,13 +50,13 @@ export function diagnoseIdentityToken(
   if (/required claim|more than one audience|not allowed to be empty/i.test(message)) {
     return {
       code: 'EAC_STS_TOKEN_REFUSED',
-      message: 'STS misses a claim in the token, or does not take what is in it.',
+      message: 'STS finds a claim missing from the token, or rejects its value.',
       hint: 'Check that "audience" names an application of your own; its access tokens have all the claims that AWS needs.',
     };
   }
   return {
     code: 'EAC_STS_TOKEN_REFUSED',
-    message: `STS does not take the token that ${issuer} issued.`,
+    message: `STS rejects the token that ${issuer} issued.`,
     hint: 'Check that the IAM OIDC provider was created with exactly this URL and that the token is an Entra access token.',
   };
 }
@@ -65,7 +65,7 @@ function notValidated({ role, issuer, audience }: StsRequest): Diagnosis {
   return {
     code: 'EAC_STS_TOKEN_NOT_VALIDATED',
     message: `STS could not validate the token: the IAM OIDC provider ${providerOf(issuer)} does not list the audience ${quote(audience)}, or the token's signature does not verify. STS does not say which.`,
-    hint: `Look first whether ${quote(audience)} is among the audiences (client IDs) of that provider in account ${role.account}: AWS compares with "azp" when the token has one, whatever "aud" is. If it is, the signature is left: run the job again, and see that the application does not sign with a key of its own (claims mapping).`,
+    hint: `First check that ${quote(audience)} is among the audiences (client IDs) of that provider in account ${role.account}: AWS compares "azp" if the token has one, whatever "aud" is. If it is listed, the signature is the cause: run the job again, and make sure that the application does not sign with a key of its own (claims mapping).`,
   };
 }
 
@@ -73,7 +73,7 @@ export function keysNotRead(issuer: string): Diagnosis {
   return {
     code: 'EAC_STS_UNAVAILABLE',
     message: `STS could not read the keys of the token's issuer, ${issuer}, or the token's key is not among them.`,
-    hint: 'Run the job again. If it lasts, the application may sign with a key of its own (claims mapping), which AWS cannot find.',
+    hint: 'Run the job again. If it keeps failing, the application may sign with a key of its own (claims mapping), which AWS cannot find.',
   };
 }
 
@@ -81,24 +81,24 @@ function roleNotInToken({ role, roles = [] }: StsRequest): Diagnosis {
   const named = roles.length === 0 ? '' : `, which names ${roles.slice(0, 5).join(', ')}`;
   return {
     code: 'EAC_STS_ROLE_NOT_IN_TOKEN',
-    message: `The token can be exchanged for other roles only: ${role.text} is not in its claim https://aws.amazon.com/roles${named}.`,
-    hint: 'No trust policy changes that. Have the ARN of the role, as it is with its path, added to that claim in Entra, or have the claim left out.',
+    message: `The token can only be exchanged for other roles: ${role.text} is not in its claim https://aws.amazon.com/roles${named}.`,
+    hint: 'No trust policy can change that. In Entra, have the full ARN of the role, with its path, added to that claim, or have the claim removed.',
   };
 }
 
 function claimForAws(): Diagnosis {
   return {
     code: 'EAC_TOKEN_AWS_CLAIM',
-    message: 'STS does not take a claim under https://aws.amazon.com/ that the token has.',
-    hint: 'What STS says names the claim; have the claims mapping policy or the custom claims provider of the application that "audience" names emit it in the form that AWS documents.',
+    message: 'STS rejects a claim under https://aws.amazon.com/ that the token has.',
+    hint: 'The message from STS names the claim; make the claims mapping policy or custom claims provider of the application that "audience" names emit it in the form that AWS documents.',
   };
 }
 
 function timesRefused(clock: string): Diagnosis {
   return {
     code: 'EAC_STS_TOKEN_REFUSED',
-    message: `STS finds the token issued or valid only more than five minutes from now. ${clock}`,
-    hint: 'Run the job again. A "current date/time" in what STS says is five minutes ahead of its clock, because STS adds the grace that it allows.',
+    message: `STS rejects the token as issued, or valid, only more than five minutes from now. ${clock}`,
+    hint: 'Run the job again. A "current date/time" in the message from STS is five minutes ahead of its clock, because STS adds the leeway that it allows.',
   };
 }
 

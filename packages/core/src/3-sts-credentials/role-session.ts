@@ -146,7 +146,7 @@ function failureOf(reasons: readonly unknown[], asked: number): StepFailure {
   return new StepFailure(
     'EAC_ROLES_FAILED',
     `${parts.length} of ${asked} roles could not be assumed.`,
-    'Each is told on a line of its own. Nothing was exported and no file was written, also not for the others.',
+    'Each is listed on a line of its own. Nothing was exported and no file was written, not even for the other roles.',
     { parts },
   );
 }

@@ -72,7 +72,7 @@ function field(name: string, value: string | undefined, form: RegExp): string {
 function malformed(name: string): StepFailure {
   return new StepFailure(
     'EAC_STS_ANSWER',
-    `The answer of STS lacks a usable ${name}.`,
+    `The answer from STS has no usable ${name}.`,
     'This is not how STS answers: check "sts-endpoint", AWS_ENDPOINT_URL_STS and any proxy on the way.',
   );
 }

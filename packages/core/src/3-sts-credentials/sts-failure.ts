@@ -23,7 +23,7 @@ const NETWORK_CODES: Readonly<Record<NetworkFailureKind, FailureCode>> = {
 
 const NETWORK_HINTS: Readonly<Record<Exclude<NetworkFailureKind, 'tls'>, string>> = {
   name: 'Check "aws-region", "sts-endpoint" and the DNS of the machine that runs the job.',
-  connection: 'Check that the machine that runs the job may reach this host on its port.',
+  connection: 'Check that the machine that runs the job can reach this host on its port.',
   timeout: 'Check the firewall of the machine that runs the job; a dropped packet looks like this.',
   protocol: 'This is not STS: check "sts-endpoint", its port, and any proxy on the way.',
   'answer-too-large': 'This is not STS: check "sts-endpoint" and any proxy on the way.',
@@ -35,7 +35,7 @@ export function stsNetworkFailure(error: unknown): unknown {
   if (!(error instanceof NetworkFailure)) return error;
   return new StepFailure(
     NETWORK_CODES[error.kind],
-    `STS could not be asked for credentials: ${error.message}.`,
+    `Requesting credentials from STS failed: ${error.message}.`,
     error.kind === 'tls' ? tlsHint(error.systemCode) : NETWORK_HINTS[error.kind],
     { cause: error, transient: error.passing ? {} : undefined },
   );
@@ -55,7 +55,7 @@ export function stsPageFailure(answer: NetworkResponse, host: string, now: Date)
   if (status >= 300 && status < 400) {
     return new StepFailure(
       'EAC_STS_ANSWER',
-      `${host} answered HTTP ${status} and points to another address, to which no token is ever sent on.`,
+      `${host} answered HTTP ${status} with a redirect, and a token is never sent on to another address.`,
       'Check "sts-endpoint"; a login portal of the network or a proxy on the way answers like this.',
       { answer: said },
     );
@@ -63,14 +63,14 @@ export function stsPageFailure(answer: NetworkResponse, host: string, now: Date)
   return new StepFailure(
     'EAC_STS_ANSWER',
     `${host} answered HTTP ${status} with something that is not XML (${contentTypeOf(headers)}).`,
-    'A proxy or firewall answered in place of STS, or "sts-endpoint" is not one: open the host from the machine that runs the job.',
+    'A proxy or firewall answered in place of STS, or "sts-endpoint" is not an STS endpoint: open the host from the machine that runs the job.',
     { answer: said },
   );
 }
 
 /** Who may be asked about it besides AWS, when the answer is not in the form of STS. */
 function pageHint(headers: NetworkResponse['headers'], host: string): string {
-  return `What came from ${host} is no XML (${contentTypeOf(headers)}), so a proxy or firewall on the way may have said it.`;
+  return `The answer from ${host} is not XML (${contentTypeOf(headers)}), so it may come from a proxy or firewall on the way.`;
 }
 
 function contentTypeOf(headers: NetworkResponse['headers']): string {
@@ -112,7 +112,7 @@ function unreadableAnswer(error: unknown): StepFailure {
   const { status } = answerOf(error);
   return new StepFailure(
     'EAC_STS_ANSWER',
-    'STS answered with XML that cannot be read: it is cut off, or is not what STS writes.',
+    'STS answered with XML that cannot be read: it is truncated, or is not what STS sends.',
     'Run the job again; if it happens again, check "sts-endpoint", AWS_ENDPOINT_URL_STS and any proxy on the way.',
     { answer: { service: 'STS', status } },
   );
@@ -123,8 +123,8 @@ export function generalDiagnosis(said: ServiceAnswer): Diagnosis {
   if (isThrottling(said)) {
     return {
       code: 'EAC_STS_UNAVAILABLE',
-      message: 'STS throttles: too many requests have come from this account or network at once.',
-      hint: 'Run the job again in a few minutes, and let fewer jobs begin at the same moment.',
+      message: 'STS is throttling: too many requests came from this account or network at once.',
+      hint: 'Run the job again in a few minutes, and start fewer jobs at the same moment.',
     };
   }
   if (isPassingRefusal(said)) {
@@ -137,21 +137,21 @@ export function generalDiagnosis(said: ServiceAnswer): Diagnosis {
   if (said.code === 'MalformedPolicyDocument') {
     return {
       code: 'EAC_STS_REFUSED',
-      message: 'STS does not take the session policy.',
-      hint: 'Check "inline-session-policy" with the policy editor of IAM, and that every ARN of "managed-session-policies" is there.',
+      message: 'STS rejects the session policy.',
+      hint: 'Check "inline-session-policy" with the policy editor of IAM, and that every ARN of "managed-session-policies" exists.',
     };
   }
   if (said.code === 'PackedPolicyTooLarge') {
     return {
       code: 'EAC_STS_REFUSED',
       message: 'The session policies and tags together are larger than a session may carry.',
-      hint: 'Shorten "inline-session-policy", or name fewer "managed-session-policies"; a managed policy of your own counts only by its ARN. In a chain, "custom-tags" count too, also those that a role before handed down.',
+      hint: 'Shorten "inline-session-policy", or name fewer "managed-session-policies"; a managed policy of your own counts only by its ARN. In a chain, "custom-tags" count too, including those inherited from an earlier role.',
     };
   }
   return {
     code: 'EAC_STS_REFUSED',
     message: 'STS refused the request.',
-    hint: 'Look its code up in the STS API reference (Common errors, and Errors of the call).',
+    hint: 'Look up its code in the STS API reference (Common errors, and Errors of the call).',
   };
 }
 

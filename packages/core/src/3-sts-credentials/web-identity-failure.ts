@@ -29,8 +29,8 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
     case 'ExpiredTokenException':
       return {
         code: 'EAC_STS_TOKEN_REFUSED',
-        message: `STS finds the token expired by more than the five minutes that it allows. ${clock}`,
-        hint: 'Run the job again; if it happens again, set the clock of the machine that runs the job by NTP. The "current date/time" in what STS says is five minutes behind its clock.',
+        message: `STS rejects the token as expired by more than the five minutes that it allows. ${clock}`,
+        hint: 'Run the job again; if it happens again, synchronize the clock of the machine that runs the job with NTP. The "current date/time" in the message from STS is five minutes behind its clock.',
       };
     case 'IDPRejectedClaim':
       return {
@@ -48,14 +48,14 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
       }
       return {
         code: 'EAC_STS_REFUSED',
-        message: `STS does not take the request for ${role.text}.`,
+        message: `STS rejects the request for ${role.text}.`,
         hint: 'Check "role-to-assume", "role-session-name" and "role-duration-seconds".',
       };
     case 'RegionDisabledException':
       return {
         code: 'EAC_STS_REGION_DISABLED',
         message: `STS is not active in ${region} for account ${role.account}.`,
-        hint: 'Activate the region under Account settings in IAM, or take another "aws-region".',
+        hint: 'Activate the region under Account settings in IAM, or choose another "aws-region".',
       };
     default:
       return generalDiagnosis(said);
@@ -76,6 +76,6 @@ function accessDenied({ role, issuer, audience, resource, subject }: StsRequest)
   return {
     code: 'EAC_STS_ACCESS_DENIED',
     message: `The role ${role.text} does not exist, or its trust policy does not admit this token.`,
-    hint: `The trust policy must allow sts:AssumeRoleWithWebIdentity to the provider ${provider} of account ${role.account} under the conditions ${conditions.join(' and ')}. A role, a policy or a provider that was made seconds ago needs some ten seconds before STS knows of it: run the job again then.`,
+    hint: `The trust policy must allow sts:AssumeRoleWithWebIdentity for the provider ${provider} of account ${role.account} under the conditions ${conditions.join(' and ')}. STS takes some ten seconds to learn of a new role, policy or provider: if yours is that new, run the job again.`,
   };
 }

@@ -16,7 +16,7 @@ export function checkSession({ role, credentials }: RoleLink, sessionName: Sessi
   if (assumedRoleArn === undefined || assumedRoleArn === expected) return;
   throw new StepFailure(
     'EAC_STS_ANSWER',
-    `STS answered with credentials of ${quote(assumedRoleArn)}, asked for was ${quote(expected)}.`,
+    `STS answered with credentials of ${quote(assumedRoleArn)} instead of ${quote(expected)}.`,
     'This is not how STS answers: check "sts-endpoint", AWS_ENDPOINT_URL_STS and any proxy on the way.',
   );
 }
@@ -35,8 +35,8 @@ export function checkAccount(
   if (account === undefined) {
     throw new StepFailure(
       'EAC_ACCOUNT_NOT_ALLOWED',
-      `STS does not say of which account the credentials are, so it is not known to be one of ${allowed.join(', ')}.`,
-      'Leave "allowed-account-ids" out where "sts-endpoint" is one that knows no AWS accounts; else check "sts-endpoint".',
+      `STS does not say which account the credentials belong to, so it is not known to be one of ${allowed.join(', ')}.`,
+      'Leave "allowed-account-ids" out if "sts-endpoint" is a service without AWS accounts; otherwise check "sts-endpoint".',
     );
   }
   if (allowed.includes(account)) return;

@@ -26,7 +26,7 @@ export function folderPath(temporaryDirectory: string, name: string): string {
   if (temporaryDirectory !== '') return join(temporaryDirectory, name);
   throw new StepFailure(
     'EAC_PROFILE_FILES',
-    'The runner names no temporary folder to write profiles into.',
+    'The runner does not name a temporary folder to write profiles to.',
     'A runner sets RUNNER_TEMP, an agent Agent.TempDirectory; an earlier step may have blanked it.',
   );
 }
@@ -55,7 +55,7 @@ export async function writeFolder(
     throw new StepFailure(
       'EAC_PROFILE_FILES',
       `The profiles could not be written to ${quote(folder)} (${code}).`,
-      'Make room in the temporary folder of the runner, and let the job write there.',
+      'Free up space in the temporary folder of the runner, and give the job write access to it.',
       { cause: error },
     );
   }

@@ -60,5 +60,5 @@ export function missingAliases(
   const names = new Set(variables.map(({ name }) => name));
   const found = names.has('AWS_PROFILE') || missing.some((name) => names.has(name));
   if (missing.length === 0 || names.size === 0 || found) return undefined;
-  return `${missing.join(', ')} are not set, since only profiles were written: a task of the AWS Toolkit finds one where its own "env" sets AWS_PROFILE to the name`;
+  return `${missing.join(', ')} are not set, since only profiles were written: a task of the AWS Toolkit uses one if its own "env" sets AWS_PROFILE to the profile's name`;
 }

@@ -41,7 +41,7 @@ function quoted(path: string): string {
   if (UNQUOTABLE.test(path) || (path.includes('\\') && !WINDOWS_PATH.test(path))) {
     throw new StepFailure(
       'EAC_PROFILE_FILES',
-      `The path ${quote(path)} has characters that cannot stand in a command of an AWS configuration file.`,
+      `The path ${quote(path)} has characters that a command in an AWS configuration file cannot contain.`,
       'Install the runner in a folder without quotes, $, %, # and backticks in its name, or do without "refresh".',
     );
   }

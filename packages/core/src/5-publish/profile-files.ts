@@ -70,8 +70,8 @@ async function readExisting(
     if (code === 'ENOENT' || code === 'ENOTDIR') return '';
     throw new StepFailure(
       'EAC_PROFILE_FILES',
-      `The file ${quote(path)}, whose profiles are to stay in view, cannot be read (${code}).`,
-      `Let the job read it, or set ${file.variable} to another file before this step.`,
+      `The file ${quote(path)}, whose profiles should stay visible, cannot be read (${code}).`,
+      `Give the job read access to it, or set ${file.variable} to another file before this step.`,
       { cause: error },
     );
   }

@@ -138,8 +138,8 @@ function refuseObstacle(variables: readonly JobVariable[], host: Host): void {
   if (obstacle === undefined) return;
   throw new StepFailure(
     'EAC_EXPORT_BLOCKED',
-    `The credentials cannot be handed to the steps that follow: ${obstacle}.`,
-    'Nothing was exported. Remove what stands in the way, or set "output-env-credentials" to false and use the outputs.',
+    `The credentials cannot be passed to later steps: ${obstacle}.`,
+    'Nothing was exported. Remove the obstacle, or set "output-env-credentials" to false and use the outputs.',
   );
 }
 
@@ -151,8 +151,8 @@ function unlessBlocked(handOver: () => void): void {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StepFailure(
       'EAC_EXPORT_BLOCKED',
-      `The credentials cannot be handed to the steps that follow: ${reason}.`,
-      'Nothing was exported. Make room on the machine that runs the job, and let the job write there.',
+      `The credentials cannot be passed to later steps: ${reason}.`,
+      'Nothing was exported. Free up space on the machine that runs the job, and give the job write access there.',
       { cause: error },
     );
   }

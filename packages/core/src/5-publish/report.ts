@@ -43,7 +43,7 @@ function sessionRows(
         .filter((verdict) => verdict.link === link)
         .map(({ summary }) => ['Trust policy', summary] as const),
     ]),
-    ['Account', credentials.account ?? 'not told by STS'],
+    ['Account', credentials.account ?? 'not reported by STS'],
     ['Region', region.name],
     ['Expires', credentials.expires.toISOString()],
   ];

@@ -25,51 +25,51 @@ const RIVALS: readonly Rival[] = [
   {
     name: 'AWS_WEB_IDENTITY_TOKEN_FILE',
     goesBefore: { keys: 'blanked', 'renewed profile': 'blanked', 'named profiles': 'blanked' },
-    because: 'most AWS tools take its role before a profile, and some before keys too',
+    because: 'most AWS tools prefer its role to a profile, and some prefer it to keys too',
   },
   {
     name: 'AWS_ACCESS_KEY_ID',
     goesBefore: { 'renewed profile': 'blanked', 'named profiles': 'told' },
-    because: 'keys in the environment go before a profile that AWS_PROFILE names',
+    because: 'keys in the environment take precedence over a profile that AWS_PROFILE names',
   },
   {
     name: 'AWS_ACCESS_KEY',
     goesBefore: { 'renewed profile': 'blanked', 'named profiles': 'told' },
-    because: 'to the SDK for Go it is another name of AWS_ACCESS_KEY_ID',
+    because: 'to the SDK for Go it is another name for AWS_ACCESS_KEY_ID',
   },
   {
     name: 'AWS_SECURITY_TOKEN',
     goesBefore: { keys: 'blanked' },
-    because: 'the AWS CLI and boto3 take it for the session token of the keys',
+    because: 'the AWS CLI and boto3 use it as the session token of the keys',
   },
   {
     name: 'AWS_CREDENTIAL_EXPIRATION',
     goesBefore: { keys: 'blanked' },
-    because: 'the AWS CLI and boto3 take it for the end of the keys',
+    because: 'the AWS CLI and boto3 use it as the expiry of the keys',
   },
   ...['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'].map(
     (name): Rival => ({
       name,
       goesBefore: { 'renewed profile': 'blanked' },
       because:
-        "AWS tools take the container's role when a renewal fails, and some before they ask for one",
+        "AWS tools fall back to the container's role when a renewal fails, and some use it without trying one",
     }),
   ),
   {
     name: 'AWS_PROFILE',
     goesBefore: { keys: 'pointed' },
-    because: 'some AWS tools take its profile before keys, and most fail where it names none',
+    because: 'some AWS tools prefer its profile to keys, and most fail if there is no such profile',
   },
   {
     name: 'AWS_DEFAULT_PROFILE',
     goesBefore: { keys: 'pointed', 'renewed profile': 'pointed' },
-    because: 'the AWS CLI and boto3 read it before AWS_PROFILE, and fail where it names none',
+    because: 'the AWS CLI and boto3 prefer it to AWS_PROFILE, and fail if there is no such profile',
   },
   ...['AWS_REGION', 'AWS_DEFAULT_REGION'].map(
     (name): Rival => ({
       name,
       goesBefore: { 'regions of profiles': 'refused' },
-      because: 'AWS tools read it before the region of a profile',
+      because: 'AWS tools prefer it to the region of a profile',
     }),
   ),
 ];

@@ -43,7 +43,7 @@ export function standingVariables(
     ],
     warnings: told.map(
       ({ name }) =>
-        `${name} is set, by an earlier step or on the machine${reasonOf(name)}. Name the profile outright (--profile, or the SDK's own setting), or set "unset-current-credentials" to true.`,
+        `${name} is set by an earlier step or on the machine${reasonOf(name)}. Name the profile explicitly (--profile, or the SDK's own setting), or set "unset-current-credentials" to true.`,
     ),
   };
 }

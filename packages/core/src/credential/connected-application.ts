@@ -52,8 +52,8 @@ function proofOf({ scheme, parameters }: ServiceConnection): ConnectedApplicatio
   }
   if (name === '') {
     throw unusable(
-      'was not handed to this step',
-      'Check its name, and that this pipeline is permitted to use it (Project settings, Service connections). The name must stand in the YAML itself: a variable that is set while the pipeline runs comes too late.',
+      'was not passed to this step',
+      'Check its name, and that this pipeline is permitted to use it (Project settings, Service connections). The name must be in the YAML itself: a variable that is set while the pipeline runs comes too late.',
     );
   }
   throw unusable(`has the authentication scheme ${quote(scheme)}`, USABLE);
@@ -64,14 +64,14 @@ function parsed<T>(text: string | undefined, part: string, parse: (text: string)
     return parse(text ?? '');
   } catch (error) {
     if (!(error instanceof Unacceptable)) throw error;
-    throw unusable(`names no ${part} that can be right`, USABLE);
+    throw unusable(`names no valid ${part}`, USABLE);
   }
 }
 
 function knownCloud(name: string): string {
   if (isCloud(name)) return name;
   throw unusable(
-    `is of the cloud ${quote(name)}`,
+    `belongs to the cloud ${quote(name)}`,
     'Only AzureCloud, AzureUSGovernment and AzureChinaCloud have an Entra ID that AWS can trust.',
   );
 }

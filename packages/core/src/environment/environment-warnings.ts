@@ -19,13 +19,13 @@ export function surroundingsWarnings(
   const warnings: string[] = [];
   if (variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
     warnings.push(
-      'NODE_TLS_REJECT_UNAUTHORIZED is 0, by an earlier step or on the machine, so that programs of Node trust any server. This step checks certificates all the same. Unset it, and name a CA of your own in NODE_EXTRA_CA_CERTS.',
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0, set by an earlier step or on the machine, so Node programs trust any server. This step verifies certificates regardless. Unset it, and name your own CA in NODE_EXTRA_CA_CERTS.',
     );
   }
   const opening = [...new Set(variable('NODE_OPTIONS').match(OPENING_OPTIONS) ?? [])];
   if (opening.length > 0) {
     warnings.push(
-      `NODE_OPTIONS has ${opening.join(' and ')}, by an earlier step or on the machine: that lets others into this step, who can read what it reads. Unset it for this step if that is not meant.`,
+      `NODE_OPTIONS has ${opening.join(' and ')}, set by an earlier step or on the machine: that lets others into this step, who can read what it reads. Unset it for this step if that is not intended.`,
     );
   }
   const authorityHost = application?.authorityHost;
@@ -36,7 +36,7 @@ export function surroundingsWarnings(
     !isMicrosoftHost(authorityHost)
   ) {
     warnings.push(
-      `The variable AZURE_AUTHORITY_HOST sends the login to ${authorityHost.host}, which is no host of Microsoft Entra ID that is known here. Give "authority-host" if that is meant, or unset the variable.`,
+      `The variable AZURE_AUTHORITY_HOST sends the login to ${authorityHost.host}, which is not a known host of Microsoft Entra ID. Give "authority-host" if that is intended, or unset the variable.`,
     );
   }
   return warnings;
@@ -47,5 +47,5 @@ export function surroundingsLines(host: Pick<Host, 'currentValue'>): readonly st
   const file = host.currentValue('NODE_EXTRA_CA_CERTS') ?? '';
   return file === ''
     ? []
-    : ['The variable NODE_EXTRA_CA_CERTS adds to the certificate authorities that are trusted'];
+    : ['The variable NODE_EXTRA_CA_CERTS adds trusted certificate authorities'];
 }

@@ -217,7 +217,7 @@ export function asStepFailure(error: unknown): StepFailure {
   return new StepFailure(
     'EAC_INTERNAL',
     // The library's own message is left out: it may quote what it choked on.
-    `Something failed that should not be able to (${name}).`,
+    `Something failed that never should (${name}).`,
     'Report it with the steps that led here; nothing was exported.',
     { cause: error },
   );

@@ -12,13 +12,13 @@ const NAME = /ALTNAME|HOSTNAME_MISMATCH/;
 export function tlsHint(systemCode: string | undefined): string {
   const code = systemCode ?? '';
   if (DATES.test(code)) {
-    return 'Compare the dates of that certificate with the clock of the machine that runs the job; if the clock is right, the host (or a proxy that opens TLS on the way) must renew its certificate.';
+    return 'Compare the dates of that certificate with the clock of the machine that runs the job; if the clock is right, the host (or a proxy that intercepts TLS) must renew its certificate.';
   }
   if (NAME.test(code)) {
-    return 'The certificate is that of another host: check the URL, the DNS of the machine that runs the job, and any proxy on the way.';
+    return 'The certificate belongs to another host: check the URL, the DNS of the machine that runs the job, and any proxy on the way.';
   }
   if (UNKNOWN_AUTHORITY.test(code)) {
-    return 'If its issuer is a proxy of your own that opens TLS, name its CA in NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE; else the host is not what it says, and nothing must be sent there.';
+    return 'If its issuer is a proxy of your own that intercepts TLS, name its CA in NODE_EXTRA_CA_CERTS or AWS_CA_BUNDLE; otherwise the host is not what it claims to be, and nothing must be sent there.';
   }
   return 'What answers there does not speak TLS as Entra and AWS do: check host and port, and any proxy on the way.';
 }

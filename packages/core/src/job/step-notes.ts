@@ -30,7 +30,7 @@ function endpointWarnings(inputs: StepInputs): readonly string[] {
   if (endpoint === undefined) return [];
   const { setBy, url } = endpoint.stsEndpoint;
   return [
-    `The variable ${setBy} sends the token to ${url.host} instead of the STS endpoint of ${endpoint.region.name}. Give "sts-endpoint" if that is meant, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true.`,
+    `The variable ${setBy} sends the token to ${url.host} instead of the STS endpoint of ${endpoint.region.name}. Give "sts-endpoint" if that is intended, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true.`,
   ];
 }
 
@@ -38,7 +38,7 @@ function iamEndpointWarnings(inputs: StepInputs): readonly string[] {
   const endpoint = iamEndpoints(inputs).find(({ setBy }) => setBy !== undefined);
   if (endpoint === undefined) return [];
   return [
-    `The variable ${endpoint.setBy} sends what is asked of IAM for "trust-policy-check" to ${endpoint.url.host}. Give "iam-endpoint" if that is meant, unset it or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true if not; enforce would fail.`,
+    `The variable ${endpoint.setBy} sends the IAM requests of "trust-policy-check" to ${endpoint.url.host}. Give "iam-endpoint" if that is intended; if not, unset the variable or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true. With enforce the step would fail.`,
   ];
 }
 
@@ -53,7 +53,7 @@ function iamEndpoints(inputs: StepInputs): readonly IamEndpoint[] {
 function leftoverWarnings({ refresh, cleanUp, credential }: StepInputs): readonly string[] {
   if (!refresh || cleanUp) return [];
   return [
-    `"refresh" is true and "clean-up" is false: ${credential.renewal().inWords} and the AWS credentials stay in the temporary folder of the job, for every program of its user, until the runner itself empties that folder. Set "clean-up" to true unless something after the job needs the credentials.`,
+    `"refresh" is true and "clean-up" is false: ${credential.renewal().inWords} and the AWS credentials stay in the temporary folder of the job, readable by every program of its user, until the runner itself empties that folder. Set "clean-up" to true unless something after the job needs the credentials.`,
   ];
 }
 
@@ -67,11 +67,11 @@ export function routeLines(inputs: StepInputs): readonly string[] {
   const proxied = [...entra, ...endpoints, ...iam].filter((url) => proxyFor(networkRoute, url));
   const lines = trustedFiles.map(
     ({ setBy, certificates }) =>
-      `${setBy} adds ${certificates.length} to the certificate authorities that are trusted`,
+      `${setBy} adds ${certificates.length} trusted certificate authorities`,
   );
   if (proxy === undefined || proxied.length === 0) return lines;
   const hosts = [...new Set(proxied.map(({ host }) => host))].join(' and ');
-  return [`${proxy.setBy} sends what goes to ${hosts} through ${hostAndPort(proxy.url)}`, ...lines];
+  return [`${proxy.setBy} routes requests to ${hosts} through ${hostAndPort(proxy.url)}`, ...lines];
 }
 
 export function loginLine({ application, credential }: StepInputs): string {
@@ -105,6 +105,6 @@ export function sessionWarnings(sessions: RoleSessions): readonly string[] {
   const { url } = first.request.stsEndpoint;
   const roles = [...new Set(unnamed.map(({ request }) => request.role.text))].join(', ');
   return [
-    `${url.host} ("sts-endpoint") does not say whose credentials it has issued, as the STS of AWS does: that they are those of ${roles}, and of which account, was not checked. The outputs "aws-account-id" and "assumed-role-arn" are empty where it does not say.`,
+    `${url.host} ("sts-endpoint") does not say whose credentials it has issued, as AWS's own STS does: it was not checked that they belong to ${roles}, nor to which account. The outputs "aws-account-id" and "assumed-role-arn" are empty where it does not say.`,
   ];
 }

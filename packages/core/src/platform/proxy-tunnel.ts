@@ -96,7 +96,7 @@ class Passage {
     if (statusCode === 200) return undefined;
     if (statusCode === 407) return this.#wantsCredentials(answer);
     // What is not HTTP has no status.
-    if (Number.isNaN(statusCode)) return this.#failure('proxy', 'did not answer as a proxy does');
+    if (Number.isNaN(statusCode)) return this.#failure('proxy', 'did not answer like a proxy');
     return this.#failure(
       'proxy-refusal',
       `refuses to connect to ${hostAndPort(this.#target)} (HTTP ${statusCode})`,
@@ -114,8 +114,9 @@ class Passage {
       const page = /^text\/html/i.test(String(this.#answer?.headers['content-type']));
       return page ? this.#failure('proxy', 'answered with a page of its own', code) : undefined;
     }
-    if (code === undefined) return this.#failure('proxy', 'did not answer as a proxy does');
-    if (kind === 'name') return this.#failure('proxy', `is not known by that name (${code})`, code);
+    if (code === undefined) return this.#failure('proxy', 'did not answer like a proxy');
+    if (kind === 'name')
+      return this.#failure('proxy', `could not be found by that name (${code})`, code);
     if (kind === 'tls') return this.#failure('proxy', `could not be trusted (${code})`, code);
     return this.#failure('proxy', `could not be reached (${code})`, code);
   }
@@ -144,14 +145,14 @@ class Passage {
     if (schemes.length > 0 && !schemes.some((scheme) => /^basic$/i.test(scheme))) {
       return this.#failure(
         'proxy-credentials',
-        `asks for a login by ${schemes.join(' or ')}, and only Basic is known here (HTTP 407)`,
+        `asks for a login by ${schemes.join(' or ')}, and only Basic is supported (HTTP 407)`,
       );
     }
     return this.#failure(
       'proxy-credentials',
       this.#proxy.credentials === undefined
-        ? 'asks for a user name and password, and none are given (HTTP 407)'
-        : 'does not accept the user name and password that are given (HTTP 407)',
+        ? 'requires a user name and password, and none are given (HTTP 407)'
+        : 'rejects the user name and password that are given (HTTP 407)',
     );
   }
 

@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 
 /** How far a request has come, for the message when it is given up. */
 export class RequestProgress {
-  #missing = 'was not connected to';
+  #missing = 'could not be connected to';
 
   constructor(request: ClientRequest) {
     request.once('socket', (socket: Socket) => {

@@ -62,27 +62,29 @@ function pauseAfter(
   if (ms + tookMs < left) return { ms };
   const leaves = `"action-timeout-s" leaves ${seconds(Math.max(0, left))} s`;
   if (ms < left) {
-    return { reason: `Another attempt may take as long, ${seconds(tookMs)} s, and ${leaves}.` };
+    return {
+      reason: `Another attempt may take just as long (${seconds(tookMs)} s), and ${leaves}.`,
+    };
   }
   const next =
     retryAfterMs === undefined
-      ? 'The next attempt would be due'
-      : 'The service asks not to be called again but';
-  return { reason: `${next} in ${seconds(ms)} s, and ${leaves}.` };
+      ? 'The next attempt would be due in'
+      : 'The service asks to be left alone for';
+  return { reason: `${next} ${seconds(ms)} s, and ${leaves}.` };
 }
 
 function afterAttempts(failure: StepFailure, made: number, reason = ''): StepFailure {
-  const tried = made === 1 ? '' : `It was tried ${made} times.`;
+  const tried = made === 1 ? '' : `Tried ${made} times.`;
   return failure.withRemark([tried, reason].filter((part) => part !== '').join(' '));
 }
 
 /** What was going on when the time was over. */
 function atTheEnd(reason: unknown, what: string, last: StepFailure | undefined): unknown {
   if (!(reason instanceof StepFailure) || reason.code !== 'EAC_TIME_LIMIT') return reason;
-  const before = last === undefined ? '' : ` An attempt before that: ${last.whatHappened()}`;
-  return reason.withRemark(`It was at ${what}.${before}`);
+  const before = last === undefined ? '' : ` An earlier attempt: ${last.whatHappened()}`;
+  return reason.withRemark(`In progress: ${what}.${before}`);
 }
 
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(1);
+function seconds(ms: number): number {
+  return Number((ms / 1000).toFixed(1));
 }

@@ -75,15 +75,15 @@ function stuckAfter(
 function overdue(seconds: number): StepFailure {
   return new StepFailure(
     'EAC_TIME_LIMIT',
-    `The step is not done in the ${seconds} s that "action-timeout-s" gives it.`,
-    'Nothing was exported. Look in the lines above for what took the time, and raise "action-timeout-s" if it needs that much.',
+    `The step did not finish within the ${seconds} s that "action-timeout-s" allows.`,
+    'Nothing was exported. See the lines above for what took so long, and raise "action-timeout-s" if it needs that much.',
   );
 }
 
 function cancellation(): StepFailure {
   return new StepFailure(
     'EAC_CANCELLED',
-    'The job was cancelled before the credentials were handed over.',
-    'Nothing was exported and no file is left; run the job again when you want them.',
+    'The job was cancelled before the credentials were exported.',
+    'Nothing was exported and no file is left; run the job again when you need them.',
   );
 }

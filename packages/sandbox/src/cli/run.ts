@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
 export async function runSandbox([name = '', ...args]: readonly string[]): Promise<void> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
-    throw new WrongUsage(`Say one of: ${Object.keys(COMMANDS).join(', ')}`);
+    throw new WrongUsage(`Give one of: ${Object.keys(COMMANDS).join(', ')}`);
   }
   await command(args);
 }

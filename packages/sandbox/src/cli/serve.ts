@@ -12,7 +12,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   try {
     const scenario = await standardScenario(sandbox, { tokenVersion: 2, mayReadItself: true });
     const lines = [
-      'A local Entra and AWS. Steps that reach this machine, such as those of a self-hosted runner or agent or of act, log in to it so:',
+      'A local Entra and AWS. Steps that reach this machine, such as those of a self-hosted runner or agent or of act, log in to it like this:',
       '',
       ...gitHubStep(sandbox, scenario),
       '',

@@ -24,7 +24,7 @@ export const ENTRA_FAULTS: readonly NamedFault[] = [
   ),
   {
     name: 'aadsts-transient',
-    does: 'answers HTTP 400 with AADSTS90033, which passes',
+    does: 'answers HTTP 400 with AADSTS90033, which is transient',
     services: ENTRA,
     spoil: () => refusal(400, 90033, 'temporarily_unavailable', 'A transient error has occurred.'),
   },

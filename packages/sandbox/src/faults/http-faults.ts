@@ -55,7 +55,7 @@ export const HTTP_FAULTS: readonly NamedFault[] = [
   ...[301, 302, 303, 307, 308].map(
     (status): NamedFault => ({
       name: `redirect-${status}`,
-      does: `points to another host (HTTP ${status})`,
+      does: `redirects to another host (HTTP ${status})`,
       services: BOTH,
       spoil: () => page(status, { location: 'https://attacker.example/collect' }),
     }),
@@ -80,7 +80,7 @@ export const HTTP_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'other-format',
-    does: 'answers with XML in place of JSON, or the other way round',
+    does: 'answers with XML in place of JSON, or vice versa',
     services: BOTH,
     spoil: (service) =>
       service === 'entra'
@@ -95,7 +95,7 @@ export const HTTP_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'not-utf-8',
-    does: 'answers with bytes that are no text',
+    does: 'answers with bytes that are not text',
     services: BOTH,
     spoil: () => ({
       status: 200,

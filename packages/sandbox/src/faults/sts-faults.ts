@@ -48,7 +48,7 @@ export const STS_FAULTS: readonly NamedFault[] = [
   ),
   {
     name: 'xml-deep',
-    does: 'answers with fifty thousand elements in one another',
+    does: 'answers with fifty thousand nested elements',
     services: STS,
     spoil: () => xml(200, `<AssumeRoleWithWebIdentityResponse>${'<a>'.repeat(50_000)}`),
   },

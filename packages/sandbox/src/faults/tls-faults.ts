@@ -22,20 +22,20 @@ export const TLS_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'tls-self-signed',
-    does: 'shows a certificate that signed itself',
+    does: 'shows a self-signed certificate',
     services: BOTH,
     shows: 'self-signed',
   },
   {
     name: 'tls-intercepted',
-    does: 'is behind a proxy that opens TLS with a certificate of its own',
+    does: 'is behind a proxy that intercepts TLS with a certificate of its own',
     services: BOTH,
     shows: 'intercepting-proxy',
   },
   { name: 'tls-none', does: 'speaks HTTP without TLS', services: BOTH, shows: 'no TLS' },
   {
     name: 'tls-hang',
-    does: 'takes the connection and never answers the TLS handshake',
+    does: 'accepts the connection and never answers the TLS handshake',
     services: BOTH,
     shows: 'silence',
   },

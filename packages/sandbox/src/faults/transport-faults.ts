@@ -12,7 +12,7 @@ export const TRANSPORT_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'hang',
-    does: 'takes the request and never answers',
+    does: 'accepts the request and never answers',
     services: BOTH,
     spoil: () => ({ fault: 'hang' }),
   },
@@ -44,13 +44,13 @@ export const TRANSPORT_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'truncated',
-    does: 'closes in order in the middle of the body',
+    does: 'closes cleanly in the middle of the body',
     services: BOTH,
     spoil: () => ({ fault: 'truncate' }),
   },
   {
     name: 'drip',
-    does: 'sends its answer a byte a second',
+    does: 'sends its answer one byte per second',
     services: BOTH,
     spoil: () => ({ fault: 'drip', bytes: 1, everyMs: 1_000 }),
   },
@@ -68,7 +68,7 @@ export const TRANSPORT_FAULTS: readonly NamedFault[] = [
   },
   {
     name: 'not-http',
-    does: 'speaks another protocol than HTTP',
+    does: 'speaks a protocol other than HTTP',
     services: BOTH,
     spoil: () => ({ fault: 'raw', bytes: '220 mail.example ESMTP ready\r\n' }),
   },

@@ -94,7 +94,7 @@ test.each(['AWS_ENDPOINT_URL_IAM', 'AWS_ENDPOINT_URL'])(
       expect(() => reader.finish({})).toThrow(
         expect.objectContaining({
           code: 'EAC_TRUST_POLICY_ENDPOINT',
-          message: expect.stringContaining(`The variable ${name} moves IAM`),
+          message: expect.stringContaining(`The variable ${name} redirects IAM requests`),
           hint: expect.stringContaining('"iam-endpoint"'),
         }),
       );

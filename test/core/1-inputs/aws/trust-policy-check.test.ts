@@ -63,13 +63,13 @@ test.each([
     'an endpoint beside a file',
     { 'trust-policy-check': 'warn', 'trust-policy-file': 'a', 'iam-endpoint': 'https://a.b' },
     'EAC_INPUT_CONFLICT',
-    /with a file IAM is not asked/,
+    /with a file IAM is not called/,
   ],
   [
     'everyone',
     { 'trust-policy-check': 'enforce', 'trust-policy-allowed-principals': '*' },
     'EAC_INPUT_INVALID',
-    /stands for more than one.*never let pass/,
+    /matches more than one principal.*never passes/,
   ],
   [
     'a file that is not there',
@@ -91,7 +91,7 @@ test.each([
 });
 
 test.each([
-  ['is no text', Buffer.from([0x7b, 0xff, 0x7d]), /no text/],
+  ['is not text', Buffer.from([0x7b, 0xff, 0x7d]), /not text/],
   ['is too large', Buffer.alloc(1024 * 1024 + 1, 0x20), /1048577 bytes/],
 ])('a file that %s is told', async (_, bytes, message) => {
   const failure = await read({ 'trust-policy-check': 'warn', 'trust-policy-file': 'a' }, bytes);

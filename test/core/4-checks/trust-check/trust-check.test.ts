@@ -259,13 +259,13 @@ describe('a policy that IAM hands out', () => {
     expect(failures).toEqual(['EAC_TRUST_POLICY_REFUSES', WIDE, WIDE]);
     const [refusal] = failure?.parts ?? [];
     expect(refusal?.message).toContain(
-      `StringEquals "${V1}:aud" wants "api://other", this token has "api://aws"`,
+      `StringEquals "${V1}:aud" requires "api://other", this token has "api://aws"`,
     );
     expect(refusal?.notes).toHaveLength(1);
-    expect(refusal?.notes[0]).toContain('wants "nobody"');
+    expect(refusal?.notes[0]).toContain('requires "nobody"');
   });
 
-  test('one that hangs on what only AWS knows cannot be told', async () => {
+  test('one that depends on what only AWS knows cannot be told', async () => {
     const [statement] = TIGHT.Statement;
     const document = {
       ...TIGHT,
@@ -347,10 +347,10 @@ describe('IAM itself', () => {
       'a refusal of another kind',
       failing(404, 'NoSuchEntity'),
       'EAC_TRUST_POLICY_UNAVAILABLE',
-      /does not hand out/,
+      /refuses to return/,
     ],
     ['another role', other(`${DEPLOY}2`, '%7B%7D'), 'EAC_TRUST_POLICY_UNREADABLE', /Deploy2"/],
-    ['no document', other(DEPLOY, ''), 'EAC_TRUST_POLICY_UNREADABLE', /IAM would not take/],
+    ['no document', other(DEPLOY, ''), 'EAC_TRUST_POLICY_UNREADABLE', /IAM would not accept/],
     [
       'a document that is none',
       other(DEPLOY, '%7B%22a%22%3A1%7D'),
@@ -511,7 +511,7 @@ describe('whom a policy may admit besides', () => {
     expect(failure?.message).toMatch(/^TRUST_PRINCIPAL_BEYOND \(high\)/);
     expect(failure?.message).toContain(Object.values(principal)[0]);
     expect(failure?.hint).toMatch(
-      /^If that is meant, name it in "trust-policy-allowed-principals"/,
+      /^If that is intended, name it in "trust-policy-allowed-principals"/,
     );
     const { summaries, failures: left } = await check(sessions, allowing(name));
     expect(summaries).toEqual(['admits this token, no findings']);
@@ -597,7 +597,7 @@ describe('a file', () => {
     ['', 1],
   ])('what is no policy is told with its line: %j', async (text, line) => {
     const { failures, warnings, summaries } = await check([sessionOf([role(TIGHT)])], file(text));
-    expect(summaries).toEqual(['is no policy']);
+    expect(summaries).toEqual(['is not a policy']);
     expect(failures).toEqual(['EAC_TRUST_POLICY_UNREADABLE']);
     expect(warnings[0]?.place).toEqual({ file: 'trust.json', line });
   });
@@ -651,7 +651,9 @@ describe('a refusal of STS', () => {
     const tagged = { ...token, claims: { ...token.claims, aws } };
     const { notes } = explain(refused('EAC_STS_ACCESS_DENIED'), file(TIGHT), tagged);
     expect(notes[0]).toMatch(/^By trust\.json: .*does not allow sts:TagSession.*altogether/);
-    expect(notes[1]).toMatch(/Action wants .*Add "sts:TagSession" to \$\.Statement\[0\]\.Action/);
+    expect(notes[1]).toMatch(
+      /Action requires .*Add "sts:TagSession" to \$\.Statement\[0\]\.Action/,
+    );
     expect(notes.join(' ')).toContain('["sts:AssumeRoleWithWebIdentity","sts:TagSession"]');
     expect(notes.at(-1)).toContain('with sts:TagSession, because the token sets session tags');
   });
@@ -665,7 +667,7 @@ describe('a refusal of STS', () => {
     const { notes } = explain(refused('EAC_STS_ACCESS_DENIED'), file(WRONG));
     expect(notes[0]).toBe('By trust.json: No statement of the trust policy allows this token.');
     expect(notes[1]).toMatch(
-      /trust\.json:12.* wants "api:\/\/other", this token has "api:\/\/aws"/,
+      /trust\.json:12.* requires "api:\/\/other", this token has "api:\/\/aws"/,
     );
     expect(notes[2]).toContain('trust.json:13');
     expect(notes).toHaveLength(7);
@@ -677,7 +679,7 @@ describe('a refusal of STS', () => {
       TIGHT,
       /^trust\.json admits this token, so .* does not exist, or has another/,
     ],
-    ['that is none', '{', /IAM would not take .*trust\.json:1/],
+    ['that is none', '{', /IAM would not accept .*trust\.json:1/],
   ])('is told apart from a file %s', (_, document, note) => {
     const { notes } = explain(refused('EAC_STS_ACCESS_DENIED'), file(document));
     expect(notes[0]).toMatch(note);

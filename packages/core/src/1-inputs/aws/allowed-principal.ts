@@ -37,14 +37,14 @@ const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 function parseLine(line: string): AllowedPrincipal {
   if (/[*?]/.test(line)) {
     throw new Unacceptable(
-      `has ${quote(line)}, which stands for more than one`,
-      'Name each principal by itself; a policy that admits everyone is never let pass.',
+      `has ${quote(line)}, which matches more than one principal`,
+      'Name each principal on its own; a policy that admits everyone never passes.',
     );
   }
   const partition = /^arn:([^:]*):/.exec(line)?.[1];
   if (partition !== undefined && !PARTITION_IDS.includes(partition)) {
     throw new Unacceptable(
-      `has ${quote(line)}, which is in no partition that exists`,
+      `has ${quote(line)}, which is in a partition that does not exist`,
       `The second field of an ARN is one of ${PARTITION_IDS.join(', ')}.`,
     );
   }

@@ -126,8 +126,8 @@ export function readIamEndpoints(
   if (mode === 'enforce') {
     return reader.wrong(
       'EAC_TRUST_POLICY_ENDPOINT',
-      `The variable ${setBy} moves IAM, and "trust-policy-check" is enforce: whoever set it, on the machine or in an earlier step, would choose who answers for the trust policy.`,
-      'Unset it for this step; or give the URL as "iam-endpoint" if it is meant, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true if only other tools need it.',
+      `The variable ${setBy} redirects IAM requests, and "trust-policy-check" is enforce: whoever set it, on the machine or in an earlier step, would choose who answers for the trust policy.`,
+      'Unset it for this step; or give the URL as "iam-endpoint" if it is intended, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS to true if only other tools need it.',
     );
   }
   const url = reader.parseFrom(`The variable ${setBy}`, environment[setBy] ?? '', parseIamEndpoint);

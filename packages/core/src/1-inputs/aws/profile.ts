@@ -58,7 +58,7 @@ function parseLine(line: string, at: number): Profile {
   if (name === undefined || role === undefined) {
     throw new Unacceptable(
       `has the line ${at} ${quote(line)}, which is not "name = role-arn"`,
-      'Write one profile a line: name = arn:aws:iam::123456789012:role/name, optionally followed by a comma and a region.',
+      'Write one profile per line: name = arn:aws:iam::123456789012:role/name, optionally followed by a comma and a region.',
     );
   }
   try {

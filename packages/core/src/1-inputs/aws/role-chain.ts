@@ -38,6 +38,6 @@ export function parseExternalId(text: string): string {
   if (EXTERNAL_ID.test(text)) return text;
   throw new Unacceptable(
     `is ${quote(text)}`,
-    'An external ID has 2 to 1224 characters out of letters, digits and _+=,.@:/-.',
+    'An external ID has 2 to 1224 characters: letters, digits and _+=,.@:/-.',
   );
 }

@@ -116,7 +116,7 @@ function readChain(reader: InputReader, duration: OrWrong<SessionDuration>): OrW
     return reader.wrong(
       'EAC_INPUT_CONFLICT',
       `"role-duration-seconds" is ${duration} and "role-chain" is given: AWS ends every session of a chained role after one hour.`,
-      'Take 3600 or less; or let the last role trust the token itself, or use "refresh".',
+      'Set it to 3600 or less; or let the last role trust the token itself, or use "refresh".',
     );
   }
   const roles = reader.parse('role-chain', reader.text('role-chain'), parseRoles);

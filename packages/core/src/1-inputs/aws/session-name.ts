@@ -16,7 +16,7 @@ export function parseSessionName(text: string): SessionName {
   if (SESSION_NAME.test(text)) return text as SessionName;
   throw new Unacceptable(
     `is ${quote(text)} (${text.length} characters)`,
-    'A session name has 2 to 64 characters out of letters, digits and _+=,.@-.',
+    'A session name has 2 to 64 characters: letters, digits and _+=,.@-.',
   );
 }
 

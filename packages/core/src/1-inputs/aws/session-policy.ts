@@ -59,7 +59,7 @@ function checkAccounts(
     return reader.wrong(
       'EAC_INPUT_CONFLICT',
       `"managed-session-policies" names ${arn} of account ${account}, but the role ${role} is in account ${role.account}.`,
-      'STS takes managed policies of the role\'s own account and those of AWS. They go to every role of the step, with "role-chain" to its first and its last: use "inline-session-policy" across accounts.',
+      'STS accepts only managed policies of the role\'s own account and those of AWS. They apply to every role of the step, with "role-chain" to its first and its last: use "inline-session-policy" across accounts.',
     );
   }
   return policy;
@@ -80,7 +80,7 @@ export function parseInlinePolicy(text: string): string {
   if (policy.length <= LONGEST_POLICY) return policy;
   throw new Unacceptable(
     `has ${policy.length} characters without white space`,
-    `STS takes ${LONGEST_POLICY} at the most: shorten it, or use "managed-session-policies".`,
+    `STS takes at most ${LONGEST_POLICY}: shorten it, or use "managed-session-policies".`,
   );
 }
 
@@ -108,5 +108,5 @@ export function parseManagedPolicies(text: string): readonly string[] {
     );
   }
   if (arns.length <= MOST_POLICIES) return arns;
-  throw new Unacceptable(`has ${arns.length} policies`, `STS takes ${MOST_POLICIES} at the most.`);
+  throw new Unacceptable(`has ${arns.length} policies`, `STS takes at most ${MOST_POLICIES}.`);
 }

@@ -36,12 +36,12 @@ export function isSessionTag(key: string, value: string): boolean {
 export function parseTags(json: string): readonly SessionTag[] {
   const entries = Object.entries(parseObject(json));
   if (entries.length > MOST_TAGS) {
-    throw new Unacceptable(`has ${entries.length} tags`, `STS takes ${MOST_TAGS} at the most.`);
+    throw new Unacceptable(`has ${entries.length} tags`, `STS takes at most ${MOST_TAGS}.`);
   }
   return entries.map(([key, value]) => {
     if (typeof value === 'string' && isSessionTag(key, value)) return { key, value };
     throw new Unacceptable(
-      `has a tag ${quote(key)} that STS does not take`,
+      `has a tag ${quote(key)} that STS does not accept`,
       'A key has 1 to 128, a value up to 256 letters, digits, spaces and _.:/=+-@; write numbers in quotes.',
     );
   });
@@ -69,7 +69,7 @@ export function parseTransitiveKeys(text: string, tags: readonly SessionTag[]): 
   const stray = keys.find((key) => !tags.some((tag) => tag.key === key));
   if (stray === undefined) return keys;
   throw new Unacceptable(
-    `names ${quote(stray)}, which is no key of "custom-tags"`,
+    `names ${quote(stray)}, which is not a key of "custom-tags"`,
     'Only tags that this step sets can be made transitive.',
   );
 }

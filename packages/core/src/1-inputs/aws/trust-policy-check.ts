@@ -46,7 +46,7 @@ export async function readTrustPolicyCheck(
     if (stray === undefined) return OFF;
     return reader.wrong(
       'EAC_INPUT_CONFLICT',
-      `"${stray}" is given, but "trust-policy-check" is off, so nobody looks at it.`,
+      `"${stray}" is given, but "trust-policy-check" is off, so it has no effect.`,
       `Set "trust-policy-check" to warn or enforce, or leave "${stray}" out.`,
     );
   }
@@ -79,7 +79,7 @@ async function readSource(
   if (!reader.has('iam-endpoint')) return readPolicyFile(reader, file, platform);
   return reader.wrong(
     'EAC_INPUT_CONFLICT',
-    '"iam-endpoint" and "trust-policy-file" are both given, but with a file IAM is not asked.',
+    '"iam-endpoint" and "trust-policy-file" are both given, but with a file IAM is not called.',
     'Leave one of them out.',
   );
 }
@@ -106,7 +106,7 @@ async function readPolicyFile(
     if (text !== undefined) return { kind: 'file', path, text };
     return reader.wrong(
       'EAC_TRUST_POLICY_FILE',
-      `The file ${quote(path)} is not a policy: it is ${bytes.length > LARGEST_BYTES ? `${bytes.length} bytes long` : 'no text'}.`,
+      `The file ${quote(path)} is not a policy: it is ${bytes.length > LARGEST_BYTES ? `${bytes.length} bytes long` : 'not text'}.`,
       'Give the trust policy as JSON text in UTF-8.',
     );
   } catch (error) {

@@ -17,12 +17,12 @@ const TEXTS: readonly Mistake[] = [
   {
     pattern: /^(?:ssh-|ecdsa-sha2-|sk-ssh-|sk-ecdsa-|---- BEGIN SSH2 )/,
     what: 'holds an SSH public key',
-    hint: `An SSH key is no certificate, and its public half proves nothing. ${MAKE_ONE}`,
+    hint: `An SSH key is not a certificate, and its public half proves nothing. ${MAKE_ONE}`,
   },
   {
     pattern: /^PuTTY-User-Key-File-/,
     what: 'holds a PuTTY private key',
-    hint: `An SSH key is no certificate. ${MAKE_ONE}`,
+    hint: `An SSH key is not a certificate. ${MAKE_ONE}`,
   },
   {
     pattern: /^\{[\s\S]{0,4000}"kty"/,
@@ -94,9 +94,10 @@ const INCOMPLETE: FailureCode = 'EAC_CERTIFICATE_INCOMPLETE';
 export function mistakenBlocks(labels: ReadonlySet<string>): Unacceptable {
   const has = (pattern: RegExp) => [...labels].some((label) => pattern.test(label));
   if (has(/^OPENSSH |^SSH2 /)) {
-    return refusal('holds an SSH private key', `An SSH key is no certificate. ${MAKE_ONE}`);
+    return refusal('holds an SSH private key', `An SSH key is not a certificate. ${MAKE_ONE}`);
   }
-  if (has(/^PGP /)) return refusal('holds a PGP key', `A PGP key is no certificate. ${MAKE_ONE}`);
+  if (has(/^PGP /))
+    return refusal('holds a PGP key', `A PGP key is not a certificate. ${MAKE_ONE}`);
   if (has(/CERTIFICATE REQUEST$/)) {
     return refusal(
       'holds a certificate signing request instead of a certificate',
@@ -121,7 +122,7 @@ export function mistakenBlocks(labels: ReadonlySet<string>): Unacceptable {
   if (has(/PUBLIC KEY$/)) {
     return refusal(
       'holds a public key, but no private key',
-      'Signing in takes the private key that belongs to it, together with the certificate.',
+      'Logging in takes the private key that belongs to it, together with the certificate.',
       INCOMPLETE,
     );
   }

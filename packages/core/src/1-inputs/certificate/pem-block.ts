@@ -28,7 +28,7 @@ export function pemBlocks(text: string): PemBlock[] {
     const end = text.indexOf('-----', start);
     if (end < 0 || !text.startsWith(`-----END ${label}-----`, end)) {
       throw new Unacceptable(
-        'holds a PEM block without its "-----END …-----" line: the text was cut off',
+        'holds a PEM block without its "-----END …-----" line: the text is truncated',
         'Store the whole text. A field for a single line keeps only the first one: give the base64 of the file there.',
         'EAC_CERTIFICATE_UNREADABLE',
       );

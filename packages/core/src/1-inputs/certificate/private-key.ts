@@ -44,13 +44,13 @@ export function checkSingleKey(count: number): void {
 export function notOpened(what: string, password: string | undefined): Unacceptable {
   return password === undefined
     ? new Unacceptable(
-        `holds ${what} that is encrypted, and "certificate-password" is not given`,
+        `holds ${what} that is encrypted, but "certificate-password" is not given`,
         'Give its password from a secret.',
         'EAC_CERTIFICATE_PASSWORD',
       )
     : new Unacceptable(
-        `holds ${what} that "certificate-password" does not open`,
-        'Check that the password is that of this file; white space at its ends is cut off by the pipeline. If it is, the file is damaged.',
+        `holds ${what} that "certificate-password" does not decrypt`,
+        'Check that the password is that of this file; the pipeline trims white space at its ends. If it is, the file is damaged.',
         'EAC_CERTIFICATE_PASSWORD',
       );
 }
@@ -76,7 +76,7 @@ function decrypt({ text }: PemBlock, password: string | undefined): KeyObject {
     if (!/^ERR_OSSL_(?:EVP|PEM)_UNSUPPORTED/.test(code)) throw notOpened('a private key', password);
     throw new Unacceptable(
       'holds a private key encrypted with a cipher that is no longer supported',
-      'Encrypt it anew with AES: openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new-key.pem.',
+      'Re-encrypt it with AES: openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new-key.pem.',
       'EAC_CERTIFICATE_UNREADABLE',
     );
   }

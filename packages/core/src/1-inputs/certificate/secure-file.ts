@@ -32,7 +32,7 @@ export async function downloadSecureFile(
     .catch((error: unknown) => {
       if (!(error instanceof NetworkFailure)) throw error;
       throw failed(file, `: ${error.message}`, {
-        hint: `Check that the machine that runs the job may reach this host. ${ANOTHER_WAY}`,
+        hint: `Check that the machine that runs the job can reach this host. ${ANOTHER_WAY}`,
         transient: error.passing ? {} : undefined,
       });
     });

@@ -39,7 +39,7 @@ async function readFile(
     return reader.wrong(
       'EAC_CA_FILE',
       `${setBy} names ${quote(path)}, which cannot be read (${code}).`,
-      'Name a PEM file that is there on the machine that runs the job, or name none.',
+      'Name a PEM file that exists on the machine that runs the job, or none.',
     );
   }
 }

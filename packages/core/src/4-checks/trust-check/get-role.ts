@@ -46,7 +46,7 @@ function documentIn(answer: NetworkResponse, role: RoleArn, now: Date): string {
   if (arn?.toLowerCase() !== role.text.toLowerCase()) {
     throw new StepFailure(
       'EAC_TRUST_POLICY_UNREADABLE',
-      `IAM answered with the role ${quote(arn ?? 'of no ARN')}, asked for was ${role}.`,
+      `IAM answered with the role ${quote(arn ?? 'without an ARN')} instead of ${role}.`,
       'This is not how IAM answers: check "iam-endpoint", AWS_ENDPOINT_URL_IAM and any proxy on the way.',
     );
   }

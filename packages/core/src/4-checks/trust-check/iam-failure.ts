@@ -16,10 +16,10 @@ export function iamNetworkFailure(error: unknown, role: RoleArn): unknown {
   const isProxy = kind === 'proxy' || kind === 'proxy-credentials' || kind === 'proxy-refusal';
   return new StepFailure(
     isProxy ? PROXY_CODES[kind] : 'EAC_TRUST_POLICY_UNAVAILABLE',
-    `IAM could not be asked for the trust policy of ${role}: ${error.message}.`,
+    `Reading the trust policy of ${role} from IAM failed: ${error.message}.`,
     isProxy
       ? PROXY_HINTS[kind]
-      : `Let the machine that runs the job reach this host (its firewall and proxy may know STS only), ${OR_A_FILE}`,
+      : `Let the machine that runs the job reach this host (its firewall and proxy may allow only STS), ${OR_A_FILE}`,
     { cause: error, transient: passing ? {} : undefined },
   );
 }
@@ -47,7 +47,7 @@ export function iamAnswerFailure(answer: NetworkResponse, role: RoleArn, now: Da
   if (code === undefined && !overloaded) {
     return new StepFailure(
       'EAC_TRUST_POLICY_UNAVAILABLE',
-      `What answered in place of IAM for the trust policy of ${role} is not IAM (HTTP ${status}, ${quote(answer.headers['content-type'] ?? 'no content type')}).`,
+      `The answer to the request for the trust policy of ${role} is not from IAM (HTTP ${status}, ${quote(answer.headers['content-type'] ?? 'no content type')}).`,
       `A proxy or firewall answered, or "iam-endpoint" or AWS_ENDPOINT_URL_IAM names another host; ${OR_A_FILE}`,
       { answer: said },
     );
@@ -56,10 +56,10 @@ export function iamAnswerFailure(answer: NetworkResponse, role: RoleArn, now: Da
     'EAC_TRUST_POLICY_UNAVAILABLE',
     overloaded
       ? `IAM cannot answer at the moment, so the trust policy of ${role} is not known.`
-      : `IAM does not hand out the trust policy of ${role}.`,
+      : `IAM refuses to return the trust policy of ${role}.`,
     overloaded
       ? `Run the job again in a few minutes, ${OR_A_FILE}`
-      : `Look the code up in the IAM API reference (GetRole, and Common errors), ${OR_A_FILE}`,
+      : `Look up the code in the IAM API reference (GetRole, and Common errors), ${OR_A_FILE}`,
     { answer: said, transient },
   );
 }

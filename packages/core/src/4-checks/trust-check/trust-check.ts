@@ -60,7 +60,7 @@ export async function checkRoleTrust(
       }
       const odd = documentObjections(policy);
       const document = policy.parsed.policy;
-      if (document === undefined) return { link, summary: 'is no policy', objections: odd };
+      if (document === undefined) return { link, summary: 'is not a policy', objections: odd };
       const exchange = tokenRequest(
         token.claims,
         { ...session.request, role: link.role },
@@ -141,7 +141,7 @@ function unchecked({ links, request }: RoleSession, index: number): TrustVerdict
         severity: 'low',
         failure: new StepFailure(
           'EAC_TRUST_POLICY_UNAVAILABLE',
-          `The trust policy of ${link.role} is not checked: "trust-policy-file" stands for that of ${request.role}, the role that trusts the token.`,
+          `The trust policy of ${link.role} is not checked: "trust-policy-file" replaces that of ${request.role}, the role that trusts the token.`,
           'Leave the file out to have the policies of the whole chain read from IAM.',
         ),
         place: undefined,

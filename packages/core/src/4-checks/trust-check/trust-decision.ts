@@ -59,7 +59,7 @@ function oneOf(failures: readonly StepFailure[]): StepFailure | undefined {
   return new StepFailure(
     'EAC_TRUST_POLICY_FAILED',
     `${failures.length} things are wrong with the trust policies, and "trust-policy-check" is enforce.`,
-    'Each is told on a line of its own. Nothing was exported and no file was written.',
+    'Each is listed on a line of its own. Nothing was exported and no file was written.',
     { parts: failures },
   );
 }

@@ -38,14 +38,14 @@ export function admissionObjection(
   const [first, ...others] = obstacles.map((one) => obstacleLine(one, asker, policy));
   const code: FailureCode = refuses ? 'EAC_TRUST_POLICY_REFUSES' : 'EAC_TRUST_POLICY_CANNOT_TELL';
   const what = refuses
-    ? `By ${policy.name}, ${asker} is not admitted.`
-    : `Whether ${policy.name} admits ${asker} hangs on what only AWS knows.`;
+    ? `Under ${policy.name}, ${asker} is not admitted.`
+    : `Whether ${policy.name} admits ${asker} depends on what only AWS knows.`;
   const hint = !refuses
-    ? 'AWS has admitted it this time. Use condition keys whose values are known before, or set "trust-policy-check" to warn.'
+    ? 'AWS has admitted it this time. Use condition keys whose values are known beforehand, or set "trust-policy-check" to warn.'
     : policy.file === undefined
-      ? 'AWS has admitted it all the same: the policy was changed a moment ago, or this check misjudges it.'
-      : 'AWS has admitted it all the same, so the role has another policy than the file: deploy the file, or correct it.';
-  const said = first ?? 'No statement of it allows anything.';
+      ? 'AWS has admitted it anyway: the policy was changed a moment ago, or this check misjudges it.'
+      : 'AWS has admitted it anyway, so the policy of the role differs from the file: deploy the file, or correct it.';
+  const said = first ?? 'None of its statements allows anything.';
   return {
     severity: 'high',
     failure: new StepFailure(code, `${what} ${said}`, hint, { notes: others.slice(0, MOST_NOTES) }),
@@ -57,7 +57,7 @@ export function admissionObjection(
 export function obstacleLine(obstacle: Obstacle, asker: string, policy: RoleTrustPolicy): string {
   const { statement, path, part, wanted, has, change, certain } = obstacle;
   const known = certain ? '' : ' (which only AWS can tell)';
-  return `${statement} (${policy.show(path)}): ${part} wants ${wanted}, ${asker} has ${has}${known}. ${change}`;
+  return `${statement} (${policy.show(path)}): ${part} requires ${wanted}, ${asker} has ${has}${known}. ${change}`;
 }
 
 /** Findings about principals that have names of their own. */
@@ -77,7 +77,7 @@ export function findingObjection(
       ? `Remove the statement ${statement}.`
       : `The corrected statement: ${JSON.stringify(corrected)}`;
   const meant = ALLOWABLE.includes(code)
-    ? 'If that is meant, name it in "trust-policy-allowed-principals". '
+    ? 'If that is intended, name it in "trust-policy-allowed-principals". '
     : '';
   return {
     severity,
@@ -108,7 +108,7 @@ export function documentObjections(policy: RoleTrustPolicy): readonly Objection[
       severity: first.fatal ? 'high' : 'low',
       failure: new StepFailure(
         'EAC_TRUST_POLICY_UNREADABLE',
-        `IAM would not take ${policy.name} as it is (${policy.show(first.path)}): ${first.message}`,
+        `IAM would not accept ${policy.name} as it is (${policy.show(first.path)}): ${first.message}`,
         policy.file === undefined
           ? 'This is not how IAM answers: check "iam-endpoint", AWS_ENDPOINT_URL_IAM and any proxy on the way.'
           : 'Give the trust policy as JSON: the document itself, or what "aws iam get-role" prints.',

@@ -42,13 +42,13 @@ export function readXml(source: string): XmlElement {
   const next = (): RegExpExecArray => {
     TOKEN.lastIndex = offset;
     const match = TOKEN.exec(text);
-    if (match === null) throw new UnreadableXml('the document is cut off or no XML');
+    if (match === null) throw new UnreadableXml('the document is truncated or not XML');
     offset = TOKEN.lastIndex;
     return match;
   };
   const element = ([, end, name = '', , empty]: RegExpExecArray, depth: number): XmlElement => {
     if (end !== '' || name === '') throw new UnreadableXml('an element is missing');
-    if (depth > DEPTH_LIMIT) throw new UnreadableXml('the document nests too deep');
+    if (depth > DEPTH_LIMIT) throw new UnreadableXml('the document is nested too deeply');
     const children: XmlElement[] = [];
     const texts: string[] = [];
     while (empty !== '/') {

@@ -27,7 +27,7 @@ export function parseOidcEndpoint(request: OidcTokenRequest, audience: string): 
   if (url?.protocol !== 'https:' || request.bearer === '') {
     throw new Unacceptable(
       // A URL may carry a password in front of its host, so a wrong one is not repeated.
-      'cannot be asked for: the CI system named no https URL and token for it',
+      'cannot be requested: the CI system named no https URL and token for it',
       'Azure DevOps Services and GitHub issue such tokens, Azure DevOps Server does not: log in with a certificate there.',
       'EAC_OIDC_UNAVAILABLE',
     );

@@ -13,7 +13,7 @@ export function oidcNetworkFailure(error: unknown): unknown {
   const failure = (code: FailureCode, hint: string) =>
     new StepFailure(
       code,
-      `The CI system could not be asked for the job's OIDC token: ${message}.`,
+      `Requesting the job's OIDC token from the CI system failed: ${message}.`,
       hint,
       { cause: error, transient: passing ? {} : undefined },
     );
@@ -25,7 +25,7 @@ export function oidcNetworkFailure(error: unknown): unknown {
 }
 
 const REACH_HINT =
-  'Check that the machine that runs the job may reach this host on its port, straight or by "http-proxy".';
+  'Check that the machine that runs the job can reach this host on its port, directly or through "http-proxy".';
 
 interface OidcRequested {
   readonly endpoint: OidcEndpoint;
@@ -73,5 +73,5 @@ function messageOf(
   const text = texts.map((name) => fields[name]).find((value) => typeof value === 'string');
   if (text !== undefined) return text;
   const type = headers['content-type'] ?? 'no content type';
-  return Object.keys(fields).length > 0 ? undefined : `no JSON object, ${quote(type)}`;
+  return Object.keys(fields).length > 0 ? undefined : `not a JSON object, ${quote(type)}`;
 }
