@@ -202,7 +202,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'GitHub Actions'))('%s on %s
     {
       name: 'a credential that nobody knows',
       code: 'EAC_INPUT_INVALID',
-      says: /"entra-credential" is "client-secret", which is no credential\. Give certificate, github-oidc,/,
+      says: /"entra-credential" is "client-secret", which is not a credential\. Give certificate, github-oidc,/,
       requests: [],
       inputs: () => inputs({ 'entra-credential': 'client-secret' }),
     },
@@ -271,7 +271,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'GitHub Actions'))('%s on %s
     [
       'a page',
       'EAC_OIDC_REFUSED',
-      /HTTP 200: "no JSON object, "text\/html""/,
+      /HTTP 200: "not a JSON object, "text\/html""/,
       { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Sign in</h1>' },
     ],
     [

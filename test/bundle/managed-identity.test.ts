@@ -206,7 +206,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     [
       'a page',
       'EAC_MANAGED_IDENTITY_REFUSED',
-      /HTTP 200: "no JSON object, "text\/html""/,
+      /HTTP 200: "not a JSON object, "text\/html""/,
       { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Router</h1>' },
     ],
     ['no token', 'EAC_MANAGED_IDENTITY_REFUSED', /HTTP 200/, json(200, { resource: 'x' })],

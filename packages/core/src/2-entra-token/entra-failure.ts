@@ -136,7 +136,7 @@ function diagnoseStatus(status: number): Diagnosis {
   return {
     code: 'EAC_ENTRA_REFUSED',
     message: 'Entra refused to issue a token.',
-    hint: 'Look the AADSTS code up at https://login.microsoftonline.com/error, and the correlation id in the sign-in log (Service principal sign-ins).',
+    hint: 'Look up the AADSTS code at https://login.microsoftonline.com/error, and the correlation id in the sign-in log (Service principal sign-ins).',
   };
 }
 

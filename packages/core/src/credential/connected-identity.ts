@@ -51,7 +51,7 @@ export async function readConnectedIdentity(
 const SOURCE: Omit<IssuedTokenSource, 'renewal'> = {
   inWords: "the service connection's OIDC token",
   refusedHint:
-    'Check that the service connection is still there, that this pipeline may use it, and that its name stands in the YAML of this very stage; see https://status.dev.azure.com if all that is so.',
+    'Check that the service connection is still there, that this pipeline may use it, and that its name is in the YAML of this very stage; if all that is right, see https://status.dev.azure.com.',
   mismatchHint:
     'Compare them with the federated credential of the app registration or managed identity behind the service connection (Edit shows both), letter by letter. A new one takes a few minutes.',
 };

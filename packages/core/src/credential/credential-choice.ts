@@ -54,7 +54,7 @@ function parseChoice(text: string, offered: readonly CredentialKind[]): Credenti
   throw new Unacceptable(
     known
       ? `is ${text}, which this CI system does not have`
-      : `is ${quote(text)}, which is no credential`,
-    `Give ${offered.map(({ name }) => name).join(', ')}; github-oidc is the job's own token on GitHub, service-connection is of Azure DevOps.`,
+      : `is ${quote(text)}, which is not a credential`,
+    `Give ${offered.map(({ name }) => name).join(', ')}; github-oidc is the job's own token on GitHub, service-connection is for Azure DevOps.`,
   );
 }

@@ -39,7 +39,7 @@ export function readAudience(
   return reader.wrong(
     'EAC_INPUT_MISSING',
     '"audience" is not given.',
-    'The identity of a machine gets tokens for applications only, never for itself: give the Application ID URI (api://…) or the client ID of the application whose token AWS trusts.',
+    'The identity of a machine only gets tokens for applications, never for itself: give the Application ID URI (api://…) or the client ID of the application whose token AWS trusts.',
   );
 }
 

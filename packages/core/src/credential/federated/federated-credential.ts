@@ -13,7 +13,7 @@ export interface FederatedSource {
   readonly from: string;
   /** When the application has no federated credential that is equal to it. */
   readonly mismatchHint: string;
-  /** When it is outside its time of validity although the clock is right; ends a sentence. */
+  /** When it is outside its validity period although the clock is right; ends a sentence. */
   readonly spentHint: string;
   readonly renewal: CredentialRenewal;
   /** A token for one login. `seeSecret` is told of it first. @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…` */

@@ -2,9 +2,9 @@ import { StepFailure } from '../../failure/step-failure.ts';
 import { describeClaims, type OidcToken } from './oidc-token.ts';
 
 const NO_MATCH =
-  'The application has no federated credential that is equal to the OIDC token of the job.';
+  'The application has no federated credential that matches the OIDC token of the job.';
 const OTHER_CASE =
-  'The application has a federated credential that differs from the OIDC token of the job in upper and lower case.';
+  'The application has a federated credential that differs from the OIDC token of the job only in letter case.';
 
 /** What Entra says when it does not take another issuer's token. */
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 const HINTS: Readonly<Record<string, string>> = {
   AADSTS700027:
-    "Entra reads the keys by way of the issuer's /.well-known/openid-configuration: it must be readable from the internet, also that of a GitHub Enterprise Server or a cluster of one's own.",
+    "Entra reads the keys through the issuer's /.well-known/openid-configuration: it must be readable from the internet, even that of a GitHub Enterprise Server or your own cluster.",
 };
 
 /**

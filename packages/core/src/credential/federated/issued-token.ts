@@ -32,7 +32,7 @@ export function readIssuedToken(
   return federatedCredential(parts.application, {
     ...others,
     from: parts.endpoint.url.host,
-    spentHint: 'the token of the CI system was old when it came: run the job again.',
+    spentHint: 'the token of the CI system was already old when it arrived: run the job again.',
     token: (platform, see) => requestOidcToken(parts.endpoint, refusedHint, platform, see),
   });
 }

@@ -15,9 +15,9 @@ export function readOwnIdentity(reader: InputReader, around: CredentialContext):
 const SOURCE: Omit<IssuedTokenSource, 'renewal'> = {
   inWords: "the job's OIDC token",
   refusedHint:
-    'GitHub issues it only while the job runs, and with the permission id-token: write; see https://www.githubstatus.com if that is given.',
+    'GitHub issues it only while the job runs, and with the permission id-token: write; if it has that, see https://www.githubstatus.com.',
   mismatchHint:
-    'Add it to the app registration that "client-id" names (Certificates & secrets, Federated credentials, Other issuer), letter by letter; branch, tag, environment and pull request each give another subject. A new one takes a few minutes.',
+    'Add it to the app registration that "client-id" names (Certificates & secrets, Federated credentials, Other issuer), letter by letter; branch, tag, environment and pull request each give a different subject. A new one takes a few minutes.',
 };
 
 function readOwnToken(
@@ -28,12 +28,12 @@ function readOwnToken(
   if (ownToken === undefined || ownToken === 'not-granted') {
     return reader.wrong(
       'EAC_OIDC_UNAVAILABLE',
-      'The job has no permission to ask for an OIDC token of its own, which "entra-credential" calls for.',
+      'The job has no permission to request an OIDC token of its own, which "entra-credential" requires.',
       'Give the job "permissions: id-token: write" (and the job that calls it, if the workflow is a reusable one); pull requests from forks never get it.',
     );
   }
   const renewal = {
-    inWords: 'the token by which the job asks GitHub for OIDC tokens',
+    inWords: 'the token with which the job requests OIDC tokens from GitHub',
     inputs: { 'entra-credential': 'github-oidc' },
     jobIdentity: { ownToken },
   };

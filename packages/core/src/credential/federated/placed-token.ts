@@ -47,7 +47,7 @@ function readPlace(reader: InputReader): OrWrong<TokenPlace> {
     reader.wrong(
       'EAC_INPUT_MISSING',
       'Neither "oidc-token-file" nor "oidc-token-variable" is given.',
-      'Say where the OIDC token lies, since "entra-credential" is oidc-token: the path of a file, or the name of a variable.',
+      'Say where the OIDC token is, since "entra-credential" is oidc-token: the path of a file, or the name of a variable.',
     )
   );
 }

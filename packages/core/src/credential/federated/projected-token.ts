@@ -23,7 +23,7 @@ export async function readWorkloadIdentity(
 }
 
 const WEBHOOK_HINT =
-  'In Kubernetes the pod needs the label azure.workload.identity/use: "true" and a service account with the annotation azure.workload.identity/client-id; a job in a container of its own must be handed the variables and the file.';
+  'In Kubernetes the pod needs the label azure.workload.identity/use: "true" and a service account with the annotation azure.workload.identity/client-id; a job in a container of its own must be given the variables and the file.';
 
 /** The input, else the variable. */
 function readEither<T>(
@@ -52,7 +52,7 @@ async function readProjectedToken(
   if (file === '') {
     return reader.wrong(
       'EAC_OIDC_UNAVAILABLE',
-      'The variable AZURE_FEDERATED_TOKEN_FILE is not set, which names the token that "entra-credential" calls for.',
+      'The variable AZURE_FEDERATED_TOKEN_FILE is not set, which names the token that "entra-credential" requires.',
       WEBHOOK_HINT,
     );
   }

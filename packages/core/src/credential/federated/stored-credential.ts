@@ -32,7 +32,7 @@ export async function readStoredCredential(
   if (!isRight(parts)) return parts;
   return federatedCredential(parts.application, {
     ...source,
-    spentHint: 'the token has ended: whoever puts it there must put a newer one there.',
+    spentHint: 'the token has expired: have a newer one put there.',
     renewal: renewalOf(place, platform),
     token: (online, see) => readStoredToken(place, online, see),
   });

@@ -74,15 +74,15 @@ function textOf(place: { readonly variable: string }, { environment }: Surroundi
   if (text !== '') return text;
   throw new StepFailure(
     'EAC_OIDC_TOKEN',
-    `The variable ${place.variable}, which is to hold the OIDC token, is not set or empty.`,
-    'Hand it to this very step ("env:"): secrets reach no step by themselves, and a job of a fork gets none.',
+    `The variable ${place.variable}, which should hold the OIDC token, is not set or is empty.`,
+    'Pass it to this very step ("env:"): secrets do not reach a step on their own, and a job of a fork gets none.',
   );
 }
 
 function noToken(place: TokenPlace): StepFailure {
   return new StepFailure(
     'EAC_OIDC_TOKEN',
-    `What ${describePlace(place)} holds is no OIDC token: that is a signed JWT with an issuer, a subject and an audience.`,
+    `What ${describePlace(place)} holds is not an OIDC token, which is a signed JWT with an issuer, a subject and an audience.`,
     'Let the CI system put its OIDC token there as it is, without quotes, "Bearer" or JSON around it. The content is not repeated here.',
   );
 }

@@ -8,11 +8,11 @@ import type { ManagedIdentityRequest } from './managed-identity-failure.ts';
 const CHALLENGES: Readonly<Record<string, string>> = {
   www_authenticate_header_missing: 'it named no file to read',
   www_authenticate_header_unsupported_format: 'it named no file to read',
-  invalid_file_extension: 'the file that it named is no .key file',
+  invalid_file_extension: 'the file that it named is not a .key file',
   invalid_file_path: 'the file that it named is not in the folder of its tokens',
   unable_to_read_secret_file: 'the file that it named cannot be read',
   invalid_secret: 'the file that it named is larger than 4 kB',
-  platform_not_supported: 'it runs on Linux and Windows alone',
+  platform_not_supported: 'it only runs on Linux and Windows',
 };
 
 /** What MSAL throws without a request that failed, in words; undefined for what is no matter of the challenge. */
@@ -25,7 +25,7 @@ export function arcChallengeFailure(
     return new StepFailure(
       'EAC_MANAGED_IDENTITY_REFUSED',
       `Azure Arc did not answer with a token of the managed identity ${clientId}.`,
-      'Its agent may know the identity of the machine alone: leave "client-id" out, or bring the agent up to date.',
+      'Its agent may know only the identity of the machine: leave "client-id" out, or bring the agent up to date.',
       { cause: error },
     );
   }
@@ -33,8 +33,8 @@ export function arcChallengeFailure(
   if (reason === undefined) return undefined;
   return new StepFailure(
     'EAC_MANAGED_IDENTITY_CHALLENGE',
-    `Azure Arc (${endpoint.url.host}) gives a token to those alone who can read a file of its agent: ${reason}.`,
-    'On Linux, add the user that runs the job to the group himds and start the runner or agent anew; on Windows, to the group Hybrid agent extension applications or the administrators.',
+    `Azure Arc (${endpoint.url.host}) only gives a token to users who can read a file of its agent: ${reason}.`,
+    'On Linux, add the user that runs the job to the group himds and restart the runner or agent; on Windows, to the group Hybrid agent extension applications or the administrators.',
     { cause: error },
   );
 }

@@ -28,7 +28,7 @@ function refuseAuthority(reader: InputReader): OrWrong<undefined> {
   if (!reader.has('authority-host')) return undefined;
   return reader.wrong(
     'EAC_INPUT_CONFLICT',
-    '"authority-host" is given, but a managed identity is asked for at the machine, which knows its own cloud.',
+    '"authority-host" is given, but the token of a managed identity comes from the machine, which knows its own cloud.',
     'Leave it out.',
   );
 }
@@ -72,6 +72,6 @@ function machineCredential({ clientId, tenant, endpoint }: Machine): EntraCreden
 function movedWarnings({ url, setBy }: ManagedIdentityEndpoint): readonly string[] {
   if (setBy !== 'AZURE_POD_IDENTITY_AUTHORITY_HOST') return [];
   return [
-    `The variable ${setBy} has ${url.host} asked for the token of the machine's identity, in place of 169.254.169.254. Unset it if that is not meant, and give "tenant-id" so that no identity of another tenant is taken.`,
+    `The variable ${setBy} sends the request for the token of the machine's identity to ${url.host} instead of 169.254.169.254. Unset it if that is not intended, and give "tenant-id" so that no identity of another tenant is accepted.`,
   ];
 }

@@ -124,15 +124,15 @@ function parseLocalUrl(
   const plain = url?.protocol === 'http:' && url.username === '' && url.password === '';
   if (plain && isLocal(url.hostname)) return url;
   throw unacceptable(
-    `has no address of its own for it: ${variable} ${url === undefined ? 'is no URL' : `leads to ${quote(url.host)}, by ${quote(url.protocol)}`}`,
-    `Azure hands out the tokens of a machine by http on 127.0.0.1, ::1, localhost or 169.254.0.0/16. Unset ${variable}: an earlier step, or somebody who could write into its variables, has set it.`,
+    `has no address of its own for it: ${variable} ${url === undefined ? 'is not a URL' : `leads to ${quote(url.host)} over ${quote(url.protocol)}`}`,
+    `Azure issues the tokens of a machine over http on 127.0.0.1, ::1, localhost or 169.254.0.0/16. Unset ${variable}: an earlier step, or somebody who could write into its variables, has set it.`,
   );
 }
 
 function unsupported(service: string): Unacceptable {
   return unacceptable(
-    `is of ${service}, whose identities this step does not use`,
-    'It uses those of virtual machines, App Service, Functions, Container Apps and Azure Arc. If this is one of them, unset MSI_ENDPOINT and IDENTITY_SERVER_THUMBPRINT; else log in another way.',
+    `belongs to ${service}, whose identities this step does not use`,
+    'It uses those of virtual machines, App Service, Functions, Container Apps and Azure Arc. If this is one of them, unset MSI_ENDPOINT and IDENTITY_SERVER_THUMBPRINT; otherwise log in another way.',
   );
 }
 

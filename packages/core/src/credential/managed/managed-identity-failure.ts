@@ -16,7 +16,7 @@ export interface ManagedIdentityRequest {
 }
 
 const ELSEWHERE =
-  'Only a machine in Azure, or one that is connected by Azure Arc, has a managed identity; the machines that GitHub and Azure DevOps lend have none of yours. In a container, its network must reach the address.';
+  'Only a machine in Azure, or one that is connected by Azure Arc, has a managed identity; machines hosted by GitHub and Azure DevOps have none of yours. In a container, its network must reach the address.';
 
 /** Connections that broke amid everything; one that nobody takes or answers will not be taken the next time either. */
 const BROKEN = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
@@ -29,7 +29,7 @@ export function metadataNetworkFailure(
   if (!(error instanceof NetworkFailure)) return error;
   return new StepFailure(
     'EAC_MANAGED_IDENTITY_UNREACHABLE',
-    `The machine could not be asked for the token of its identity (${endpoint.service}): ${error.message}.`,
+    `Requesting the token of the machine's identity failed (${endpoint.service}): ${error.message}.`,
     ELSEWHERE,
     { cause: error, transient: BROKEN.includes(error.systemCode ?? '') ? {} : undefined },
   );
@@ -57,7 +57,7 @@ export function metadataAnswerFailure(
     requestId: headers['x-ms-request-id'],
     message:
       fields === undefined
-        ? `no JSON object, ${quote(headers['content-type'] ?? 'no content type')}`
+        ? `not a JSON object, ${quote(headers['content-type'] ?? 'no content type')}`
         : sentence?.split(/[\r\n]| Trace ID:/, 1)[0],
   };
   if (isPassing(status)) {
@@ -65,8 +65,8 @@ export function metadataAnswerFailure(
       'EAC_MANAGED_IDENTITY_UNAVAILABLE',
       `${capital(asked.endpoint.service)} (${asked.endpoint.url.host}) has no token at the moment.`,
       status === 404
-        ? `It answers so while it is brought up to date. If it lasts, this is not Azure: other clouds have a service of their own at this address. ${ELSEWHERE}`
-        : 'Run the job again in a few minutes. HTTP 429: too many jobs on this machine ask at the same time.',
+        ? `It answers like this while it is being updated. If that persists, this is not Azure: other clouds have a service of their own at this address. ${ELSEWHERE}`
+        : 'Run the job again in a few minutes. HTTP 429: too many jobs on this machine asked at the same time.',
       {
         answer: said,
         transient: {
@@ -95,20 +95,20 @@ function refusal(
 ): Refusal {
   if (code === 'AADSTS500011') {
     return {
-      message: `The tenant of the managed identity has no application of the audience ${audience}.`,
+      message: `The tenant of the managed identity has no application for the audience ${audience}.`,
       hint: 'Check "audience" against the Application ID URI under "Expose an API" (api:// counts) of an application in the same tenant as the machine. A new one takes a few minutes to be known everywhere.',
     };
   }
   if (code !== undefined) {
     return {
       message: 'Entra refused to issue a token for the managed identity.',
-      hint: 'Look the AADSTS code up at https://login.microsoftonline.com/error. If the application of "audience" requires assignment (Enterprise applications, Properties), assign it to the managed identity.',
+      hint: 'Look up the AADSTS code at https://login.microsoftonline.com/error. If the application of "audience" requires assignment (Enterprise applications, Properties), assign it to the managed identity.',
     };
   }
   if (/multiple user assigned/i.test(sentence)) {
     return {
       message: 'The machine has several managed identities, and none was chosen.',
-      hint: 'Give the client ID of one of them as "client-id": it stands on its overview page.',
+      hint: 'Give the client ID of one of them as "client-id": it is on its overview page.',
     };
   }
   if (/identity (?:was )?not found|no .*managed identity/i.test(sentence)) {
@@ -117,7 +117,7 @@ function refusal(
         clientId === undefined
           ? 'The machine has no managed identity of its own (system-assigned).'
           : `The machine has no user-assigned managed identity with the client ID ${clientId}.`,
-      hint: `Assign one in the portal (Identity, on the page of the machine or app)${clientId === undefined ? ', or give the client ID of a user-assigned one as "client-id"' : '; "client-id" is its client ID, not its object ID'}. The machines that GitHub and Azure DevOps lend have none of yours.`,
+      hint: `Assign one in the portal (Identity, on the page of the machine or app)${clientId === undefined ? ', or give the client ID of a user-assigned one as "client-id"' : '; "client-id" is its client ID, not its object ID'}. Machines hosted by GitHub and Azure DevOps have none of yours.`,
     };
   }
   return {

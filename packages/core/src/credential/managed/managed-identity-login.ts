@@ -101,7 +101,7 @@ function checkIdentity(
   if (clientId === undefined || claims.client?.toLowerCase() === clientId) return;
   throw new StepFailure(
     'EAC_MANAGED_IDENTITY_REFUSED',
-    `The token is of the managed identity ${quote(claims.client ?? 'of nobody')}, not of ${clientId} that was asked for.`,
-    `Check "client-id" against the overview page of the managed identity; ${endpoint.service} may know the identity of the machine alone.`,
+    `The token is that of the managed identity ${quote(claims.client ?? 'of nobody')}, not of ${clientId}.`,
+    `Check "client-id" against the overview page of the managed identity; ${endpoint.service} may know only the identity of the machine.`,
   );
 }
