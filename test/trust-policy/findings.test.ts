@@ -621,7 +621,7 @@ test.each([
   [`${V2}:aud`, 'is of v2.0 tokens'],
   [`sts.windows.net/${OTHER_TENANT}/:aud`, `the tenant ${OTHER_TENANT}`],
   [`https://${V1}:aud`, 'without https://'],
-  [`${V1}:roles`, 'no condition key'],
+  [`${V1}:roles`, 'not a condition key'],
   [`${V1}:email`, 'no such claim'],
   ['accounts.google.com:aud', 'another provider'],
   [`login.microsoftonline.us/${V1.split('/')[1]}/:aud`, 'not the issuer'],

@@ -21,7 +21,7 @@ export function agentNetwork(variable: (name: string) => string): AgentNetwork {
 }
 
 function withCredentials(text: string, user: string, password: string): string {
-  // What is no URL is for core to say, which has the words for it.
+  // What is not a URL is for core to say, which has the words for it.
   if (!URL.canParse(text) || user === '') return text;
   const url = new URL(text);
   url.username = encodeURIComponent(user);

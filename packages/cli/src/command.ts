@@ -2,7 +2,7 @@ import type { Flag } from './flags/flag.ts';
 import type { FlagValues } from './flags/flag-values.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-/** What a command ends with; 2 is drift or findings, which is no failure. */
+/** What a command ends with; 2 is drift or findings, which is not a failure. */
 export const EXIT = { done: 0, failed: 1, findings: 2, usage: 64 } as const;
 
 export type ExitStatus = number;

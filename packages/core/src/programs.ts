@@ -1,4 +1,4 @@
-/** What programs use that are no step of a job: the command line and the automation. */
+/** What programs use that are not a step of a job: the command line and the automation. */
 
 export type { RawInputs } from './1-inputs/input-name.ts';
 export { SECRET_INPUT_NAMES } from './1-inputs/input-name.ts';

@@ -74,9 +74,9 @@ describe('what STS would refuse is not sent', () => {
     ['a value too long', flat('Team', 'v'.repeat(257)), /no session can have/],
     ['an empty key', flat('', 'web'), /no session can have/],
     ['a list for a tag alone', flat('Team', ['web']), /is not a string/],
-    ['a short source identity', { [SOURCE_IDENTITY_CLAIM]: 'a' }, /no source identity/],
-    ['a source identity with a blank', { [SOURCE_IDENTITY_CLAIM]: 'a b' }, /no source identity/],
-    ['a source identity in a list', { [SOURCE_IDENTITY_CLAIM]: ['ab'] }, /no source identity/],
+    ['a short source identity', { [SOURCE_IDENTITY_CLAIM]: 'a' }, /not a source identity/],
+    ['a source identity with a blank', { [SOURCE_IDENTITY_CLAIM]: 'a b' }, /not a source identity/],
+    ['a source identity in a list', { [SOURCE_IDENTITY_CLAIM]: ['ab'] }, /not a source identity/],
   ])('%s', (_what, members, says) => {
     expect(() => readAwsClaims(members)).toThrow(
       expect.objectContaining({

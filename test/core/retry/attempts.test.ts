@@ -63,7 +63,7 @@ describe('a call', () => {
 
   test('that failed for good after it was tried again says so', async () => {
     const { outcome } = await call([failure({}), failure()], usual);
-    expect(outcome).toMatchObject({ message: 'STS cannot answer. It was tried 2 times.' });
+    expect(outcome).toMatchObject({ message: 'STS cannot answer. Tried 2 times.' });
   });
 
   test('is made no more often than it may be', async () => {
@@ -72,7 +72,7 @@ describe('a call', () => {
     expect(calls).toBe(5);
     expect(outcome).toMatchObject({
       code: 'EAC_STS_UNAVAILABLE',
-      message: 'STS cannot answer. It was tried 5 times.',
+      message: 'STS cannot answer. Tried 5 times.',
       hint: 'Run the job again.',
       answer: { status: 503 },
     });

@@ -23,7 +23,7 @@ export async function readDefaultsFile(path: string): Promise<DefaultsFile> {
   return parseDefaults(text, path);
 }
 
-/** @throws WrongUsage unless `text` is a JSON object of inputs that are no secrets */
+/** @throws WrongUsage unless `text` is a JSON object of inputs that are not secret */
 export function parseDefaults(text: string, path: string): DefaultsFile {
   const shown = JSON.stringify(path);
   const members = membersOf(text);

@@ -14,6 +14,6 @@ export interface Flag {
 export const COMMON_FLAGS: readonly Flag[] = [
   { name: 'config', value: 'FILE', means: 'JSON file with defaults for flags, by their names' },
   { name: 'json', means: 'print the result as JSON' },
-  { name: 'debug', means: 'say on standard error what is being done; secrets stay out' },
+  { name: 'debug', means: 'report progress on standard error, without secrets' },
   { name: 'help', means: 'show this help' },
 ];

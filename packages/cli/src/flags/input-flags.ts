@@ -37,13 +37,13 @@ const INPUTS = {
   'trust-policy-check': ['MODE', 'off, warn or enforce'],
   'trust-policy-file': ['FILE', 'trust policy to check instead of the one that IAM has'],
   'allowed-account-ids': ['IDS', 'any other account is refused'],
-  'mask-aws-account-id': [undefined, 'keep account IDs out of what is said'],
+  'mask-aws-account-id': [undefined, 'keep account IDs out of messages'],
   'sts-endpoint': ['URL', 'another STS'],
   'use-fips-endpoint': [undefined, 'the FIPS endpoint of STS'],
   'use-dualstack-endpoint': [undefined, 'the dual-stack endpoint of STS'],
   'http-proxy': ['URL', 'proxy for Entra and AWS alike'],
-  'no-proxy': ['HOSTS', 'what is reached without the proxy'],
-  'retry-max-attempts': ['NUMBER', 'attempts a call; 1 turns retries off'],
+  'no-proxy': ['HOSTS', 'hosts that are reached without the proxy'],
+  'retry-max-attempts': ['NUMBER', 'attempts per call; 1 turns retries off'],
   'action-timeout-s': ['SECONDS', 'for the whole exchange; 120 if not given'],
 } as const satisfies Partial<Record<InputName, Described>>;
 

@@ -23,7 +23,7 @@ export function readRetryInputs(reader: InputReader): OrWrong<RetryInputs> {
   return allRight<RetryInputs>({ maxAttempts, timeLimitSeconds });
 }
 
-/** The time limit for the reading of the inputs themselves, where a wrong one is told. */
+/** The time limit for the reading of the inputs themselves, where a wrong one is reported. */
 export function timeLimitOf(raw: Pick<RawInputs, 'read'>): number {
   try {
     return parseTimeLimit(raw.read('action-timeout-s'));

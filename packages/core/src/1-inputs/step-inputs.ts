@@ -52,7 +52,7 @@ const ONE_HOUR = parseSessionDuration('3600');
 
 /**
  * Reads and checks every input, and the files and variables that they stand for.
- * `seeSecret` is told of secret text as soon as it is read; without `time`, what has to be
+ * `seeSecret` is given secret text as soon as it is read; without `time`, what has to be
  * downloaded is asked for once.
  *
  * @throws StepFailure naming everything that is wrong

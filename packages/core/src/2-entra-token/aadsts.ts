@@ -11,7 +11,7 @@ export interface EntraRequest {
 
 /** What was sent to prove who the application is. */
 export interface ProofInWords {
-  /** What to compare with the app registration; undefined when it is told elsewhere. */
+  /** What to compare with the app registration; undefined when it is said elsewhere. */
   readonly description: string | undefined;
   /** Ends the sentence about a clock that should be set right. */
   readonly clockHint: string;

@@ -18,8 +18,8 @@ export interface ProvenLogin extends EntraApplication {
 
 /**
  * One login as a service principal (client credentials grant): one request. A client assertion that is
- * made of a certificate is signed here (PS256). `seeSecret` is told of the assertion before it is sent and
- * of the token before it is used.
+ * made of a certificate is signed here (PS256). `seeSecret` is given the assertion before it is sent and
+ * the token before it is used.
  *
  * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials

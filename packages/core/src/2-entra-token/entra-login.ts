@@ -11,7 +11,7 @@ export interface EntraLogin {
 }
 
 /**
- * Logs in to Entra, as often as it takes. `seeSecret` is told of each proof before it is sent and of the
+ * Logs in to Entra, as often as it takes. `seeSecret` is given each proof before it is sent and the
  * token before it is used.
  *
  * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`, `EAC_MANAGED_IDENTITY_…`

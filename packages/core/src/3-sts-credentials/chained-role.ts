@@ -27,7 +27,7 @@ export interface ChainedRole
 }
 
 /**
- * Takes on the next role of a chain with the credentials of the one before it: `AssumeRole`, signed.
+ * Assumes the next role of a chain with the credentials of the one before it: `AssumeRole`, signed.
  *
  * @throws StepFailure `EAC_STS_…`
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html

@@ -9,7 +9,7 @@ import { settleAtMost } from '../retry/concurrency.ts';
 import type { SessionCredentials } from './session-credentials.ts';
 import { assumeRoleWithWebIdentity, type WebIdentityExchange } from './web-identity-exchange.ts';
 
-/** A role that was taken on, alone or on the way to the next of its chain. */
+/** A role that was assumed, alone or on the way to the next of its chain. */
 export interface RoleLink {
   readonly role: RoleArn;
   readonly credentials: SessionCredentials;
@@ -39,8 +39,8 @@ export type ExplainRefusal = (failure: unknown, request: RoleRequest) => Promise
 type Common = Pick<WebIdentityExchange, 'sessionName' | 'duration' | 'sessionPolicy'>;
 
 /**
- * Takes on every role of the step with one token, many at the same time, and all or none.
- * `seeSecret` is told of all credentials before they are used.
+ * Assumes every role of the step with one token, many at the same time, and all or none.
+ * `seeSecret` is given all credentials before they are used.
  *
  * @throws StepFailure the only one, or `EAC_ROLES_FAILED` with one part for each role that failed
  */

@@ -84,7 +84,7 @@ export interface Diagnosis {
   readonly hint: string;
 }
 
-/** An error answer with the diagnosis of whoever asked; a failure that is told already stays as it is. */
+/** An error answer with the diagnosis of whoever asked; a failure that is already reported stays as it is. */
 export function stsRefusal(
   error: unknown,
   now: Date,

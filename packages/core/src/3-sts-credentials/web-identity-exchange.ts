@@ -14,7 +14,7 @@ import { sessionPolicyParameters } from './session-policy-parameters.ts';
 import { StsRequestHandler } from './sts-request-handler.ts';
 import { stsAnswerFailure } from './web-identity-failure.ts';
 
-/** Which role to take on, where, for how long, and how much of it. */
+/** Which role to assume, where, for how long, and how much of it. */
 export interface WebIdentityExchange {
   readonly region: Region;
   readonly stsEndpoint: StsEndpoint;

@@ -114,7 +114,7 @@ async function planFolder(
   return { folder, named, profiles, files: [profiles.credentials, profiles.config, ...plans] };
 }
 
-/** Profiles are named even where credentials are not to be exported: nobody would find them else. */
+/** Profiles are named even where credentials are not to be exported: nobody would find them otherwise. */
 function variablesOf(
   { inputs, sessions }: Result,
   written: PlannedFolder | undefined,

@@ -54,8 +54,8 @@ export interface EntraCredential {
   /** What the pipeline author should know of it although nothing is wrong yet. */
   warnings(now: Date): readonly string[];
   /**
-   * One login, for which everything that does not last is asked for anew. `seeSecret` is told of each proof
-   * before it is sent and of the token before it is used.
+   * One login, for which everything that does not last is asked for anew. `seeSecret` is given each proof
+   * before it is sent and the token before it is used.
    *
    * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`, `EAC_MANAGED_IDENTITY_…`
    */

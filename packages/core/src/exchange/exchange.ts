@@ -54,7 +54,7 @@ export async function withNetwork<T>(
 }
 
 /**
- * Logs in and opens every session. `seeSecret` is told of the token and of all credentials before they are
+ * Logs in and opens every session. `seeSecret` is given the token and all credentials before they are
  * used.
  *
  * @throws StepFailure why there is not all that was asked for

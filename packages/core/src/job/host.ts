@@ -47,7 +47,7 @@ export interface Host extends RawInputs {
   /** What a variable holds in this step, whoever set it. */
   currentValue(name: string): string | undefined;
 
-  /** Keeps text that is no secret for the clean-up of this very step. @throws Error like {@link handOver} */
+  /** Keeps text that is not secret for the clean-up of this very step. @throws Error like {@link handOver} */
   remember(text: string): void;
   /** What {@link remember} kept; empty when the main step never came to it. */
   recall(): string;

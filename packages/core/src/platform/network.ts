@@ -13,7 +13,7 @@ export interface NetworkResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Read as UTF-8. */
   readonly body: string;
-  /** The body as it came, for what is no text. */
+  /** The body as it came, for what is not text. */
   readonly bytes: Buffer;
 }
 

@@ -22,7 +22,7 @@ export interface Platform {
   absolutePath(path: string): string;
   /** Whether there is a file that this process may read. */
   isReadable(path: string): Promise<boolean>;
-  /** At once or not at all. @throws NodeJS.ErrnoException; `code` may also be words for what is no file */
+  /** At once or not at all. @throws NodeJS.ErrnoException; `code` may also be words for what is not a file */
   readFile(path: string): Promise<Buffer>;
   /** For the eyes of the job's own user (mode 0700); its parent is there. @throws NodeJS.ErrnoException */
   makePrivateFolder(path: string): Promise<void>;
@@ -30,9 +30,9 @@ export interface Platform {
   writePrivateFile(path: string, text: string): Promise<void>;
   /** Mode 0600. @returns false when there is a file of that name. @throws NodeJS.ErrnoException; no file is left then */
   createPrivateFile(path: string, text: string): Promise<boolean>;
-  /** None is no error. @throws NodeJS.ErrnoException */
+  /** None is not an error. @throws NodeJS.ErrnoException */
   removeFile(path: string): Promise<void>;
-  /** With all that is in it; none is no error. @throws NodeJS.ErrnoException */
+  /** With all that is in it; none is not an error. @throws NodeJS.ErrnoException */
   removeFolder(path: string): Promise<void>;
   /** Random bytes from the system's generator, as hex. */
   randomHex(bytes: number): string;

@@ -16,7 +16,7 @@ import { evaluateTrust, type TrustSubject } from './trust-policy.ts';
 import type { XmlTree } from './xml.ts';
 
 /**
- * Lets an AWS principal take on a role. The role's trust policy decides here, and the session policy of
+ * Lets an AWS principal assume a role. The role's trust policy decides here, and the session policy of
  * whoever asks: the sandbox gives its principals no identity policies, as if each were allowed
  * `sts:AssumeRole`.
  *

@@ -14,7 +14,7 @@ export interface FederatedConnectionOptions {
   readonly tenant: EntraTenant;
   readonly app: EntraApp;
   readonly cloud?: string;
-  /** Whether the stage of the job names the connection; the server issues no token else. */
+  /** Whether the stage of the job names the connection; otherwise the server issues no token. */
   readonly referenced?: boolean;
 }
 

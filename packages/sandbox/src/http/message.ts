@@ -13,7 +13,7 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** In place of `body`, for what is no text. */
+  /** In place of `body`, for what is not text. */
   readonly bytes?: Uint8Array;
 }
 

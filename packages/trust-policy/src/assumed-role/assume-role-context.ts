@@ -1,7 +1,7 @@
 import type { AwsCaller, RequestContext } from '../evaluation/request-context.ts';
 import type { RequestFacts } from '../web-identity/web-identity-context.ts';
 
-/** One `AssumeRole` of a chain: a role's session takes on the next role. */
+/** One `AssumeRole` of a chain: a role's session assumes the next role. */
 export interface AssumeRoleFacts {
   readonly caller: {
     readonly partition: string;
@@ -32,7 +32,7 @@ export interface AssumeRoleContext extends RequestContext {
 
 /**
  * Keys that no such request of ours carries, by their documented availability: it comes from no AWS
- * service. Left out, and so unknown, is what hangs on the caller's role
+ * service. Left out, and so unknown, is what depends on the caller's role
  * and organization, on its network, and on the session before.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html

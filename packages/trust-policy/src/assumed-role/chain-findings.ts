@@ -8,7 +8,7 @@ import { conditionsOn, hasOpenValues } from '../web-identity/claim-pinning.ts';
 import type { StatementJson } from '../web-identity/required-trust.ts';
 import type { AssumeRoleContext } from './assume-role-context.ts';
 
-/** Every weakness that is found in the trust policy of a role that another role takes on. The codes are stable. */
+/** Every weakness that is found in the trust policy of a role that another role assumes. The codes are stable. */
 export const CHAIN_FINDING_CODES = [
   'TRUST_CHAIN_EVERYONE',
   'TRUST_CHAIN_ACCOUNT',

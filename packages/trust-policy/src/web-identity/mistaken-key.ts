@@ -20,7 +20,7 @@ export interface Mistake {
   readonly meant: string | undefined;
 }
 
-/** Claims of Entra that are no condition keys, and the key that does their work. */
+/** Claims of Entra that are not condition keys, and the key that does their work. */
 const INSTEAD: ReadonlyMap<string, 'aud' | 'sub'> = new Map([
   ['appid', 'aud'],
   ['azp', 'aud'],

@@ -341,7 +341,7 @@ describe('IAM itself', () => {
       'a page of a proxy',
       html,
       'EAC_TRUST_POLICY_UNAVAILABLE',
-      /not IAM \(HTTP 200, "text\/html"\)/,
+      /not from IAM \(HTTP 200, "text\/html"\)/,
     ],
     [
       'a refusal of another kind',
@@ -355,7 +355,7 @@ describe('IAM itself', () => {
       'a document that is none',
       other(DEPLOY, '%7B%22a%22%3A1%7D'),
       'EAC_TRUST_POLICY_UNREADABLE',
-      /no element of a policy/,
+      /not an element of a policy/,
     ],
     [
       'a document that is badly encoded',
@@ -588,7 +588,7 @@ describe('a file', () => {
     const { failures, warnings } = await check([sessionOf([role(TIGHT)])], file(WRONG));
     expect(failures).toEqual(['EAC_TRUST_POLICY_REFUSES', WIDE, WIDE]);
     expect(warnings[0]?.place).toEqual({ file: 'trust.json', line: 12 });
-    expect(warnings[0]?.failure.hint).toMatch(/has another policy than the file/);
+    expect(warnings[0]?.failure.hint).toMatch(/policy of the role differs from the file/);
   });
 
   test.each([

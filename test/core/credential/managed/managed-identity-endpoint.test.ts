@@ -149,9 +149,9 @@ describe('the endpoint of a machine', () => {
       { ...APP, IDENTITY_ENDPOINT: 'http://attacker.example/' },
       /attacker\.example/,
     ],
-    ['TLS', { ...APP, IDENTITY_ENDPOINT: 'https://127.0.0.1/' }, /by "https:"/],
+    ['TLS', { ...APP, IDENTITY_ENDPOINT: 'https://127.0.0.1/' }, /over "https:"/],
     ['a password', { ...ARC, IDENTITY_ENDPOINT: 'http://u:p@127.0.0.1/' }, /leads to/],
-    ['no URL', { ...ARC, IDENTITY_ENDPOINT: 'x' }, /IDENTITY_ENDPOINT is no URL/],
+    ['no URL', { ...ARC, IDENTITY_ENDPOINT: 'x' }, /IDENTITY_ENDPOINT is not a URL/],
     [
       'the network of App Service elsewhere',
       { ...ARC, IDENTITY_ENDPOINT: 'http://172.16.0.4/' },

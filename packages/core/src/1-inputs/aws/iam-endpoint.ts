@@ -110,7 +110,7 @@ export function readIamEndpoints(
   environment: Platform['environment'],
   mode: 'warn' | 'enforce',
 ): OrWrong<(partition: Partition) => IamEndpoint> {
-  // A value that is neither true nor false is told where the endpoint of STS is read.
+  // A value that is neither true nor false is reported where the endpoint of STS is read.
   const isTrue = (text: string) => text.toLowerCase() === 'true';
   const kind = {
     fips: isTrue(reader.text('use-fips-endpoint')),

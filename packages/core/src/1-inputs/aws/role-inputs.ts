@@ -14,12 +14,12 @@ import type { SessionDuration } from './session-duration.ts';
 import { parseTags, parseTransitiveKeys, type SessionTags } from './session-tags.ts';
 import { readEndpoints, type StsEndpoint } from './sts-endpoint.ts';
 
-/** A role to take on with the Entra token, and where its credentials go. */
+/** A role to assume with the Entra token, and where its credentials go. */
 export interface RoleRequest {
   readonly role: RoleArn;
   readonly region: Region;
   readonly stsEndpoint: StsEndpoint;
-  /** Roles to take on from there; the last one's credentials are what the job gets. */
+  /** Roles to assume from there; the last one's credentials are what the job gets. */
   readonly chain: RoleChain;
   readonly profile: ProfileName | undefined;
 }

@@ -8,7 +8,7 @@ import type { Region } from './region.ts';
 export interface StsEndpoint {
   /** With its path, and without query and fragment. */
   readonly url: URL;
-  /** Named by `sts-endpoint`: it may be the STS of somebody else than AWS, which knows no accounts. */
+  /** Named by `sts-endpoint`: it may be the STS of somebody other than AWS, without accounts. */
   readonly chosen?: true;
   /** The variable that overrode the region's own endpoint; it may have been left by an earlier step. */
   readonly setBy?: string;
@@ -30,7 +30,7 @@ export function parseEndpoint(text: string): URL {
   if (url !== undefined && trusted && url.username === '' && url.password === '') {
     if (url.search === '' && url.hash === '') return url;
     throw new Unacceptable(
-      'has a query or a fragment, which no request would be sent with',
+      'has a query or a fragment, which would never be sent',
       'Give the URL up to its path, such as https://storage.example/sts.',
     );
   }
@@ -74,7 +74,7 @@ export function readEndpoints(
   return reader.wrong(
     'EAC_INPUT_CONFLICT',
     `"${kind.fips ? 'use-fips-endpoint' : 'use-dualstack-endpoint'}" is true, but ${override.setBy ?? '"sts-endpoint"'} names an endpoint.`,
-    'Give one of them; a named endpoint is taken as it is.',
+    'Give one of them; a named endpoint is used as it is.',
   );
 }
 

@@ -14,7 +14,7 @@ const LARGEST = 1_048_576;
 const MOST_LAYERS = 3;
 
 /**
- * Recognises what `content` is, through any base64 around it. `seeSecret` is told of every form
+ * Recognises what `content` is, through any base64 around it. `seeSecret` is given every form
  * of key material that is met on the way, in the shape in which it could be printed.
  *
  * @throws Unacceptable saying what it is instead

@@ -19,7 +19,7 @@ const BEGINNINGS = [
   [`${SEQUENCE}${SEQUENCE}`, 'CERTIFICATE'],
 ].map(([beginning, label]) => ({ pattern: new RegExp(`^${beginning}`), label }));
 
-/** `PFX`, or the PEM label of what `bytes` hold in DER; nothing when they are no such thing. */
+/** `PFX`, or the PEM label of what `bytes` hold in DER; nothing when they are not. */
 export function derForm(bytes: Buffer): string | undefined {
   const [tag, length = 0] = bytes;
   // A text may begin with "0" too, but not with a length of more than one byte after it.

@@ -79,7 +79,7 @@ export function mistakenText(text: string): Unacceptable | undefined {
 
 const JAVA_KEY_STORES = ['feedfeed', 'cececece'];
 
-/** The same for bytes that are no text. */
+/** The same for bytes that are not text. */
 export function mistakenBytes(bytes: Buffer): Unacceptable | undefined {
   if (!JAVA_KEY_STORES.includes(bytes.subarray(0, 4).toString('hex'))) return undefined;
   return refusal(

@@ -9,7 +9,7 @@ import { parseProxyUrl, secretsOfProxyUrl } from './proxy-url.ts';
 /**
  * The way to Entra and AWS alike. A proxy is the input's, else the agent's, else that of `HTTPS_PROXY`; what
  * goes past it is what the input says, else what belongs to the proxy: the agent's own list, or `NO_PROXY`.
- * `seeSecret` is told of a URL with a password in it before it is looked at.
+ * `seeSecret` is given a URL with a password in it before it is looked at.
  */
 export async function readNetworkRoute(
   reader: InputReader,

@@ -6,7 +6,7 @@ import type { RoleSession } from '../../3-sts-credentials/role-session.ts';
 /**
  * Whom the policy of `role` is meant to admit besides the one that a judgement is about: those that the
  * pipeline author allows, and those that this step itself takes it on from, which have a judgement of their
- * own. A role may be several links of a chain, such as one that takes on itself.
+ * own. A role may be several links of a chain, such as one that assumes itself.
  *
  * @param provider ARN of the provider of the token, in the role's account
  */

@@ -29,7 +29,7 @@ export function tokenRequest(
 }
 
 /**
- * The request with which the link before takes on the one at `index`, from 1, as that role's trust policy
+ * The request with which the link before assumes the one at `index`, from 1, as that role's trust policy
  * sees it.
  */
 export function chainedRequest(

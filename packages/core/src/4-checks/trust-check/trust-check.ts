@@ -28,11 +28,11 @@ import {
   type TrustVerdict,
 } from './trust-verdict.ts';
 
-/** The inputs that the check hangs on. */
+/** The inputs that the check depends on. */
 export type TrustCheckInputs = Pick<StepInputs, 'trustPolicyCheck' | 'sessionName'>;
 
 /**
- * Checks the trust policy of every role that was taken on: of the first role of each session against the
+ * Checks the trust policy of every role that was assumed: of the first role of each session against the
  * token, of each further role of a chain against the role before it. Costs one request for each role, and
  * none when there is a file, which stands for the policies of the first roles.
  *

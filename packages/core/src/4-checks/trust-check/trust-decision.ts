@@ -32,7 +32,7 @@ export function decide(
   };
 }
 
-/** A role of several profiles is told once, with all of them. */
+/** A role of several profiles is reported once, with all of them. */
 function toldOnce(
   verdicts: readonly TrustVerdict[],
   profileOf: (link: RoleLink) => string | undefined,

@@ -16,7 +16,7 @@ export interface FederatedSource {
   /** When it is outside its validity period although the clock is right; ends a sentence. */
   readonly spentHint: string;
   readonly renewal: CredentialRenewal;
-  /** A token for one login. `seeSecret` is told of it first. @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…` */
+  /** A token for one login. `seeSecret` is given it first. @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…` */
   token(platform: OnlinePlatform, seeSecret: (text: string) => void): Promise<OidcToken>;
 }
 

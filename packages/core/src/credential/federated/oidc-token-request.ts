@@ -5,7 +5,7 @@ import { oidcAnswerFailure, oidcNetworkFailure } from './oidc-failure.ts';
 import { type OidcToken, parseOidcToken } from './oidc-token.ts';
 
 /**
- * Asks the CI system for a token of the job, in one request. `seeSecret` is told of it before
+ * Asks the CI system for a token of the job, in one request. `seeSecret` is given it before
  * anything else is done with it.
  *
  * @param refusedHint what to do when the CI system issues none

@@ -38,7 +38,7 @@ export function describePlace(place: TokenPlace): string {
 }
 
 /**
- * The token as it is now. `seeSecret` is told of it before anything else is done with it.
+ * The token as it is now. `seeSecret` is given it before anything else is done with it.
  *
  * @throws StepFailure `EAC_OIDC_TOKEN`
  */

@@ -13,7 +13,7 @@ export type ManagedIdentityService =
 export interface ManagedIdentityEndpoint {
   /** As it stands within a sentence. */
   readonly service: ManagedIdentityService;
-  /** `http:`, on this machine or on the link that it hangs on. */
+  /** `http:`, on this machine or on the link that it is attached to. */
   readonly url: URL;
   /** The variable that named it; undefined where it is at its usual place. */
   readonly setBy: string | undefined;
@@ -44,7 +44,7 @@ const ARC_AGENT = 'http://127.0.0.1:40342/metadata/identity/oauth2/token';
 
 /**
  * The endpoint of this machine, found as MSAL finds it: App Service and Functions by two variables, Azure Arc by
- * two others or by its agent, and the metadata service of virtual machines else.
+ * two others or by its agent, and otherwise the metadata service of virtual machines.
  *
  * @throws Unacceptable `EAC_MANAGED_IDENTITY_ENDPOINT` for an address that is not the machine's own, and for
  *   services whose identities are not supported
@@ -114,7 +114,7 @@ function hasArcAgent({
   );
 }
 
-/** What is sent there is no secret beyond the machine, and what comes back would be taken for the machine's word. */
+/** What is sent there is not secret beyond the machine, and what comes back would be taken for the machine's word. */
 function parseLocalUrl(
   text: string,
   variable: string,

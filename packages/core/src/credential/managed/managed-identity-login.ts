@@ -23,8 +23,8 @@ export interface ManagedIdentityLogin extends ManagedIdentityRequest {
 const LONGEST_MS = 5_000;
 
 /**
- * One login as the identity of the machine, never through a proxy. `seeSecret` is told of the proof that Azure
- * Arc asks for before it is sent, and of the token before it is used.
+ * One login as the identity of the machine, never through a proxy. `seeSecret` is given the proof that Azure
+ * Arc asks for before it is sent, and the token before it is used.
  *
  * @throws StepFailure `EAC_MANAGED_IDENTITY_…`, `EAC_TOKEN_…`
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview

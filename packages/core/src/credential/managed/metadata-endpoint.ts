@@ -15,7 +15,7 @@ interface MachineSide {
   readonly seeSecret: (text: string) => void;
 }
 
-/** MSAL's way to the endpoint that was found, and to none else. Every failure is told apart here. */
+/** MSAL's way to the endpoint that was found, and to no other. Every failure is told apart here. */
 export class MetadataEndpoint implements INetworkModule {
   readonly #asked: ManagedIdentityRequest;
   readonly #machine: MachineSide;

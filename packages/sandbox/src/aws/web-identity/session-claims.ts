@@ -43,7 +43,7 @@ function readNested(claim: unknown): { tags: Record<string, string>; keys: strin
   return { tags: Object.fromEntries(entries), keys: texts(keys) };
 }
 
-/** What STS says of a source identity that is no text is not recorded. */
+/** What STS says of a source identity that is not text is not recorded. */
 function readSourceIdentity(claims: JsonObject): string | undefined {
   const claim = claims[SOURCE_IDENTITY];
   return claim === undefined ? undefined : checkSourceIdentity(String(claim));
