@@ -279,7 +279,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     {
       name: 'an audience that is not there',
       code: 'EAC_MANAGED_IDENTITY_REFUSED',
-      says: /no application of the audience api:\/\/nobody.*AADSTS500011/,
+      says: /no application for the audience api:\/\/nobody.*AADSTS500011/,
       requests: 1,
       inputs: { audience: 'api://nobody' },
     },
@@ -300,14 +300,14 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     {
       name: 'no audience',
       code: 'EAC_INPUT_MISSING',
-      says: /"audience" is not given.*for applications only/,
+      says: /"audience" is not given.*only gets tokens for applications/,
       requests: 0,
       inputs: { audience: '' },
     },
     {
       name: 'a cloud',
       code: 'EAC_INPUT_CONFLICT',
-      says: /"(?:authority-host|authorityHost)" is given, but a managed identity/,
+      says: /"(?:authority-host|authorityHost)" is given, but the token of a managed identity/,
       requests: 0,
       inputs: { 'authority-host': 'AzureCloud' },
     },
@@ -336,7 +336,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     {
       name: 'a service whose identities are not supported',
       code: 'EAC_MANAGED_IDENTITY_ENDPOINT',
-      says: /of Cloud Shell or Machine Learning/,
+      says: /belongs to Cloud Shell or Machine Learning/,
       requests: 0,
       environment: { MSI_ENDPOINT: 'http://127.0.0.1:1/oauth2/token' },
     },

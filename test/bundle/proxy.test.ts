@@ -159,7 +159,11 @@ describe.each(PIPELINES)('%s on %s', (...at) => {
       async () => `http://127.0.0.1:${await closedPort()}`,
       /ECONNREFUSED/,
     ],
-    ['whose name is unknown', async () => 'http://proxy.invalid:8080', /not known by that name/],
+    [
+      'whose name is unknown',
+      async () => 'http://proxy.invalid:8080',
+      /could not be found by that name/,
+    ],
   ])('a proxy %s is told apart, and never gone around', async (_, urlOf, message) => {
     const outcome = await run(at, { inputs: { 'http-proxy': withLogin(await urlOf()) } });
     expectRefused(outcome, /^EAC_PROXY: /);

@@ -128,7 +128,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     test('that has ended is for its owner to renew', async () => {
       const { outcome } = await run(place, await token({ lifetimeSeconds: -600 }));
       expect(outcome.errors[0]).toMatch(
-        /^EAC_ENTRA_CLOCK: .*the token has ended: whoever puts it there must put a newer one there/,
+        /^EAC_ENTRA_CLOCK: .*the token has expired: have a newer one put there/,
       );
     });
 
@@ -190,14 +190,14 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     {
       name: 'a variable that is not set',
       code: 'EAC_OIDC_TOKEN',
-      says: /GITLAB_OIDC_TOKEN, which is to hold the OIDC token, is not set or empty/,
+      says: /GITLAB_OIDC_TOKEN, which should hold the OIDC token, is not set or is empty/,
       place: 'a variable',
       environment: { [VARIABLE]: '' },
     },
     {
       name: 'a file with something else',
       code: 'EAC_OIDC_TOKEN',
-      says: /no OIDC token: that is a signed JWT/,
+      says: /not an OIDC token, which is a signed JWT/,
       jwt: '{"token":"abcdefgh"}',
     },
     {

@@ -53,7 +53,7 @@ const SOURCE: Omit<IssuedTokenSource, 'renewal'> = {
   refusedHint:
     'Check that the service connection is still there, that this pipeline may use it, and that its name is in the YAML of this very stage; if all that is right, see https://status.dev.azure.com.',
   mismatchHint:
-    'Compare them with the federated credential of the app registration or managed identity behind the service connection (Edit shows both), letter by letter. A new one takes a few minutes.',
+    'Compare them with the federated credential of the app registration or managed identity behind the service connection (Edit shows both), character for character. A new one takes a few minutes.',
 };
 
 function readConnectedToken(

@@ -145,13 +145,13 @@ class Passage {
     if (schemes.length > 0 && !schemes.some((scheme) => /^basic$/i.test(scheme))) {
       return this.#failure(
         'proxy-credentials',
-        `asks for a login by ${schemes.join(' or ')}, and only Basic is supported (HTTP 407)`,
+        `requires authentication by ${schemes.join(' or ')}, but only Basic is supported (HTTP 407)`,
       );
     }
     return this.#failure(
       'proxy-credentials',
       this.#proxy.credentials === undefined
-        ? 'requires a user name and password, and none are given (HTTP 407)'
+        ? 'requires a user name and password, but none are given (HTTP 407)'
         : 'rejects the user name and password that are given (HTTP 407)',
     );
   }

@@ -18,7 +18,7 @@ export async function serve(args: readonly string[]): Promise<void> {
       '',
       ...azureStep(sandbox, scenario),
       '',
-      'What uses the credentials, such as the AWS CLI, takes it for AWS with these variables:',
+      'With these variables, whatever uses the credentials, such as the AWS CLI, takes it for AWS:',
       '',
       `  AWS_CA_BUNDLE=${sandbox.caFile}`,
       `  AWS_ENDPOINT_URL_STS=${sandbox.stsUrl}`,

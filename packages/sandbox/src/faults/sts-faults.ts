@@ -35,12 +35,12 @@ export const STS_FAULTS: readonly NamedFault[] = [
   ),
   refusal(
     'sts-duration',
-    'finds the session too long for the role',
+    'says that the session is too long for the role',
     400,
     'ValidationError',
     'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
   ),
-  refusal('sts-internal', 'fails by itself', 500, 'InternalFailure', 'Internal failure'),
+  refusal('sts-internal', 'fails internally', 500, 'InternalFailure', 'Internal failure'),
   refusal('hostile-error', 'refuses in words that are commands', 403, HOSTILE_TEXT, HOSTILE_TEXT),
   changed('xml-cut', 'breaks off within an element', (body) => body.slice(0, body.length / 2)),
   changed('xml-garbage', 'answers with tags that do not match', (body) =>

@@ -15,7 +15,7 @@ export function parsePrincipal(
   if (found === undefined) return undefined;
   const { node, negated } = found;
   if (negated) {
-    const message = 'IAM no longer takes NotPrincipal in a trust policy: use Principal.';
+    const message = 'IAM no longer accepts NotPrincipal in a trust policy: use Principal.';
     report(node, 'forbidden-element', message, 'tolerable');
   }
   const { path } = node;

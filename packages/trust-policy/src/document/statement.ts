@@ -56,7 +56,7 @@ function parseSid(node: JsonNode | undefined, report: Report): string | undefine
     return undefined;
   }
   if (!/^[A-Za-z0-9]*$/.test(node.text)) {
-    report(node, 'invalid-sid', 'IAM takes only letters and digits in a Sid.', 'tolerable');
+    report(node, 'invalid-sid', 'IAM accepts only letters and digits in a Sid.', 'tolerable');
   }
   return node.text;
 }

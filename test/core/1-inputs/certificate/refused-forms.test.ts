@@ -220,19 +220,19 @@ const FORM: Row[] = [
     'EAC_CERTIFICATE_FORM',
     /thumbprint/,
   ],
-  ['a password', 'hunter2', 'EAC_CERTIFICATE_FORM', /neither a PEM text nor a PFX/],
-  ['one letter', 'A', 'EAC_CERTIFICATE_FORM', /neither a PEM text nor a PFX/],
+  ['a password', 'hunter2', 'EAC_CERTIFICATE_FORM', /neither PEM text nor a PFX/],
+  ['one letter', 'A', 'EAC_CERTIFICATE_FORM', /neither PEM text nor a PFX/],
   [
     'random bytes',
     Buffer.from('8f3a00ff17c2', 'hex'),
     'EAC_CERTIFICATE_FORM',
-    /neither a PEM text nor a PFX/,
+    /neither PEM text nor a PFX/,
   ],
   [
     'base64 of nothing known',
     Buffer.alloc(600, 0xa7).toString('base64'),
     'EAC_CERTIFICATE_FORM',
-    /neither a PEM text nor a PFX/,
+    /neither PEM text nor a PFX/,
   ],
   [
     'base64 without end',
@@ -240,7 +240,7 @@ const FORM: Row[] = [
       'base64',
     ),
     'EAC_CERTIFICATE_FORM',
-    /neither a PEM text nor a PFX/,
+    /neither PEM text nor a PFX/,
   ],
   ['two keys', pem + other.privateKeyPem, 'EAC_CERTIFICATE_FORM', /2 private keys/],
   [

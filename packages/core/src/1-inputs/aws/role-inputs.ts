@@ -102,7 +102,7 @@ function readChain(reader: InputReader, duration: OrWrong<SessionDuration>): OrW
     return reader.wrong(
       'EAC_INPUT_CONFLICT',
       `"${stray}" is given without "role-chain".`,
-      'The exchange of a token takes no external ID and no tags; they belong to the roles that are assumed after it.',
+      'The token exchange takes no external ID and no tags; they belong to the roles that are assumed after it.',
     );
   }
   if (!reader.has('role-to-assume')) {

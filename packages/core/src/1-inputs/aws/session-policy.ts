@@ -80,7 +80,7 @@ export function parseInlinePolicy(text: string): string {
   if (policy.length <= LONGEST_POLICY) return policy;
   throw new Unacceptable(
     `has ${policy.length} characters without white space`,
-    `STS takes at most ${LONGEST_POLICY}: shorten it, or use "managed-session-policies".`,
+    `STS accepts at most ${LONGEST_POLICY}: shorten it, or use "managed-session-policies".`,
   );
 }
 
@@ -108,5 +108,5 @@ export function parseManagedPolicies(text: string): readonly string[] {
     );
   }
   if (arns.length <= MOST_POLICIES) return arns;
-  throw new Unacceptable(`has ${arns.length} policies`, `STS takes at most ${MOST_POLICIES}.`);
+  throw new Unacceptable(`has ${arns.length} policies`, `STS accepts at most ${MOST_POLICIES}.`);
 }

@@ -36,7 +36,7 @@ export function isSessionTag(key: string, value: string): boolean {
 export function parseTags(json: string): readonly SessionTag[] {
   const entries = Object.entries(parseObject(json));
   if (entries.length > MOST_TAGS) {
-    throw new Unacceptable(`has ${entries.length} tags`, `STS takes at most ${MOST_TAGS}.`);
+    throw new Unacceptable(`has ${entries.length} tags`, `STS accepts at most ${MOST_TAGS}.`);
   }
   return entries.map(([key, value]) => {
     if (typeof value === 'string' && isSessionTag(key, value)) return { key, value };

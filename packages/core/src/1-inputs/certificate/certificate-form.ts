@@ -53,7 +53,7 @@ function recogniseLayer(
 
 function neither(): Unacceptable {
   return new Unacceptable(
-    'holds neither a PEM text nor a PFX',
+    'holds neither PEM text nor a PFX',
     'Give the certificate and its private key together: as PEM text ("-----BEGIN CERTIFICATE-----" and "-----BEGIN PRIVATE KEY-----"), or as a PFX file or its base64.',
     'EAC_CERTIFICATE_FORM',
   );

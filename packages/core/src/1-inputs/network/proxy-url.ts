@@ -51,7 +51,7 @@ function decode(part: string): string {
     return decodeURIComponent(part);
   } catch {
     throw new Unacceptable(
-      'has a user name or password with a % that begins no percent-encoding',
+      'has a user name or password with a % that does not begin a percent-encoding',
       'Write % itself as %25.',
     );
   }

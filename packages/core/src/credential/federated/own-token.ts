@@ -17,7 +17,7 @@ const SOURCE: Omit<IssuedTokenSource, 'renewal'> = {
   refusedHint:
     'GitHub issues it only while the job runs, and with the permission id-token: write; if it has that, see https://www.githubstatus.com.',
   mismatchHint:
-    'Add it to the app registration that "client-id" names (Certificates & secrets, Federated credentials, Other issuer), letter by letter; branch, tag, environment and pull request each give a different subject. A new one takes a few minutes.',
+    'Add it to the app registration that "client-id" names (Certificates & secrets, Federated credentials, Other issuer), character for character; branch, tag, environment and pull request each give a different subject. A new one takes a few minutes.',
 };
 
 function readOwnToken(

@@ -22,7 +22,7 @@ export async function readTokenIdentity(
     from: describePlace(place),
     place,
     mismatchHint:
-      'Add it to the app registration that "client-id" names (Certificates & secrets, Federated credentials, Other issuer), letter by letter, or have the CI system issue the token for the audience that is there. A new one takes a few minutes.',
+      'Add it to the app registration that "client-id" names (Certificates & secrets, Federated credentials, Other issuer), character for character, or have the CI system issue the token for the audience that is there. A new one takes a few minutes.',
   };
   return {
     application,

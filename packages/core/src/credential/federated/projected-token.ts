@@ -62,7 +62,7 @@ async function readProjectedToken(
     from: describePlace(place),
     place,
     mismatchHint:
-      'Compare them with the federated credential of the application or managed identity (Kubernetes accessing Azure resources), letter by letter; its subject is system:serviceaccount:NAMESPACE:NAME. A new one takes a few minutes.',
+      'Compare them with the federated credential of the application or managed identity (Kubernetes accessing Azure resources), character for character; its subject is system:serviceaccount:NAMESPACE:NAME. A new one takes a few minutes.',
   };
   return readStoredCredential(reader, application, source, around);
 }
