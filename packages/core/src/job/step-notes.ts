@@ -105,6 +105,6 @@ export function sessionWarnings(sessions: RoleSessions): readonly string[] {
   const { url } = first.request.stsEndpoint;
   const roles = [...new Set(unnamed.map(({ request }) => request.role.text))].join(', ');
   return [
-    `${url.host} ("sts-endpoint") does not say whose credentials it has issued, as AWS's own STS does: it was not checked that they belong to ${roles}, nor to which account. The outputs "aws-account-id" and "assumed-role-arn" are empty where it does not say.`,
+    `${url.host} ("sts-endpoint") does not say whose credentials it has issued, as AWS's own STS does. Whether they belong to ${roles}, and to which account, was not checked. The outputs "aws-account-id" and "assumed-role-arn" are empty where it does not say.`,
   ];
 }
