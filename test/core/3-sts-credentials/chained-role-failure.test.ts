@@ -35,7 +35,7 @@ describe('every refusal of a chained AssumeRole has a diagnosis of its own', () 
   });
 
   test('a first session that a session policy binds may be what is refused', async () => {
-    const hint = /session policies of this step bind the first session too/;
+    const hint = /session policies of this step also apply to the first session/;
     expect((await chained(refusal(403, 'AccessDenied'), undefined, true)).hint).toMatch(hint);
     expect((await chained(refusal(403, 'AccessDenied'))).hint).not.toMatch(hint);
   });

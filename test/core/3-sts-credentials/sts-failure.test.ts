@@ -12,7 +12,7 @@ describe('what is not STS', () => {
     };
     const answers = [page, refusal(429, 'TooManyRequests'), refusal(400, 'Throttling')];
     for (const answer of answers) {
-      expect((await exchange(answer)).message).toMatch(/^STS throttles/);
+      expect((await exchange(answer)).message).toMatch(/^STS is throttling/);
     }
     expect((await exchange(page)).hint).toContain('"text/html"');
   });

@@ -97,16 +97,16 @@ describe('every refusal of AssumeRoleWithWebIdentity has a diagnosis of its own'
       [
         'EAC_STS_TOKEN_NOT_VALIDATED',
         /audience "api:\/\/aws", or.*signature/,
-        /"azp".*signature is left/,
+        /"azp".*signature is the cause/,
       ],
     ],
     [/verification key/, ['EAC_STS_UNAVAILABLE', /keys.*not among them/, /claims mapping/]],
     [
       /^The target role/,
-      ['EAC_STS_ROLE_NOT_IN_TOKEN', /role\/deploy is not in/, /No trust policy changes/],
+      ['EAC_STS_ROLE_NOT_IN_TOKEN', /role\/deploy is not in/, /No trust policy can change that/],
     ],
     [/^The roles claim|principal_tags/, ['EAC_TOKEN_AWS_CLAIM', /claim under/, /names the claim/]],
-    [/not a valid JWT/, ['EAC_STS_TOKEN_REFUSED', /does not take the token/, /exactly this URL/]],
+    [/not a valid JWT/, ['EAC_STS_TOKEN_REFUSED', /rejects the token/, /exactly this URL/]],
     [/claim: |more than one audience|to be empty/, ['EAC_STS_TOKEN_REFUSED', /claim/, /"aud/]],
     [
       /in the future|not yet valid|Invalid timestamp/,

@@ -25,9 +25,9 @@ testAccepted(parseAllowedPrincipals, [
   ],
 ]);
 testRefused(parseAllowedPrincipals, [
-  ['everyone', '*', /stands for more than one/],
-  ['every role', 'arn:aws:iam::123456789012:role/*', /stands for more than one/],
-  ['no partition', 'arn:aws-xx:iam::123456789012:role/a', /no partition that exists/],
+  ['everyone', '*', /matches more than one principal/],
+  ['every role', 'arn:aws:iam::123456789012:role/*', /matches more than one principal/],
+  ['no partition', 'arn:aws-xx:iam::123456789012:role/a', /a partition that does not exist/],
   ['a group', 'arn:aws:iam::123456789012:group/a', /names no principal/],
   ['a provider without https', 'accounts.google.com', /names no principal/],
   ['a provider over http', 'http://token.actions.githubusercontent.com', /names no principal/],

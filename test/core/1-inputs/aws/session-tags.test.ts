@@ -39,6 +39,6 @@ describe('transitive keys', () => {
     expect(parse('team,\ncost centre')).toEqual(['team', 'cost centre']);
     expect(parse('team\n')).toEqual(['team']);
   });
-  testRefused(parse, [['what is no key of a tag', 'team, stage', /"stage".*no key/]]);
+  testRefused(parse, [['what is no key of a tag', 'team, stage', /"stage".*not a key/]]);
   testAnyText(parse);
 });
