@@ -1,6 +1,9 @@
 import type { StatementJson } from './web-identity/required-trust.ts';
 
-/** Every weakness that is found in a trust policy. The codes are stable. */
+/**
+ * Every weakness that is found in what a policy says to a web identity; `CHAIN_FINDING_CODES` are those of
+ * assumed roles. The codes are stable, and `docs/trust-policy.md` explains them in this order.
+ */
 export const FINDING_CODES = [
   'TRUST_NO_AUD',
   'TRUST_AUD_SEVERAL',
