@@ -33,8 +33,10 @@ export { GitHub, type GitHubTokenGrant, type GitHubTokenOptions } from './ci/git
 export { type IssuedTokenOptions, TokenIssuer } from './ci/token-issuer.ts';
 export { EntraApp, type EntraAppOptions, type FederatedCredential } from './entra/app.ts';
 export type { EntraCloudName } from './entra/clouds.ts';
-export { EntraDirectory, EntraTenant, type EntraTenantOptions } from './entra/directory.ts';
+export { EntraDirectory } from './entra/directory.ts';
+export type { EntraPerson, EntraPersonOptions } from './entra/people/person.ts';
 export { createEntraService } from './entra/service.ts';
+export { EntraTenant, type EntraTenantOptions } from './entra/tenant.ts';
 export type { TrustedSubject } from './entra/trusted-subject.ts';
 export { FAULTS, faultOf } from './faults/faults.ts';
 export { HOSTILE_TEXT } from './faults/hostile-text.ts';
@@ -49,6 +51,11 @@ export type {
   ServiceName,
 } from './http/message.ts';
 export { PublishedIssuer } from './openid/published-issuer.ts';
+export {
+  type PersonScenario,
+  type PersonScenarioOptions,
+  personScenario,
+} from './person-scenario.ts';
 export {
   type ForwardProxy,
   type ForwardProxyOptions,

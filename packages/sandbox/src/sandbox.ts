@@ -1,4 +1,5 @@
 import { AwsCloud } from './aws/cloud.ts';
+import { FederationEndpoint } from './aws/federation.ts';
 import { createIamService, createStsService } from './aws/services.ts';
 import { AzureMachine } from './azure/machine.ts';
 import { AzureDevOps } from './ci/azure-devops.ts';
@@ -36,6 +37,9 @@ export interface Sandbox extends AsyncDisposable {
   readonly entraUrl: string;
   readonly stsUrl: string;
   readonly iamUrl: string;
+  /** Where the console signs in. */
+  readonly signinUrl: string;
+  readonly federation: FederationEndpoint;
   readonly caPem: string;
   readonly caFile: string;
   /** A directory for files of this sandbox, removed by `close`. */
@@ -61,8 +65,8 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * Starts a local Entra, STS, IAM and both CI systems, each over TLS on a loopback port of its own, and the
- * machine that they take the job's to be.
+ * Starts a local Entra, STS, IAM, sign-in of the console and both CI systems, each over TLS on a loopback port
+ * of its own, and the machine that they take the job's to be.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
@@ -76,6 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now,
     readDocument: (url) => readPublished({ entra, answer: handlers.entra, issuers }, url),
   });
+  const federation = new FederationEndpoint(aws);
   const github = new GitHub(now, () => servers.github.url);
   const azureDevOps = new AzureDevOps(now, () => servers.azureDevOps.url);
   const machine = new AzureMachine(entra, authority.directory, () => servers.machine.url);
@@ -83,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     entra: createEntraService(entra),
     sts: createStsService(aws),
     iam: createIamService(aws),
+    signin: federation.answer,
     github: github.answer,
     azureDevOps: azureDevOps.answer,
     machine: machine.answer,
@@ -98,19 +104,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       intercept: () => sandbox.intercept,
       record: (request) => requests.push(request),
     });
-  const [entraServer, stsServer, iamServer, gitHubServer, azureDevOpsServer, machineServer] =
-    await Promise.all([
-      start('entra'),
-      start('sts'),
-      start('iam'),
-      start('github'),
-      start('azureDevOps'),
-      start('machine'),
-    ]);
+  const [
+    entraServer,
+    stsServer,
+    iamServer,
+    signinServer,
+    gitHubServer,
+    azureDevOpsServer,
+    machineServer,
+  ] = await Promise.all([
+    start('entra'),
+    start('sts'),
+    start('iam'),
+    start('signin'),
+    start('github'),
+    start('azureDevOps'),
+    start('machine'),
+  ]);
   const servers: Readonly<Record<ServiceName, LoopbackServer>> = {
     entra: entraServer,
     sts: stsServer,
     iam: iamServer,
+    signin: signinServer,
     github: gitHubServer,
     azureDevOps: azureDevOpsServer,
     machine: machineServer,
@@ -128,6 +143,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     entraUrl: entraServer.url,
     stsUrl: stsServer.url,
     iamUrl: iamServer.url,
+    signinUrl: signinServer.url,
+    federation,
     caPem: authority.caPem,
     caFile: authority.caFile,
     directory: authority.directory,
@@ -141,6 +158,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       get iam() {
         return iamServer.connections();
+      },
+      get signin() {
+        return signinServer.connections();
       },
       get github() {
         return gitHubServer.connections();

@@ -4,7 +4,7 @@ import type { AwsRole, OidcProvider } from './aws/account.ts';
 import type { TrustPolicy } from './aws/trust-policy.ts';
 import { type IssuedCertificate, issueCertificate } from './certificates.ts';
 import type { EntraApp } from './entra/app.ts';
-import type { EntraTenant } from './entra/directory.ts';
+import type { EntraTenant } from './entra/tenant.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export interface StandardScenarioOptions {

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { issueAccessToken } from '../entra/access-token.ts';
 import type { EntraApp } from '../entra/app.ts';
-import type { EntraDirectory, EntraTenant } from '../entra/directory.ts';
+import type { EntraDirectory } from '../entra/directory.ts';
+import type { EntraTenant } from '../entra/tenant.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 
 /** Where the agent of Azure Arc has its keys; MSAL reads them from there and from nowhere else. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntraApp, FederatedCredential } from '../entra/app.ts';
-import type { EntraTenant } from '../entra/directory.ts';
+import type { EntraTenant } from '../entra/tenant.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import type { AzureEndpoint, AzureSecureFile } from '../runner/azure-endpoints.ts';
 import { bearerOf } from './github.ts';

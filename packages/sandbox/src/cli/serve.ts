@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { injectFault } from '../faults/inject.ts';
+import { type PersonScenario, personScenario } from '../person-scenario.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
 import { camelCase } from './azure-input.ts';
@@ -11,12 +12,18 @@ export async function serve(args: readonly string[]): Promise<void> {
   const sandbox = await startSandbox();
   try {
     const scenario = await standardScenario(sandbox, { tokenVersion: 2, mayReadItself: true });
+    const people = personScenario(sandbox, {
+      tenant: scenario.tenant,
+      person: { authenticatorCode: AUTHENTICATOR_CODE },
+    });
     const lines = [
       'A local Entra and AWS. Steps that reach this machine, such as those of a self-hosted runner or agent or of act, log in to it like this:',
       '',
       ...gitHubStep(sandbox, scenario),
       '',
       ...azureStep(sandbox, scenario),
+      '',
+      ...personLines(sandbox, people),
       '',
       'With these variables, whatever uses the credentials, such as the AWS CLI, takes it for AWS:',
       '',
@@ -37,6 +44,22 @@ export async function serve(args: readonly string[]): Promise<void> {
   } finally {
     await sandbox.close();
   }
+}
+
+/** Whom the sandbox asks for a second factor, it has to tell. */
+const AUTHENTICATOR_CODE = '246810';
+
+function personLines(
+  sandbox: Sandbox,
+  { tenantId, clientId, roleArn, person }: PersonScenario,
+): readonly string[] {
+  return [
+    'A person logs in to it so:',
+    '',
+    `  NODE_EXTRA_CA_CERTS=${sandbox.caFile} node dist/cli/index.js login --tenant-id ${tenantId} --client-id ${clientId} --authority-host ${sandbox.entraUrl} --region eu-west-1 --role ${roleArn} --sts-endpoint ${sandbox.stsUrl}`,
+    '',
+    `with the email ${person.userPrincipalName}, the password ${person.password} and the code ${AUTHENTICATOR_CODE}. With "console --entra-credential browser" and --signin-endpoint ${sandbox.signinUrl} in place of "login", the console's sign-in opens.`,
+  ];
 }
 
 function gitHubStep(sandbox: Sandbox, scenario: StandardScenario): readonly string[] {

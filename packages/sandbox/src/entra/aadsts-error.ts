@@ -2,6 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { HttpResponse } from '../http/message.ts';
 
 export type OAuthErrorCode =
+  | 'authorization_declined'
+  | 'authorization_pending'
+  | 'bad_verification_code'
+  | 'expired_token'
+  | 'interaction_required'
+  | 'slow_down'
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_request'

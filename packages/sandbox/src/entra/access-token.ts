@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EntraApp } from './app.ts';
-import type { EntraDirectory, EntraTenant } from './directory.ts';
+import type { EntraDirectory } from './directory.ts';
+import type { EntraTenant } from './tenant.ts';
 
 export interface IssuedToken {
   readonly accessToken: string;

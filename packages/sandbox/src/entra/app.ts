@@ -34,6 +34,10 @@ export interface EntraAppOptions {
    */
   readonly mappedClaims?: Readonly<Record<string, unknown>>;
   readonly enabled?: boolean;
+  /** "Allow public client flows": the app asks for tokens without a secret, for people. */
+  readonly isPublicClient?: boolean;
+  /** Of "Mobile and desktop applications". */
+  readonly redirectUris?: readonly string[];
 }
 
 /** An app registration and its service principal; what may change later can be assigned. */
@@ -49,6 +53,10 @@ export class EntraApp {
   readonly mappedClaims: Record<string, unknown>;
   requestedAccessTokenVersion: 1 | 2 | null;
   enabled: boolean;
+  isPublicClient: boolean;
+  readonly redirectUris: string[];
+  /** Object IDs of the people who may sign in, where the app requires assignment. */
+  assigned: Set<string> | undefined;
 
   constructor(options: EntraAppOptions) {
     this.clientId = (options.clientId ?? randomUUID()).toLowerCase();
@@ -62,6 +70,8 @@ export class EntraApp {
     this.mappedClaims = { ...options.mappedClaims };
     this.requestedAccessTokenVersion = options.requestedAccessTokenVersion ?? null;
     this.enabled = options.enabled ?? true;
+    this.isPublicClient = options.isPublicClient ?? false;
+    this.redirectUris = [...(options.redirectUris ?? [])];
   }
 
   registerCertificate(pem: string): void {

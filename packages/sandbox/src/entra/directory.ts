@@ -1,8 +1,9 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
-import { EntraApp, type EntraAppOptions } from './app.ts';
 import { type EntraCloudName, entraClouds } from './clouds.ts';
+import { PersonalGrants } from './people/personal-grants.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
+import { EntraTenant, type EntraTenantOptions } from './tenant.ts';
 
 export interface EntraDirectoryOptions {
   readonly signingKey: SigningKey;
@@ -10,41 +11,13 @@ export interface EntraDirectoryOptions {
   readonly cloud?: EntraCloudName;
 }
 
-export interface EntraTenantOptions {
-  readonly id?: string;
-  readonly domains?: readonly string[];
-}
-
-export class EntraTenant {
-  readonly id: string;
-  readonly domains: readonly string[];
-  readonly apps: EntraApp[] = [];
-
-  constructor(options: EntraTenantOptions) {
-    this.id = (options.id ?? randomUUID()).toLowerCase();
-    this.domains = (options.domains ?? []).map((domain) => domain.toLowerCase());
-  }
-
-  app(options: EntraAppOptions = {}): EntraApp {
-    const app = new EntraApp(options);
-    this.apps.push(app);
-    return app;
-  }
-
-  findClient(clientId: string): EntraApp | undefined {
-    return this.apps.find((app) => app.clientId === clientId.toLowerCase());
-  }
-
-  findResource(name: string): EntraApp | undefined {
-    return this.findClient(name) ?? this.apps.find((app) => app.appIdUris.includes(name));
-  }
-}
-
 /** All tenants of one cloud. */
 export class EntraDirectory {
   readonly now: () => Date;
   readonly tenants: EntraTenant[] = [];
-  /** Every access token that was issued, for those who look for leaks. */
+  /** Codes, refresh tokens and device codes of people. */
+  readonly people: PersonalGrants;
+  /** Every token, code and refresh token that was issued, for those who look for leaks. */
   readonly issuedTokens: string[] = [];
   cloud: EntraCloudName;
   /**
@@ -53,6 +26,8 @@ export class EntraDirectory {
    * Source: https://learn.microsoft.com/entra/identity-platform/access-tokens#token-lifetime
    */
   tokenLifetimeSeconds: number | undefined;
+  /** Source: https://learn.microsoft.com/entra/identity-platform/id-tokens#token-lifetime */
+  idTokenLifetimeSeconds = 3600;
   /**
    * Refuse an assertion that has already bought a token. RFC 7523, section 3, leaves this to the
    * server.
@@ -65,6 +40,7 @@ export class EntraDirectory {
   constructor(options: EntraDirectoryOptions) {
     this.#signingKeys = [options.signingKey];
     this.now = options.now;
+    this.people = new PersonalGrants(options.now);
     this.cloud = options.cloud ?? 'public';
   }
 

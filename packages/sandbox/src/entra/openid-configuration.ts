@@ -1,5 +1,6 @@
 import { entraClouds } from './clouds.ts';
-import type { EntraDirectory, EntraTenant } from './directory.ts';
+import type { EntraDirectory } from './directory.ts';
+import type { EntraTenant } from './tenant.ts';
 
 /**
  * The provider metadata: endpoints under the address that was called, and the issuer as the

@@ -6,9 +6,12 @@ import {
   originOf,
 } from '../http/message.ts';
 import { AadstsError, aadstsResponse } from './aadsts-error.ts';
-import type { EntraDirectory, EntraTenant } from './directory.ts';
+import type { EntraDirectory } from './directory.ts';
 import { openIdConfiguration } from './openid-configuration.ts';
-import { answerTokenRequest } from './token-endpoint.ts';
+import { answerAuthorize } from './people/authorize.ts';
+import { answerDeviceAuthorization, answerDevicePage } from './people/device-login.ts';
+import type { EntraTenant } from './tenant.ts';
+import { answerTokenRequest, clientOf } from './token-endpoint.ts';
 
 /** Entra's endpoints over a directory, without a transport. */
 export function createEntraService(directory: EntraDirectory): HttpHandler {
@@ -33,6 +36,14 @@ async function route(directory: EntraDirectory, request: HttpRequest): Promise<H
   switch (rest.join('/').replace(/\/$/, '').toLowerCase()) {
     case 'oauth2/v2.0/token':
       return answerTokenRequest(directory, findTenant(directory, tenantName), request);
+    case 'oauth2/v2.0/authorize':
+      return answerAuthorize(directory, findTenant(directory, tenantName), request);
+    case 'oauth2/v2.0/devicecode': {
+      const tenant = findTenant(directory, tenantName);
+      return answerDeviceAuthorization(directory, tenant, clientOf(tenant, request), request);
+    }
+    case 'oauth2/deviceauth':
+      return answerDevicePage(directory, findTenant(directory, tenantName), request);
     case 'v2.0/.well-known/openid-configuration':
       return json(openIdConfiguration(directory, findTenant(directory, tenantName), 2, origin));
     case '.well-known/openid-configuration':

@@ -4,13 +4,15 @@ import { AadstsError } from './aadsts-error.ts';
 import { issueAccessToken } from './access-token.ts';
 import type { EntraApp } from './app.ts';
 import { readAssertion, verifyCertificateAssertion } from './client-assertion.ts';
-import type { EntraDirectory, EntraTenant } from './directory.ts';
+import type { EntraDirectory } from './directory.ts';
 import { verifyFederatedAssertion } from './federated-credential.ts';
+import { answerForPerson, PERSONAL_GRANT_TYPES } from './people/public-client.ts';
+import type { EntraTenant } from './tenant.ts';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
- * The client credentials grant with a certificate or a federated credential.
+ * The client credentials grant with a certificate or a federated credential, and the grants of people.
  *
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
@@ -21,6 +23,10 @@ export async function answerTokenRequest(
 ): Promise<HttpResponse> {
   const form = readForm(request);
   const grantType = required(form, 'grant_type');
+  if (PERSONAL_GRANT_TYPES.includes(grantType)) {
+    const client = findClient(tenant, required(form, 'client_id'));
+    return answerForPerson(directory, tenant, client, form);
+  }
   if (grantType !== 'client_credentials') {
     throw new AadstsError(
       'unsupported_grant_type',
@@ -48,6 +54,11 @@ export async function answerTokenRequest(
       access_token: token.accessToken,
     }),
   };
+}
+
+/** The application that a request of its own names, and nothing else proves. */
+export function clientOf(tenant: EntraTenant, request: HttpRequest): EntraApp {
+  return findClient(tenant, required(readForm(request), 'client_id'));
 }
 
 function readForm(request: HttpRequest): URLSearchParams {

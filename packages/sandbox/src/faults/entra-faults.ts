@@ -89,9 +89,16 @@ function claims(
   };
 }
 
+/** In what a person gets, the ID token too. */
 function withToken(answer: HttpResponse, change: (jwt: string) => string): HttpResponse {
-  const body = JSON.parse(answer.body) as { access_token: string };
-  return { ...answer, body: JSON.stringify({ ...body, access_token: change(body.access_token) }) };
+  const body = JSON.parse(answer.body) as { access_token: string; id_token?: string };
+  const { access_token: token, id_token: idToken } = body;
+  const changed = {
+    ...body,
+    access_token: change(token),
+    ...(idToken !== undefined && { id_token: change(idToken) }),
+  };
+  return { ...answer, body: JSON.stringify(changed) };
 }
 
 function refusal(status: number, number: number, error: string, sentence: string): HttpResponse {

@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { HttpResponse } from '../../http/message.ts';
+import type { EntraDirectory } from '../directory.ts';
+import type { SignedIn } from './personal-grants.ts';
+
+const GRAPH = '00000003-0000-0000-c000-000000000000';
+const SCOPES = 'openid profile email';
+
+/**
+ * The answer to a person's application: an ID token for the application itself, an access token that is for
+ * Graph, since nothing else was asked for, and a refresh token.
+ *
+ * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response-2 and
+ * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+ */
+export async function answerWithPersonTokens(
+  directory: EntraDirectory,
+  signedIn: SignedIn,
+  nonce: string | undefined,
+): Promise<HttpResponse> {
+  const { tenant, client, person } = signedIn;
+  const now = Math.floor(directory.now().getTime() / 1000);
+  const expiresIn = directory.nextTokenLifetime();
+  const common = {
+    iss: directory.issuer(tenant, 2),
+    // Entra dates its tokens five minutes back, for relying parties whose clocks run behind.
+    iat: now - 300,
+    nbf: now - 300,
+    name: person.displayName,
+    oid: person.objectId,
+    preferred_username: person.userPrincipalName,
+    rh: `1.${randomBytes(24).toString('base64url')}.`,
+    sub: pairwiseSubject(signedIn),
+    tid: tenant.id,
+    uti: randomBytes(16).toString('base64url'),
+    ver: '2.0',
+  };
+  const idToken = await directory.signingKey.sign({
+    ...client.mappedClaims,
+    ...common,
+    aud: client.clientId,
+    exp: now + directory.idTokenLifetimeSeconds,
+    ...(nonce === undefined ? {} : { nonce }),
+  });
+  const accessToken = await directory.signingKey.sign({
+    ...common,
+    aud: GRAPH,
+    azp: client.clientId,
+    exp: now + expiresIn,
+    scp: SCOPES,
+  });
+  const refreshToken = directory.people.issueRefreshToken(signedIn);
+  directory.issuedTokens.push(idToken, accessToken, refreshToken);
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store, no-cache',
+      pragma: 'no-cache',
+    },
+    body: JSON.stringify({
+      token_type: 'Bearer',
+      scope: SCOPES,
+      expires_in: expiresIn,
+      ext_expires_in: expiresIn,
+      access_token: accessToken,
+      refresh_token: refreshToken,
+      id_token: idToken,
+      client_info: base64Json({ uid: person.objectId, utid: tenant.id }),
+    }),
+  };
+}
+
+/** One person is somebody else to each application. */
+export function pairwiseSubject({ client, person }: SignedIn): string {
+  return createHash('sha256').update(`${client.clientId} ${person.objectId}`).digest('base64url');
+}
+
+function base64Json(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
