@@ -1,4 +1,4 @@
-import { readEntraIdentity } from '../credential/credential-choice.ts';
+import { type PersonalHost, readEntraIdentity } from '../credential/credential-choice.ts';
 import type { EntraIdentity } from '../credential/entra-credential.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -58,7 +58,7 @@ const ONE_HOUR = parseSessionDuration('3600');
  * @throws StepFailure naming everything that is wrong
  */
 export async function readStepInputs(
-  raw: Pick<RawInputs, 'read' | 'origin' | 'agentNetwork' | 'jobIdentity'>,
+  raw: Pick<RawInputs, 'read' | 'origin' | 'agentNetwork' | 'jobIdentity'> & PersonalHost,
   run: NamedRun,
   platform: Platform,
   seeSecret: (text: string) => void,
@@ -69,6 +69,7 @@ export async function readStepInputs(
   const networkRoute = await readNetworkRoute(reader, raw.agentNetwork, platform, seeSecret);
   const identity = await readEntraIdentity(reader, {
     job: raw.jobIdentity ?? {},
+    personal: raw.personalCredentials ?? [],
     platform,
     route: networkRoute,
     patience: time && isRight(retry) ? { ...time, maxAttempts: retry.maxAttempts } : undefined,

@@ -10,6 +10,11 @@ import {
   type ReadIdentity,
 } from './entra-credential.ts';
 
+/** A host whose program people start, and what they can log in with then. */
+export interface PersonalHost {
+  readonly personalCredentials?: readonly CredentialKind[];
+}
+
 /**
  * Reads the credential that `entra-credential` chooses and the application that it belongs to.
  * What is wrong with the chosen one is wrong: no other is looked at.
@@ -18,23 +23,29 @@ export async function readEntraIdentity(
   reader: InputReader,
   around: CredentialContext,
 ): Promise<ReadIdentity> {
-  const choice = readChoice(reader, around.job);
+  const choice = readChoice(reader, around.job, [...CREDENTIAL_KINDS, ...around.personal]);
   return isRight(choice) ? choice.read(reader, around) : nothingOf(choice);
 }
 
 /** Chosen by the pipeline author and by nothing else. */
-function readChoice(reader: InputReader, job: JobIdentity): OrWrong<CredentialKind> {
-  const offered = CREDENTIAL_KINDS.filter((kind) => kind.isOffered(job));
+function readChoice(
+  reader: InputReader,
+  job: JobIdentity,
+  kinds: readonly CredentialKind[],
+): OrWrong<CredentialKind> {
+  const offered = kinds.filter((kind) => kind.isOffered(job));
   const [usual] = CREDENTIAL_KINDS;
   const choice = reader.optional<CredentialKind, CredentialKind>(
     'entra-credential',
-    (text) => parseChoice(text, offered),
+    (text) => parseChoice(text, offered, kinds),
     usual,
   );
   if (!isRight(choice)) return choice;
-  const strays = CREDENTIAL_KINDS.filter(({ name }) => name !== choice.name).flatMap((kind) =>
-    kind.inputs.filter((input) => reader.has(input)).map((input) => ({ input, kind })),
-  );
+  const strays = kinds
+    .filter(({ name }) => name !== choice.name)
+    .flatMap((kind) =>
+      kind.inputs.filter((input) => reader.has(input)).map((input) => ({ input, kind })),
+    );
   if (strays.length === 0) return choice;
   const inputs = strays.map(({ input }) => `"${input}"`).join(' and ');
   const meant = strays.map(({ kind }) => kind).find((kind) => kind.isOffered(job));
@@ -47,10 +58,14 @@ function readChoice(reader: InputReader, job: JobIdentity): OrWrong<CredentialKi
   );
 }
 
-function parseChoice(text: string, offered: readonly CredentialKind[]): CredentialKind {
+function parseChoice(
+  text: string,
+  offered: readonly CredentialKind[],
+  kinds: readonly CredentialKind[],
+): CredentialKind {
   const choice = offered.find(({ name }) => name === text);
   if (choice !== undefined) return choice;
-  const known = CREDENTIAL_KINDS.some(({ name }) => name === text);
+  const known = kinds.some(({ name }) => name === text);
   throw new Unacceptable(
     known
       ? `is ${text}, which this CI system does not have`

@@ -34,6 +34,8 @@ export type ReadIdentity = { readonly [K in keyof EntraIdentity]: OrWrong<EntraI
 /** What the reading needs besides the inputs. */
 export interface CredentialContext {
   readonly job: JobIdentity;
+  /** Ways to log in of programs that people start. */
+  readonly personal: readonly CredentialKind[];
   readonly platform: Platform;
   /** For what has to be downloaded. */
   readonly route: OrWrong<NetworkRoute>;

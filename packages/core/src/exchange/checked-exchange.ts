@@ -1,7 +1,3 @@
-import { accountsToMask } from '../1-inputs/aws/account-mentions.ts';
-import { SECRET_INPUT_NAMES } from '../1-inputs/input-name.ts';
-import { isNotExpanded } from '../1-inputs/input-reader.ts';
-import { timeLimitOf } from '../1-inputs/retry-inputs.ts';
 import { readStepInputs, type StepInputs } from '../1-inputs/step-inputs.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
 import { awsClaimLines } from '../2-entra-token/aws-claims-text.ts';
@@ -14,11 +10,9 @@ import {
 } from '../3-sts-credentials/role-session.ts';
 import type { TrustVerdict } from '../4-checks/trust-check/trust-verdict.ts';
 import { surroundingsLines } from '../environment/environment-warnings.ts';
-import { asStepFailure, StepFailure } from '../failure/step-failure.ts';
-import type { Host } from '../job/host.ts';
-import { JobLog, type LogHost } from '../job/job-log.ts';
-import { Masks } from '../job/masks.ts';
-import { userAgentOf } from '../job/pipeline-run.ts';
+import { StepFailure } from '../failure/step-failure.ts';
+import type { JobLog } from '../job/job-log.ts';
+import type { Masks } from '../job/masks.ts';
 import {
   inputWarnings,
   loginLine,
@@ -28,13 +22,8 @@ import {
   tokenLine,
 } from '../job/step-notes.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
-import { withinTimeLimit } from '../retry/time-limit.ts';
 import { exchange, withNetwork } from './exchange.ts';
-import { withUserAgent } from './named-sender.ts';
-
-/** What an exchange needs of whoever runs it: inputs, masks, a log. */
-export type ExchangeHost = LogHost &
-  Pick<Host, 'read' | 'agentNetwork' | 'jobIdentity' | 'mask' | 'currentValue'>;
+import { type ExchangeHost, toldWork } from './told-work.ts';
 
 /** All that came of an exchange, after every check passed. */
 export interface CheckedExchange {
@@ -64,25 +53,15 @@ export async function runExchange<T>(
   cancelled: AbortSignal,
   use: UseExchange<T>,
 ): Promise<T | undefined> {
-  const masks = new Masks(host);
-  const log = new JobLog(host, masks);
-  try {
-    const sender = withUserAgent(userAgentOf(host.run), platform);
-    return await withinTimeLimit(timeLimitOf(host), cancelled, sender, async (limited, time) => {
-      maskSecretInputs(host, masks);
-      for (const account of accountsToMask(host)) masks.add(account);
-      const tell = (line: string) => log.info(line);
-      const inputs = await readStepInputs(host, host.run, limited, masks.add, { ...time, tell });
-      for (const warning of inputWarnings(inputs, host, limited.clock.now())) log.warning(warning);
-      for (const line of [...routeLines(inputs), ...surroundingsLines(host)]) log.info(line);
-      return withNetwork(inputs, limited, time, tell, async (online) =>
-        use(await checkedExchange(inputs, online, masks, log), online, log),
-      );
-    });
-  } catch (error) {
-    log.fail(asStepFailure(error));
-    return undefined;
-  }
+  return toldWork(host, platform, cancelled, async (limited, { masks, log, time }) => {
+    const tell = (line: string) => log.info(line);
+    const inputs = await readStepInputs(host, host.run, limited, masks.add, { ...time, tell });
+    for (const warning of inputWarnings(inputs, host, limited.clock.now())) log.warning(warning);
+    for (const line of [...routeLines(inputs), ...surroundingsLines(host)]) log.info(line);
+    return withNetwork(inputs, limited, time, tell, async (online) =>
+      use(await checkedExchange(inputs, online, masks, log), online, log),
+    );
+  });
 }
 
 async function checkedExchange(
@@ -143,14 +122,6 @@ async function checkTrust(
   }
   if (failure !== undefined) throw failure;
   return verdicts;
-}
-
-function maskSecretInputs(host: ExchangeHost, masks: Masks): void {
-  for (const name of SECRET_INPUT_NAMES) {
-    const text = host.read(name);
-    // `$(name)` is what its reader will be told about; masked, the message would say nothing.
-    if (!isNotExpanded(text)) masks.add(text);
-  }
 }
 
 /** Those of the inputs are masked; what STS answers may name another. */

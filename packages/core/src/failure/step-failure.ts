@@ -48,6 +48,10 @@ export const FAILURE_CODES = [
   'EAC_ENTRA_FEDERATION_REFUSED',
   'EAC_ENTRA_CLOCK',
   'EAC_ENTRA_POLICY_BLOCKS',
+  'EAC_LOGIN_NEEDED',
+  'EAC_LOGIN_REFUSED',
+  'EAC_LOGIN_TIMEOUT',
+  'EAC_LOGIN_CACHE',
   'EAC_TOKEN_UNREADABLE',
   'EAC_TOKEN_TENANT',
   'EAC_TOKEN_EXPIRING',
@@ -77,6 +81,8 @@ export const FAILURE_CODES = [
   'EAC_TRUST_POLICY_CANNOT_TELL',
   'EAC_TRUST_POLICY_WIDE',
   'EAC_TRUST_POLICY_FAILED',
+  'EAC_CONSOLE_UNREACHABLE',
+  'EAC_CONSOLE_REFUSED',
   'EAC_EXPORT_BLOCKED',
   'EAC_PROFILE_FILES',
   'EAC_RENEWAL_PLAN',
@@ -89,7 +95,7 @@ export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** What the service itself said, kept so that its support can find the request. */
 export interface ServiceAnswer {
-  readonly service: 'Entra' | 'STS' | 'IAM' | 'CI system' | 'Azure';
+  readonly service: 'Entra' | 'STS' | 'IAM' | 'AWS sign-in' | 'CI system' | 'Azure';
   /** HTTP status, when there was an answer at all. */
   readonly status?: number | undefined;
   /** `AADSTS…` or the error code of STS or IAM. */

@@ -1,0 +1,66 @@
+import { type Audience, readAudience } from '../1-inputs/entra/audience.ts';
+import { InputReader } from '../1-inputs/input-reader.ts';
+import { readNetworkRoute } from '../1-inputs/network/network-route.ts';
+import { type RetryInputs, readRetryInputs } from '../1-inputs/retry-inputs.ts';
+import type { AccessToken } from '../2-entra-token/access-token.ts';
+import { logInToEntra } from '../2-entra-token/entra-login.ts';
+import { readEntraIdentity } from '../credential/credential-choice.ts';
+import type { EntraIdentity } from '../credential/entra-credential.ts';
+import { tokenLine } from '../job/step-notes.ts';
+import type { NetworkRoute } from '../platform/network-route.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type ExchangeHost, toldWork } from './told-work.ts';
+
+interface LoginInputs extends EntraIdentity {
+  readonly audience: Audience;
+  readonly networkRoute: NetworkRoute;
+  readonly retry: RetryInputs;
+}
+
+/**
+ * Logs in to Entra and asks nothing of AWS. It never throws: a failure is told to the host.
+ *
+ * @returns undefined when something failed
+ */
+export async function runLogin(
+  host: ExchangeHost,
+  platform: Platform,
+  cancelled: AbortSignal,
+): Promise<AccessToken | undefined> {
+  return toldWork(host, platform, cancelled, async (limited, { masks, log, time }) => {
+    const inputs = await readLoginInputs(host, limited, masks.add);
+    const tell = (line: string) => log.info(line);
+    const network = limited.openNetwork(inputs.networkRoute);
+    const patience = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
+    try {
+      const token = await logInToEntra(inputs, { ...limited, network, patience }, masks.add);
+      log.info(tokenLine(token.claims));
+      return token;
+    } finally {
+      network.close();
+    }
+  });
+}
+
+async function readLoginInputs(
+  host: ExchangeHost,
+  platform: Platform,
+  seeSecret: (text: string) => void,
+): Promise<LoginInputs> {
+  const reader = new InputReader(host);
+  const route = await readNetworkRoute(reader, host.agentNetwork, platform, seeSecret);
+  const identity = await readEntraIdentity(reader, {
+    job: host.jobIdentity ?? {},
+    personal: host.personalCredentials ?? [],
+    platform,
+    route,
+    patience: undefined,
+    seeSecret,
+  });
+  return reader.finish<LoginInputs>({
+    ...identity,
+    audience: readAudience(reader, identity.application),
+    networkRoute: route,
+    retry: readRetryInputs(reader),
+  });
+}

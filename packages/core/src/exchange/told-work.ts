@@ -1,0 +1,60 @@
+import { accountsToMask } from '../1-inputs/aws/account-mentions.ts';
+import { SECRET_INPUT_NAMES } from '../1-inputs/input-name.ts';
+import { isNotExpanded } from '../1-inputs/input-reader.ts';
+import { timeLimitOf } from '../1-inputs/retry-inputs.ts';
+import type { PersonalHost } from '../credential/credential-choice.ts';
+import { asStepFailure } from '../failure/step-failure.ts';
+import type { Host } from '../job/host.ts';
+import { JobLog, type LogHost } from '../job/job-log.ts';
+import { Masks } from '../job/masks.ts';
+import { userAgentOf } from '../job/pipeline-run.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type TimeLeft, withinTimeLimit } from '../retry/time-limit.ts';
+import { withUserAgent } from './named-sender.ts';
+
+/** What an exchange needs of whoever runs it: inputs, masks, a log. */
+export type ExchangeHost = LogHost &
+  PersonalHost &
+  Pick<Host, 'read' | 'agentNetwork' | 'jobIdentity' | 'mask' | 'currentValue'>;
+
+/** What work on behalf of a host is done with. */
+export interface Told {
+  readonly masks: Masks;
+  readonly log: JobLog;
+  readonly time: TimeLeft;
+}
+
+/**
+ * Does `work` within the time limit, after the secret inputs were masked. It never throws: a failure is told
+ * to the host.
+ *
+ * @returns what `work` returned; undefined when something failed
+ */
+export async function toldWork<T>(
+  host: ExchangeHost,
+  platform: Platform,
+  cancelled: AbortSignal,
+  work: (limited: Platform, told: Told) => Promise<T>,
+): Promise<T | undefined> {
+  const masks = new Masks(host);
+  const log = new JobLog(host, masks);
+  try {
+    const sender = withUserAgent(userAgentOf(host.run), platform);
+    return await withinTimeLimit(timeLimitOf(host), cancelled, sender, async (limited, time) => {
+      maskSecretInputs(host, masks);
+      for (const account of accountsToMask(host)) masks.add(account);
+      return work(limited, { masks, log, time });
+    });
+  } catch (error) {
+    log.fail(asStepFailure(error));
+    return undefined;
+  }
+}
+
+function maskSecretInputs(host: ExchangeHost, masks: Masks): void {
+  for (const name of SECRET_INPUT_NAMES) {
+    const text = host.read(name);
+    // `$(name)` is what its reader will be told about; masked, the message would say nothing.
+    if (!isNotExpanded(text)) masks.add(text);
+  }
+}
