@@ -13,6 +13,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/env.ts')).env,
   },
   {
+    name: 'console',
+    summary: 'open the AWS console',
+    load: async () => (await import('./commands/console.ts')).console,
+  },
+  {
+    name: 'login',
+    summary: 'log in as a person, in the browser',
+    load: async () => (await import('./commands/login.ts')).login,
+  },
+  {
+    name: 'logout',
+    summary: 'forget every login and session that is kept here',
+    load: async () => (await import('./commands/logout.ts')).logout,
+  },
+  {
     name: 'sandbox',
     summary: 'a local Entra and AWS to try everything on',
     load: async () => (await import('./commands/sandbox.ts')).sandbox,

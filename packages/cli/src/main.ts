@@ -5,4 +5,7 @@ const cancelled = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => cancelled.abort(signal));
 }
-process.exitCode = await runCommandLine(process.argv.slice(2), nodeTerminal(), cancelled.signal);
+const status = await runCommandLine(process.argv.slice(2), nodeTerminal(), cancelled.signal);
+// Who was interrupted does not wait for what cannot be called off.
+if (cancelled.signal.aborted) process.exit(status);
+process.exitCode = status;

@@ -1,4 +1,8 @@
-import { type CheckedExchange, runExchange } from '@entra-aws-creds/core/programs';
+import {
+  type CheckedExchange,
+  runExchange,
+  type UseExchange,
+} from '@entra-aws-creds/core/programs';
 import type { Invocation } from '../command.ts';
 import {
   type CommandLineInputs,
@@ -7,6 +11,7 @@ import {
 } from '../flags/command-line-inputs.ts';
 import { readDefaultsFile } from '../flags/defaults-file.ts';
 import { EXCHANGE_INPUTS } from '../flags/input-flags.ts';
+import { terminalPerson } from '../sign-in/terminal-person.ts';
 import { type Loudness, platformOf, terminalHost } from './terminal-host.ts';
 
 /** The inputs of an exchange, as this call gives them. */
@@ -30,8 +35,18 @@ export async function openSession(
   inputs: CommandLineInputs,
   command: string,
 ): Promise<CheckedExchange | undefined> {
-  const { flags, terminal, cancelled } = invocation;
+  return useSession(invocation, inputs, command, async (result) => result);
+}
+
+/** The same for what is done with the session while there still is a network. */
+export async function useSession<T>(
+  { flags, terminal, cancelled }: Invocation,
+  inputs: CommandLineInputs,
+  command: string,
+  use: UseExchange<T>,
+  person = terminalPerson(terminal, { keepsNothing: flags.has('no-cache') }),
+): Promise<T | undefined> {
   const loudness: Loudness = flags.has('debug') ? 'everything' : 'warnings';
-  const host = terminalHost(inputs, terminal, loudness, command);
-  return runExchange(host, platformOf(terminal), cancelled, async (result) => result);
+  const host = terminalHost(inputs, terminal, loudness, command, person);
+  return runExchange(host, platformOf(terminal), cancelled, use);
 }

@@ -1,5 +1,13 @@
-import { type ExchangeHost, nodePlatform, type Platform } from '@entra-aws-creds/core/programs';
+import {
+  type ExchangeHost,
+  nodePlatform,
+  type Person,
+  type Platform,
+  personalCredentials,
+} from '@entra-aws-creds/core/programs';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
+import { personsTimeLimit } from '../sign-in/persons-time-limit.ts';
+import { terminalPerson } from '../sign-in/terminal-person.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** How much of the log is wanted on standard error. */
@@ -14,12 +22,15 @@ export function terminalHost(
   terminal: Terminal,
   loudness: Loudness,
   command: string,
+  person: Person = terminalPerson(terminal),
 ): ExchangeHost {
   const say = (line: string) => terminal.say(line);
   return {
-    read: (name) => inputs.read(name),
+    read: (name) =>
+      inputs.read(name) || (name === 'action-timeout-s' ? personsTimeLimit(inputs) : ''),
     label: (name) => inputs.label(name),
     jobIdentity: {},
+    personalCredentials: personalCredentials(person),
     run: {
       system: 'CommandLine',
       place: [command],

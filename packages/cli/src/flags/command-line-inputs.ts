@@ -20,6 +20,11 @@ export class CommandLineInputs implements Pick<RawInputs, 'read' | 'label'> {
     return this.#given.get(name)?.text.trim() ?? '';
   }
 
+  /** These inputs with another value for one of them. */
+  with(name: InputName, text: string, origin: string): CommandLineInputs {
+    return new CommandLineInputs(new Map([...this.#given, [name, { text, origin }]]));
+  }
+
   label(name: InputName): string {
     return `--${name}`;
   }
