@@ -15,7 +15,7 @@ const git = (...args: string[]) =>
 const MOST_BYTES = 800_000;
 
 /** Committed, but neither run by a host nor needed to build what is. */
-const LEFT_OUT = ['bench/', 'dist/cli/', 'dist/sandbox/', 'test/'];
+const LEFT_OUT = ['bench/', 'dist/cli/', 'dist/sandbox/', 'extension/', 'test/'];
 
 /** Sources that were unpacked somewhere have no commits, and somebody may lack git. */
 const hasCommits = existsSync(join(root, '.git')) && spawnSync('git', ['--version']).status === 0;
