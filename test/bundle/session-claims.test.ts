@@ -71,4 +71,28 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(outcome.asked).toEqual(['entra']);
     expect(outcome.errors.join('\n')).toMatch(/EAC_TOKEN_AWS_CLAIM: .*"Team".*list of one string/);
   });
+
+  test('a role that may not be given tags refuses the whole token, and that is explained', async () => {
+    const { trustPolicy } = scenario.role;
+    scenario.role.trustPolicy = {
+      ...trustPolicy,
+      Statement: [trustPolicy.Statement].flat().map((statement) => ({
+        ...statement,
+        Action: 'sts:AssumeRoleWithWebIdentity',
+      })),
+    };
+    const outcome = await run({ [`${AWS}/tags/principal_tags/Team`]: 'web' });
+    expect(outcome.exported).toEqual([]);
+    expect(outcome.asked).toEqual(['entra', 'sts']);
+    expect(outcome.errors.join('\n')).toContain('EAC_STS_ACCESS_DENIED');
+    expect(outcome.log + outcome.kept).toContain('sts:TagSession');
+  });
+
+  test('a roles claim without this role refuses the token above any trust policy', async () => {
+    const outcome = await run({ [`${AWS}/roles`]: ['arn:aws:iam::123456789012:role/Other'] });
+    expect(outcome.exported).toEqual([]);
+    expect(outcome.asked).toEqual(['entra', 'sts']);
+    expect(outcome.errors.join('\n')).toContain('EAC_STS_ROLE_NOT_IN_TOKEN');
+    expect(outcome.errors.join('\n')).toContain(scenario.roleArn);
+  });
 });
