@@ -13,10 +13,10 @@ export async function readPfx(
   der: Buffer,
   password: string | undefined,
 ): Promise<CertificateParts> {
-  const { default: forge } = await import('node-forge');
+  const { cryptography } = await import('./pfx-cryptography.ts');
   for (const candidate of candidates(password)) {
     try {
-      return certificateParts(new PfxReader(forge, candidate).read(der));
+      return certificateParts(new PfxReader(cryptography, candidate).read(der));
     } catch (error) {
       if (error instanceof Unacceptable) throw error;
       if (!(error instanceof PasswordDoesNotFit)) throw unreadable();

@@ -17,6 +17,15 @@ interface PasswordEncryption {
     parameters: Asn1 | undefined,
     password: string | undefined,
   ): forge.cipher.BlockCipher;
+  /** RFC 7292, appendix B.2; `purpose` 3 is a key for integrity. */
+  generatePkcs12Key(
+    password: string | undefined,
+    salt: forge.util.ByteStringBuffer,
+    purpose: 3,
+    rounds: number,
+    bytes: number,
+    hash: forge.md.MessageDigest,
+  ): forge.util.ByteStringBuffer;
 }
 
 export class PasswordDoesNotFit extends Error {}
@@ -75,7 +84,7 @@ export class PfxReader {
   }
 
   #checkMac(safes: string, mac: Asn1): void {
-    const { md, pkcs12, util } = this.#forge;
+    const { md, pki, util } = this.#forge;
     const [digestInfo, salt, rounds] = partsOf(mac);
     const [algorithm, digest] = partsOf(digestInfo);
     const name = this.#typeOf(algorithm);
@@ -88,7 +97,8 @@ export class PfxReader {
     const hash = hashes[name as keyof typeof hashes].create();
     const count = rounds === undefined ? 1 : this.#checkRounds(rounds);
     const saltBytes = util.createBuffer(octetsOf(salt));
-    const key = pkcs12.generateKey(this.#password, saltBytes, 3, count, hash.digestLength, hash);
+    const { pbe } = pki as unknown as { readonly pbe: PasswordEncryption };
+    const key = pbe.generatePkcs12Key(this.#password, saltBytes, 3, count, hash.digestLength, hash);
     const expected = createHmac(name, Buffer.from(key.getBytes(), 'binary'))
       .update(safes, 'binary')
       .digest('binary');
