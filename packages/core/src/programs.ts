@@ -1,10 +1,16 @@
 /** What programs use that are not a step of a job: the command line and the automation. */
 
-export type { RawInputs } from './1-inputs/input-name.ts';
-export { SECRET_INPUT_NAMES } from './1-inputs/input-name.ts';
+export { parseProfileName } from './1-inputs/aws/profile.ts';
+export { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './1-inputs/input-name.ts';
+export type { StepInputs as CheckedInputs } from './1-inputs/step-inputs.ts';
 export type { AccessToken } from './2-entra-token/access-token.ts';
 export type { SessionCredentials } from './3-sts-credentials/session-credentials.ts';
-export { processOutput } from './5-publish/renewal-plan.ts';
+export { newFolderName, writeFolder } from './5-publish/job-folder.ts';
+export { type PrivateProfile, privateProfile, withoutRivals } from './5-publish/private-profile.ts';
+export { argumentText, processArgument, processCommand } from './5-publish/process-command.ts';
+export { CONSULTED_VARIABLES, processOutput } from './5-publish/renewal-plan.ts';
+export { CONFIG, CREDENTIALS, userFilePath } from './5-publish/user-files.ts';
+export { ENDPOINT_VARIABLES } from './credential/managed/managed-identity-endpoint.ts';
 export type {
   BrowserVisit,
   DeviceCode,
@@ -13,17 +19,25 @@ export type {
   SignInOutcome,
 } from './credential/person/person.ts';
 export { personalCredentials } from './credential/person/personal-credentials.ts';
+export type { Check, CheckFailure } from './diagnosis/check.ts';
+export type { ChecklistReader } from './diagnosis/checklist.ts';
+export { diagnose } from './diagnosis/diagnose.ts';
 export {
   type CheckedExchange,
   runExchange,
   type UseExchange,
 } from './exchange/checked-exchange.ts';
+export { checkInputs } from './exchange/checked-inputs.ts';
 export { runLogin } from './exchange/login-alone.ts';
+export { inTurn } from './exchange/process-turn.ts';
 export type { ExchangeHost } from './exchange/told-work.ts';
 export { asStepFailure, StepFailure } from './failure/step-failure.ts';
+export type { ProcessProgram } from './job/host.ts';
 export { NetworkFailure } from './platform/network.ts';
 export { nodePlatform } from './platform/node-platform.ts';
 export type { OnlinePlatform, Platform } from './platform/platform.ts';
 export { RELEASE } from './release.ts';
+export { renewCredentials } from './renew.ts';
 export { callPatiently } from './retry/attempts.ts';
 export { Secret } from './text/secret.ts';
+export { type FoundCredentials, type WhoAmI, whoAmI } from './who-am-i.ts';

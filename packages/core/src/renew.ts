@@ -1,6 +1,6 @@
 import { readStepInputs, type StepInputs } from './1-inputs/step-inputs.ts';
 import { allSessions, ofProfile } from './3-sts-credentials/role-session.ts';
-import { planPathOf } from './5-publish/process-command.ts';
+import { argumentText } from './5-publish/process-command.ts';
 import {
   lastCredentialsPath,
   lockPath,
@@ -30,9 +30,9 @@ export async function renewCredentials(plan: string, platform: Platform): Promis
   // Nobody masks what this process prints, so whatever it prints is redacted.
   const masks = new Masks({ mask: () => {} });
   try {
-    return { output: await lastOrNew(planPathOf(plan), platform, masks) };
+    return { output: await lastOrNew(argumentText(plan), platform, masks) };
   } catch (error) {
-    const failure = ofProfile(asStepFailure(error), profileOfPlan(planPathOf(plan)));
+    const failure = ofProfile(asStepFailure(error), profileOfPlan(argumentText(plan)));
     const lines = [failure, ...failure.parts].map((part) => part.describe(masks.redact));
     return { failure: masks.redact(lines.join('\n')) };
   }

@@ -3,7 +3,7 @@ import { win32 } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  planPathOf,
+  argumentText,
   processCommand,
 } from '../../../packages/core/src/5-publish/process-command.ts';
 
@@ -30,7 +30,7 @@ describe('on Windows', () => {
   test('a space in the temporary folder needs no quotes, which the SDK for Go would spoil', () => {
     const command = processCommand(agent('C:\\agent'), plan('D:\\Temporary Files'));
     expect(command).toMatch(/^C:\\\S+ C:\\\S+ base64url:[\w-]+$/);
-    expect(planPathOf(command.split(' ').at(-1) ?? '')).toBe(plan('D:\\Temporary Files'));
+    expect(argumentText(command.split(' ').at(-1) ?? '')).toBe(plan('D:\\Temporary Files'));
   });
 
   test('a space in the folder of the agent is quoted, and the last word is not', () => {
@@ -66,7 +66,7 @@ test('a shell reads the three words that were meant, whatever the paths', () => 
       const { stdout } = spawnSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' });
       const [first, second, last = ''] = stdout.split('\n');
       expect([first, second]).toEqual([`/${node}/node`, `/${script}/x.js`]);
-      expect(planPathOf(last)).toBe(Buffer.from(plan, 'utf8').toString('utf8'));
+      expect(argumentText(last)).toBe(Buffer.from(plan, 'utf8').toString('utf8'));
     }),
     { numRuns: 50 },
   );

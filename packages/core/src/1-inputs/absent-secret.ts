@@ -9,9 +9,17 @@ export function absentSecretHint(origin: RunOrigin | undefined): string {
       return 'This run was triggered by Dependabot, which only gets its own secrets: add it there, or skip this step in its runs.';
     case 'own':
       return 'This run is not for a fork, so if it is a secret, its name is misspelt, or the environment or variable group that holds it is not named in the job.';
+    case 'terminal':
+      return 'Its variable (ENTRA_AWS_CREDS_ and its name in upper case) or the file of --config will do as well.';
     case undefined:
       return 'A secret arrives empty when its name is misspelt, or when the run comes from a fork.';
   }
+}
+
+/** What to do about an input that is not there. */
+export function absentInputHint(origin: RunOrigin | undefined): string {
+  const where = origin === 'terminal' ? 'Give it as a flag.' : 'Add it to the step.';
+  return `${where} ${absentSecretHint(origin)}`;
 }
 
 /** The same for a CI system that passes the name on where it has no value to put. */
@@ -22,6 +30,8 @@ export function notExpandedHint(origin: RunOrigin | undefined): string {
       return absentSecretHint(origin);
     case 'own':
       return 'This run is not for a fork: the name is misspelt, or the variable is in another scope, and is passed on unexpanded.';
+    case 'terminal':
+      return 'Whoever was to replace it did not: give the value itself.';
     case undefined:
       return 'A secret variable in another scope, or one withheld from forks, is passed on unexpanded.';
   }

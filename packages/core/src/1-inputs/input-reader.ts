@@ -1,6 +1,6 @@
 import { type FailureCode, StepFailure } from '../failure/step-failure.ts';
 import { quote } from '../text/log-line.ts';
-import { absentSecretHint, notExpandedHint } from './absent-secret.ts';
+import { absentInputHint, absentSecretHint, notExpandedHint } from './absent-secret.ts';
 import { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './input-name.ts';
 import { Unacceptable } from './unacceptable.ts';
 
@@ -42,7 +42,7 @@ export class InputReader {
     return this.wrong(
       'EAC_INPUT_MISSING',
       `"${name}" is not given.`,
-      `Add it to the step. ${this.absentSecretHint}`,
+      absentInputHint(this.#raw.origin),
     );
   }
 

@@ -5,6 +5,12 @@ import type { OnlinePlatform } from '../platform/platform.ts';
 import type { SessionCredentials } from './session-credentials.ts';
 import { StsRequestHandler } from './sts-request-handler.ts';
 
+/** What signs a request; an empty session token is none. */
+export type SigningKeys = Pick<
+  SessionCredentials,
+  'accessKeyId' | 'secretAccessKey' | 'sessionToken'
+>;
+
 /**
  * A client for STS that looks nothing up: everything that the SDK would else take from variables
  * and files, which an earlier step may have left, is said here.
@@ -15,7 +21,7 @@ export function stsClient(
   region: Region,
   { url }: StsEndpoint,
   platform: Pick<OnlinePlatform, 'network' | 'clock'>,
-  signer?: SessionCredentials,
+  signer?: SigningKeys,
 ): STSClient {
   const client = new STSClient({
     region: region.name,

@@ -1,5 +1,5 @@
 import { StepFailure } from '../failure/step-failure.ts';
-import type { Host } from '../job/host.ts';
+import type { ProcessProgram } from '../job/host.ts';
 import { quote } from '../text/log-line.ts';
 
 /** What no shell and no splitter sees anything in but itself. */
@@ -13,27 +13,27 @@ const UNQUOTABLE = /["$`%\r\n]|\s[#;]/;
 const ENCODED = 'base64url:';
 
 /**
- * A `credential_process` that every AWS SDK runs as `node script plan`. Some hand it to `sh` or `cmd.exe`,
+ * A `credential_process` that every AWS SDK runs as `node script plan`, with the program's words before the plan. Some hand it to `sh` or `cmd.exe`,
  * some split it themselves, and the SDK for Go takes off a quote at its beginning and one at its end;
  * so only the first two words are ever quoted, and only where they need it.
  *
  * @throws StepFailure `EAC_PROFILE_FILES` for a path that cannot stand in such a command
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  */
-export function processCommand({ node, script }: Host['credentialProcess'], plan: string): string {
-  return [quoted(node), quoted(script), planArgument(plan)].join(' ');
+export function processCommand({ node, script, words = [] }: ProcessProgram, plan: string): string {
+  return [quoted(node), quoted(script), ...words, processArgument(plan)].join(' ');
 }
 
-/** The path of the plan that `argument`, the last word of the command, stands for. */
-export function planPathOf(argument: string): string {
+/** The text that `argument`, the last word of the command, stands for. */
+export function argumentText(argument: string): string {
   return argument.startsWith(ENCODED)
     ? Buffer.from(argument.slice(ENCODED.length), 'base64url').toString('utf8')
     : argument;
 }
 
 /** Encoded rather than quoted: on Windows the SDK for Go spoils the quotes of any argument. */
-function planArgument(path: string): string {
-  return isPlain(path) ? path : ENCODED + Buffer.from(path, 'utf8').toString('base64url');
+export function processArgument(text: string): string {
+  return isPlain(text) ? text : ENCODED + Buffer.from(text, 'utf8').toString('base64url');
 }
 
 function quoted(path: string): string {

@@ -50,6 +50,10 @@ export function certificateCredential({
   const { thumbprintSha1, thumbprintSha256, validTo, privateKey, chain } = certificate;
   return {
     inWords: `the certificate ${thumbprintSha1} (SHA-1), ${thumbprintSha256} (SHA-256), valid until ${day(validTo)}`,
+    details: [
+      `${describeCertificate(certificate)}; the private key belongs to it`,
+      ...(sendChain ? ['It is sent along (subject name/issuer authentication)'] : []),
+    ],
     rows: [
       ['Certificate thumbprint (SHA-1)', thumbprintSha1],
       ['Certificate expires', day(validTo)],

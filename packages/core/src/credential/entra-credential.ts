@@ -49,6 +49,8 @@ export interface CredentialContext {
 export interface EntraCredential {
   /** What it is, as it stands within a sentence. */
   readonly inWords: string;
+  /** What a person compares it with, a line each; without, {@link inWords} says it all. */
+  readonly details?: readonly string[];
   /** What the report says of it. */
   readonly rows: readonly (readonly [label: string, value: string])[];
   /** What a process that logs in again later must be handed; secrets are in it. */

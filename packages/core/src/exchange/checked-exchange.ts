@@ -11,6 +11,7 @@ import {
 import type { TrustVerdict } from '../4-checks/trust-check/trust-verdict.ts';
 import { surroundingsLines } from '../environment/environment-warnings.ts';
 import { StepFailure } from '../failure/step-failure.ts';
+import { maskAccounts } from '../job/input-masks.ts';
 import type { JobLog } from '../job/job-log.ts';
 import type { Masks } from '../job/masks.ts';
 import {
@@ -122,10 +123,4 @@ async function checkTrust(
   }
   if (failure !== undefined) throw failure;
   return verdicts;
-}
-
-/** Those of the inputs are masked; what STS answers may name another. */
-function maskAccounts(sessions: RoleSessions, masks: Masks): void {
-  const links = allSessions(sessions).flatMap((session) => session.links);
-  for (const { credentials } of links) masks.add(credentials.account ?? '');
 }

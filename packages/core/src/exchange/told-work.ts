@@ -1,10 +1,8 @@
-import { accountsToMask } from '../1-inputs/aws/account-mentions.ts';
-import { SECRET_INPUT_NAMES } from '../1-inputs/input-name.ts';
-import { isNotExpanded } from '../1-inputs/input-reader.ts';
 import { timeLimitOf } from '../1-inputs/retry-inputs.ts';
 import type { PersonalHost } from '../credential/credential-choice.ts';
 import { asStepFailure } from '../failure/step-failure.ts';
 import type { Host } from '../job/host.ts';
+import { maskInputs } from '../job/input-masks.ts';
 import { JobLog, type LogHost } from '../job/job-log.ts';
 import { Masks } from '../job/masks.ts';
 import { userAgentOf } from '../job/pipeline-run.ts';
@@ -15,7 +13,7 @@ import { withUserAgent } from './named-sender.ts';
 /** What an exchange needs of whoever runs it: inputs, masks, a log. */
 export type ExchangeHost = LogHost &
   PersonalHost &
-  Pick<Host, 'read' | 'agentNetwork' | 'jobIdentity' | 'mask' | 'currentValue'>;
+  Pick<Host, 'read' | 'agentNetwork' | 'jobIdentity' | 'origin' | 'mask' | 'currentValue'>;
 
 /** What work on behalf of a host is done with. */
 export interface Told {
@@ -41,20 +39,11 @@ export async function toldWork<T>(
   try {
     const sender = withUserAgent(userAgentOf(host.run), platform);
     return await withinTimeLimit(timeLimitOf(host), cancelled, sender, async (limited, time) => {
-      maskSecretInputs(host, masks);
-      for (const account of accountsToMask(host)) masks.add(account);
+      maskInputs(host, masks);
       return work(limited, { masks, log, time });
     });
   } catch (error) {
     log.fail(asStepFailure(error));
     return undefined;
-  }
-}
-
-function maskSecretInputs(host: ExchangeHost, masks: Masks): void {
-  for (const name of SECRET_INPUT_NAMES) {
-    const text = host.read(name);
-    // `$(name)` is what its reader will be told about; masked, the message would say nothing.
-    if (!isNotExpanded(text)) masks.add(text);
   }
 }

@@ -16,7 +16,7 @@ export interface Host extends RawInputs {
   /** A folder that is emptied after the job; empty when the CI system names none. */
   readonly temporaryDirectory: string;
   /** Node and our bundle that prints fresh credentials, as they will be there for the whole job. */
-  readonly credentialProcess: { readonly node: string; readonly script: string };
+  readonly credentialProcess: ProcessProgram;
   /** Further names of exported variables, by the name that core exports. */
   readonly aliases: Readonly<Record<string, VariableAlias>>;
 
@@ -51,6 +51,14 @@ export interface Host extends RawInputs {
   remember(text: string): void;
   /** What {@link remember} kept; empty when the main step never came to it. */
   recall(): string;
+}
+
+/** A program of ours, as an AWS configuration file names it. */
+export interface ProcessProgram {
+  readonly node: string;
+  readonly script: string;
+  /** What stands between the script and what it is about; plain words. */
+  readonly words?: readonly string[];
 }
 
 /** A variable for the steps that follow. */

@@ -26,19 +26,19 @@ export class JobLog {
   }
 
   info(text: string): void {
-    this.#host.info(this.#line(text));
+    this.#host.info(this.line(text));
   }
 
   warning(text: string, location?: SourceLocation): void {
-    this.#host.warning(this.#line(text), location);
+    this.#host.warning(this.line(text), location);
   }
 
   fail(failure: StepFailure): void {
     for (const part of failure.parts) {
-      this.#host.error(this.#line(part.describe(this.#masks.redact)));
+      this.#host.error(this.line(part.describe(this.#masks.redact)));
       for (const note of part.notes) this.info(note);
     }
-    this.#host.fail(this.#line(failure.describe(this.#masks.redact)));
+    this.#host.fail(this.line(failure.describe(this.#masks.redact)));
     for (const note of failure.notes) this.info(note);
     this.report(failureReport(failure, this.#masks.redact));
   }
@@ -48,15 +48,16 @@ export class JobLog {
     const all = [...rows, ['Run', describeRun(this.#host.run)] as const];
     this.#host.report({
       title,
-      rows: all.map(([label, value]) => [label, this.#line(value)] as const),
+      rows: all.map(([label, value]) => [label, this.line(value)] as const),
       documents: documents.map((document) => ({
-        title: this.#line(document.title),
+        title: this.line(document.title),
         json: this.#masks.redact(document.json),
       })),
     });
   }
 
-  #line(text: string): string {
+  /** `text` as the log shows it. */
+  line(text: string): string {
     const named = text.replace(INPUT_IN_TEXT, (quoted, name: string) =>
       NAMES.has(name) ? `"${this.#host.label(name as InputName)}"` : quoted,
     );

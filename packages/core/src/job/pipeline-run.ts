@@ -16,9 +16,9 @@ export interface PipelineRun {
 
 /**
  * Whose change a run is about: of the repository itself, of a fork or of Dependabot. It decides which
- * secrets the CI system passes on.
+ * secrets the CI system passes on. `terminal`: no run of a pipeline, the command line was called.
  */
-export type RunOrigin = 'own' | 'fork' | 'dependabot';
+export type RunOrigin = 'own' | 'fork' | 'dependabot' | 'terminal';
 
 const LONGEST_NAME = 100;
 

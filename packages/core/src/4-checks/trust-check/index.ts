@@ -1,3 +1,3 @@
-export { explainRefusal } from './refusal-notes.ts';
+export { expectedTrust, explainRefusal } from './refusal-notes.ts';
 export { checkRoleTrust } from './trust-check.ts';
 export { decide } from './trust-decision.ts';

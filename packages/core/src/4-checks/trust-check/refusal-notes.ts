@@ -52,6 +52,17 @@ export function explainRefusal(
   );
 }
 
+/** What the account of the role must hold to admit this token, a line each. */
+export function expectedTrust(
+  token: AccessToken,
+  request: RoleRequest,
+  inputs: Pick<StepInputs, 'sessionName'>,
+  now: Date,
+): readonly string[] {
+  const context = tokenRequest(token.claims, request, inputs, now);
+  return [...requiredNotes(request, requiredTrust(context)), ...furtherNotes(context)];
+}
+
 function requiredNotes({ role }: RoleRequest, required: RequiredTrust): readonly string[] {
   const { providerUrl, providerArn, clientId, policy } = required;
   return [

@@ -1,0 +1,25 @@
+import type { FailureCode, StepFailure } from '../failure/step-failure.ts';
+import type { CheckName } from './check.ts';
+
+/** What the reading of the inputs may find wrong that is no matter of what was written. */
+const ELSEWHERE: readonly (readonly [CheckName, RegExp])[] = [
+  ['surroundings', /^EAC_(PROXY|CA_FILE)/],
+  ['credential', /^EAC_(CERTIFICATE|SECURE_FILE|SERVICE_CONNECTION|OIDC)/],
+];
+
+/** The failures of the reading by the check that each belongs to. */
+export function byCheck(
+  failure: StepFailure,
+): Readonly<Record<'inputs' | 'surroundings' | 'credential', readonly StepFailure[]>> {
+  const failures = failure.parts.length > 0 ? failure.parts : [failure];
+  const of = (name: CheckName) => failures.filter(({ code }) => checkOf(code) === name);
+  return {
+    inputs: of('inputs'),
+    surroundings: of('surroundings'),
+    credential: of('credential'),
+  };
+}
+
+function checkOf(code: FailureCode): CheckName {
+  return ELSEWHERE.find(([, pattern]) => pattern.test(code))?.[0] ?? 'inputs';
+}
