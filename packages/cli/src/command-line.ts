@@ -17,7 +17,7 @@ import { WrongUsage } from './wrong-usage.ts';
 export async function runCommandLine(
   args: readonly string[],
   terminal: Terminal,
-  cancelled: AbortSignal,
+  cancelled: () => AbortSignal,
 ): Promise<ExitStatus> {
   try {
     return await run(args, terminal, cancelled);
@@ -29,7 +29,7 @@ export async function runCommandLine(
 async function run(
   [name = '', ...rest]: readonly string[],
   terminal: Terminal,
-  cancelled: AbortSignal,
+  cancelled: () => AbortSignal,
 ): Promise<ExitStatus> {
   if (name === '--version' || name === 'version') {
     terminal.print(`${RELEASE.version}\n`);

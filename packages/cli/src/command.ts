@@ -34,8 +34,8 @@ export interface Invocation {
   readonly terminal: Terminal;
   /** Every command there is. */
   readonly commands: readonly CommandEntry[];
-  /** Aborted when the user interrupts. */
-  readonly cancelled: AbortSignal;
+  /** Aborted when the user interrupts; made when it is first asked for, which not all have the time for. */
+  cancelled(): AbortSignal;
 }
 
 /** A command as the list of commands has it; its code is loaded when it was chosen. */

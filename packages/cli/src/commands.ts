@@ -3,6 +3,11 @@ import type { CommandEntry } from './command.ts';
 /** Every command, in the order of the help. The code of a command is loaded when it was chosen. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'doctor',
+    summary: 'look at every step of the way to credentials',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
     name: 'exec',
     summary: 'run a command with AWS credentials in its environment',
     load: async () => (await import('./commands/exec.ts')).exec,
@@ -11,6 +16,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'env',
     summary: 'print the credentials for a shell, or as dotenv or JSON',
     load: async () => (await import('./commands/env.ts')).env,
+  },
+  {
+    name: 'credential-process',
+    summary: 'print the JSON that a profile of AWS tools asks for',
+    load: async () => (await import('./commands/credential-process.ts')).credentialProcess,
+  },
+  {
+    name: 'configure',
+    summary: 'write an AWS profile that gets its credentials here',
+    load: async () => (await import('./commands/configure.ts')).configure,
+  },
+  {
+    name: 'whoami',
+    summary: 'whose credentials AWS tools find here, from where, until when',
+    load: async () => (await import('./commands/whoami.ts')).whoami,
   },
   {
     name: 'console',

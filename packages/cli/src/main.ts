@@ -1,11 +1,20 @@
 import { runCommandLine } from './command-line.ts';
 import { nodeTerminal } from './terminal/node-terminal.ts';
 
-const cancelled = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => cancelled.abort(signal));
+const terminal = nodeTerminal();
+let interrupted: AbortController | undefined;
+
+/** Until somebody asks for it, a signal ends the process as it would any other. */
+function cancelled(): AbortSignal {
+  if (interrupted === undefined) {
+    const controller = new AbortController();
+    terminal.onSignal((signal) => controller.abort(signal));
+    interrupted = controller;
+  }
+  return interrupted.signal;
 }
-const status = await runCommandLine(process.argv.slice(2), nodeTerminal(), cancelled.signal);
+
+const status = await runCommandLine(process.argv.slice(2), terminal, cancelled);
 // Who was interrupted does not wait for what cannot be called off.
-if (cancelled.signal.aborted) process.exit(status);
+if (interrupted?.signal.aborted) process.exit(status);
 process.exitCode = status;

@@ -4,7 +4,8 @@ import { consoleHosts, parseSigninEndpoint } from '../console/console-hosts.ts';
 import { destinationOf } from '../console/destination.ts';
 import { type Handover, openSecretly } from '../console/one-time-address.ts';
 import { type ConsoleRequest, signInAddress } from '../console/sign-in-address.ts';
-import { exchangeInputs, useSession } from '../exchange/session.ts';
+import { exchangeInputs } from '../exchange/exchange-inputs.ts';
+import { useSession } from '../exchange/session.ts';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
@@ -53,7 +54,7 @@ export const console: Command = {
     );
     if (address === undefined) return EXIT.failed;
     if (flags.has('print') || flags.has('json')) return print(address, invocation);
-    return tell(await openSecretly(address, terminal.environment, cancelled), invocation);
+    return tell(await openSecretly(address, terminal.environment, cancelled()), invocation);
   },
 };
 

@@ -1,6 +1,7 @@
 import { type Command, EXIT } from '../command.ts';
-import { exchangeInputs, openSession } from '../exchange/session.ts';
-import { namedVariables } from '../exchange/session-variables.ts';
+import { exchangeInputs } from '../exchange/exchange-inputs.ts';
+import { keptSession, NO_CACHE } from '../exchange/kept-session.ts';
+import { sessionVariables } from '../exchange/session-variables.ts';
 import { FORMATS, type Format } from '../exchange/variable-format.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
 import { WrongUsage } from '../wrong-usage.ts';
@@ -15,13 +16,14 @@ export const env: Command = {
     },
   ],
   description:
-    'Prints the credentials of the role as assignments for a shell, as dotenv or as JSON. What it prints is secret.',
+    'Prints the credentials of the role as assignments for a shell, as dotenv or as JSON. What it prints is secret. A session that was opened for the same question is printed again until its last quarter of an hour.',
   flags: [
     {
       name: 'format',
       value: 'FORMAT',
       means: `${Object.keys(FORMATS).join(', ')}; sh if not given`,
     },
+    NO_CACHE,
     ...EXCHANGE_FLAGS,
   ],
   run: async (invocation) => {
@@ -31,9 +33,9 @@ export const env: Command = {
       throw new WrongUsage(`--format takes one of ${Object.keys(FORMATS).join(', ')}.`);
     }
     const inputs = await exchangeInputs(invocation);
-    const result = await openSession(invocation, inputs, 'env');
-    if (result === undefined) return EXIT.failed;
-    terminal.print(FORMATS[format as Format](namedVariables(result)));
+    const session = await keptSession(invocation, inputs, 'warnings');
+    if (session === undefined) return EXIT.failed;
+    terminal.print(FORMATS[format as Format](sessionVariables(session)));
     return EXIT.done;
   },
 };

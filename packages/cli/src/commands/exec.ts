@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
-import type { CheckedExchange } from '@entra-aws-creds/core/programs';
-import { type Command, EXIT, type ExitStatus, type Invocation } from '../command.ts';
-import { exchangeInputs, openSession } from '../exchange/session.ts';
+import { withoutRivals } from '@entra-aws-creds/core/programs';
+import { type Command, EXIT } from '../command.ts';
+import { runChild } from '../exchange/child-command.ts';
+import { exchangeInputs } from '../exchange/exchange-inputs.ts';
+import { handedSession } from '../exchange/handed-session.ts';
+import { runWithProfile } from '../exchange/refreshed-command.ts';
+import { openSession } from '../exchange/session.ts';
 import { sessionVariables } from '../exchange/session-variables.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
 import { WrongUsage } from '../wrong-usage.ts';
@@ -15,50 +17,30 @@ export const exec: Command = {
       does: 'with tenant, application, certificate and role from a file',
     },
     {
+      call: 'exec --config pipeline.json --refresh -- ./nightly-copy.sh',
+      does: 'a command that may outlive the session',
+    },
+    {
       call: 'exec --tenant-id contoso.onmicrosoft.com --client-id 0f1e… --certificate-path pipeline.pem --region eu-west-1 --role arn:aws:iam::123456789012:role/deploy -- aws s3 ls',
       does: 'everything as flags',
     },
   ],
   description:
-    'Runs COMMAND with AWS credentials in its environment, and nothing else of ours. Variables that would give AWS tools other credentials are left out of it. Signals and the exit status pass through.',
-  flags: EXCHANGE_FLAGS,
+    'Runs COMMAND with AWS credentials in its environment, and nothing else of ours. Variables that would give AWS tools other credentials are left out of it. Signals and the exit status pass through. With --refresh, COMMAND gets a private profile instead, whose credentials renew themselves for as long as it runs; the files of the profile, with the private key, are removed at its end.',
+  flags: [
+    { name: 'refresh', means: 'a profile that renews itself instead of credentials that end' },
+    ...EXCHANGE_FLAGS,
+  ],
   operands: '-- COMMAND [ARGUMENT …]',
   run: async (invocation) => {
-    const [program, ...args] = invocation.operands;
-    if (program === undefined)
+    const { operands, flags, terminal } = invocation;
+    if (operands.length === 0)
       throw new WrongUsage('exec needs a command: exec [flags] -- COMMAND.');
     const inputs = await exchangeInputs(invocation);
     const result = await openSession(invocation, inputs, 'exec');
-    return result === undefined ? EXIT.failed : runWith(result, program, args, invocation);
+    if (result === undefined) return EXIT.failed;
+    if (flags.has('refresh')) return runWithProfile(result, inputs, invocation);
+    const variables = { ...withoutRivals(), ...sessionVariables(handedSession(result)) };
+    return runChild(operands, variables, terminal);
   },
 };
-
-/** What shells say for a command that is not there, or that cannot be run. */
-const NOT_FOUND = 127;
-const NOT_EXECUTABLE = 126;
-/** What shells add to the number of the signal that ended a command. */
-const ENDED_BY_SIGNAL = 128;
-
-function runWith(
-  result: CheckedExchange,
-  program: string,
-  args: readonly string[],
-  { terminal, cancelled }: Invocation,
-): Promise<ExitStatus> {
-  const env = { ...terminal.environment, ...sessionVariables(result) };
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { env, stdio: 'inherit' });
-    // The terminal sends its signals to the whole group; those sent to this process alone are passed on.
-    cancelled.addEventListener('abort', () => child.kill(cancelled.reason as NodeJS.Signals));
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      const missing = error.code === 'ENOENT';
-      terminal.say(
-        `exec: ${JSON.stringify(program)} ${missing ? 'was not found' : `could not be started (${error.code})`}.`,
-      );
-      resolve(missing ? NOT_FOUND : NOT_EXECUTABLE);
-    });
-    child.on('exit', (code, signal) => {
-      resolve(code ?? ENDED_BY_SIGNAL + (signal === null ? 0 : constants.signals[signal]));
-    });
-  });
-}

@@ -2,7 +2,8 @@ import { type AccessToken, runLogin } from '@entra-aws-creds/core/programs';
 import { cacheFolder } from '../cache/cache-folder.ts';
 import { forgetSessions } from '../cache/kept-sessions.ts';
 import { type Command, EXIT, type ExitStatus, type Invocation } from '../command.ts';
-import { exchangeInputs, useSession } from '../exchange/session.ts';
+import { exchangeInputs } from '../exchange/exchange-inputs.ts';
+import { useSession } from '../exchange/session.ts';
 import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
@@ -71,7 +72,7 @@ async function logIn(
   if (inputs.read('role-to-assume') === '') {
     const loudness = flags.has('debug') ? 'everything' : 'warnings';
     const host = terminalHost(inputs, terminal, loudness, 'login', person);
-    return runLogin(host, platformOf(terminal), cancelled);
+    return runLogin(host, platformOf(terminal), cancelled());
   }
   return useSession(
     invocation,

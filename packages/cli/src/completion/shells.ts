@@ -72,7 +72,8 @@ function fish(words: readonly CompletionWords[]): string {
         `complete -c ${PROGRAM} -n '__fish_seen_subcommand_from ${command}' -l ${name} -d ${singleQuoted(means)}`,
     ),
   ]);
-  return `# fish completion of ${PROGRAM}\n${lines.join('\n')}\n`;
+  const noFiles = `complete -c ${PROGRAM} -n __fish_use_subcommand -f`;
+  return `# fish completion of ${PROGRAM}\n${[noFiles, ...lines].join('\n')}\n`;
 }
 
 function powershell(words: readonly CompletionWords[]): string {

@@ -29,6 +29,7 @@ export function terminalHost(
     read: (name) =>
       inputs.read(name) || (name === 'action-timeout-s' ? personsTimeLimit(inputs) : ''),
     label: (name) => inputs.label(name),
+    origin: 'terminal',
     jobIdentity: {},
     personalCredentials: personalCredentials(person),
     run: {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { InputName } from '@entra-aws-creds/core';
 import { type RawInputs, SECRET_INPUT_NAMES } from '@entra-aws-creds/core/programs';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -22,11 +22,20 @@ export class CommandLineInputs implements Pick<RawInputs, 'read' | 'label'> {
 
   /** These inputs with another value for one of them. */
   with(name: InputName, text: string, origin: string): CommandLineInputs {
-    return new CommandLineInputs(new Map([...this.#given, [name, { text, origin }]]));
+    return new CommandLineInputs(
+      new Map([
+        ...this.#given,
+        [name, { text, origin, source: { kind: 'flag', flag: name, value: text } }],
+      ]),
+    );
   }
 
+  /** Where the value was given, or where it can be. */
   label(name: InputName): string {
-    return `--${name}`;
+    const source = this.#given.get(name)?.source;
+    if (source?.kind === 'flag') return `--${source.flag}`;
+    if (source?.kind === 'variable') return source.name;
+    return SECRETS.has(name) ? `--${name}-file` : `--${name}`;
   }
 
   /** Where the input came from; undefined when it was not given. */
@@ -70,8 +79,14 @@ export async function readCommandLineInputs(
 const SECRETS: ReadonlySet<string> = new Set(SECRET_INPUT_NAMES);
 
 function flagOf(name: CommandLineInput, flags: FlagValues): GivenInput | undefined {
-  const text = isSwitchInput(name) ? (flags.has(name) ? 'true' : undefined) : flags.value(name);
-  return text === undefined ? undefined : { text, origin: `--${name}` };
+  const values = flags.values(name);
+  const value = values.length === 0 ? undefined : values.join('\n');
+  const text = isSwitchInput(name) ? (flags.has(name) ? 'true' : undefined) : value;
+  return text === undefined ? undefined : { text, ...ofFlag(name, value) };
+}
+
+function ofFlag(flag: string, value: string | undefined): Omit<GivenInput, 'text'> {
+  return { origin: `--${flag}`, source: { kind: 'flag', flag, value } };
 }
 
 async function secretOf(
@@ -88,20 +103,29 @@ async function secretOf(
       `Give only one of --${name}-file, --${name}-variable and --${name}-stdin.`,
     );
   }
-  if (file !== undefined) return { text: await fileText(name, file), origin: `--${name}-file` };
+  if (file !== undefined) {
+    return { text: fileText(name, file), ...ofFlag(`${name}-file`, file) };
+  }
   if (variable !== undefined) {
     const text = terminal.environment[variable] ?? '';
-    if (text !== '') return { text, origin: `the variable ${variable}` };
+    if (text !== '') return { text, ...ofVariable(variable) };
     throw new WrongUsage(`--${name}-variable names ${variable}, which is not set or empty.`);
   }
   if (!fromInput) return undefined;
-  return { text: await terminal.readStandardInput(), origin: 'standard input' };
+  const text = await terminal.readStandardInput();
+  return {
+    text: text.replace(LAST_LINE_BREAK, ''),
+    origin: 'standard input',
+    source: { kind: 'standard input' },
+  };
 }
 
-async function fileText(name: string, path: string): Promise<string> {
+/** A password file ends with a line break that nobody meant. */
+const LAST_LINE_BREAK = /\r?\n$/;
+
+function fileText(name: string, path: string): string {
   try {
-    // A password file ends with a line break that nobody meant.
-    return (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
+    return readFileSync(path, 'utf8').replace(LAST_LINE_BREAK, '');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
     throw new WrongUsage(
@@ -116,7 +140,11 @@ function variableOf(name: CommandLineInput, { environment }: Terminal): GivenInp
     (candidate) => (environment[candidate] ?? '') !== '',
   );
   if (variable === undefined) return undefined;
-  return { text: environment[variable] ?? '', origin: `the variable ${variable}` };
+  return { text: environment[variable] ?? '', ...ofVariable(variable) };
+}
+
+function ofVariable(name: string): Omit<GivenInput, 'text'> {
+  return { origin: `the variable ${name}`, source: { kind: 'variable', name } };
 }
 
 /** The inputs among the names of flags. */

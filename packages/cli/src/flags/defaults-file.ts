@@ -1,26 +1,31 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { SECRET_INPUT_NAMES } from '@entra-aws-creds/core/programs';
 import { WrongUsage } from '../wrong-usage.ts';
 import type { GivenInput } from './given-input.ts';
-import { isCommandLineInput } from './input-flags.ts';
+import { isCommandLineInput, namesFile } from './input-flags.ts';
 
 /** Inputs by name, as a file has them. */
 export type DefaultsFile = ReadonlyMap<string, GivenInput>;
 
 /**
  * The file of `--config`: a JSON object of inputs by the names of their flags, such as
- * `{ "tenant-id": "…", "role-to-assume": "…" }`. It holds no secret, so that it can be committed.
+ * `{ "tenant-id": "…", "role-to-assume": "…" }`. Paths in it begin at its folder. It
+ * holds no secret, so that it can be committed.
  *
  * @throws WrongUsage naming the file and what is wrong in it
  */
-export async function readDefaultsFile(path: string): Promise<DefaultsFile> {
-  const shown = JSON.stringify(path);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new WrongUsage(
-      `--config names ${shown}, which cannot be read (${error.code ?? 'unreadable'}).`,
-    );
-  });
-  return parseDefaults(text, path);
+export function readDefaultsFile(path: string): DefaultsFile {
+  return parseDefaults(textOfFile(path), path);
+}
+
+function textOfFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    throw new WrongUsage(`--config names ${JSON.stringify(path)}, which cannot be read (${code}).`);
+  }
 }
 
 /** @throws WrongUsage unless `text` is a JSON object of inputs that are not secret */
@@ -41,12 +46,22 @@ export function parseDefaults(text: string, path: string): DefaultsFile {
       if (!isCommandLineInput(input)) {
         throw new WrongUsage(`${shown} holds ${JSON.stringify(name)}, which is not an input.`);
       }
-      if (typeof value !== 'string' && typeof value !== 'boolean' && typeof value !== 'number') {
-        throw new WrongUsage(`In ${shown}, ${name} is neither text, a number, true nor false.`);
+      const inputText = textOf(value);
+      if (inputText === undefined) {
+        throw new WrongUsage(`In ${shown}, ${name} is null, which means nothing.`);
       }
-      return [input, { text: String(value), origin: path }];
+      const text = namesFile(input) ? resolve(dirname(path), inputText) : inputText;
+      return [input, { text, origin: path, source: { kind: 'defaults file' } }];
     }),
   );
+}
+
+/** Lists of texts are inputs of several lines; other lists and objects are those that are JSON themselves. */
+function textOf(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'object') return String(value);
+  const isLines = Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return isLines ? value.join('\n') : JSON.stringify(value);
 }
 
 function membersOf(text: string): readonly (readonly [string, unknown])[] | undefined {

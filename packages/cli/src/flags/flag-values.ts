@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { WrongUsage } from '../wrong-usage.ts';
 import type { Flag } from './flag.ts';
 import { nearest } from './nearest.ts';
@@ -45,35 +44,36 @@ export function parseFlags(
   secrets: readonly string[],
 ): { readonly flags: FlagValues; readonly operands: readonly string[] } {
   const known = new Map(flags.map((flag) => [flag.name, flag]));
-  const { tokens } = parseArgs({
-    args: [...args],
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-    options: Object.fromEntries(
-      [...known.keys(), ...Object.keys(SHORT), ...secrets].map((name) => [
-        name,
-        { type: isSwitch(known.get(SHORT[name] ?? name)) ? 'boolean' : 'string' } as const,
-      ]),
-    ),
-  });
   const values = new Map<string, string[]>();
   const switches = new Set<string>();
   const operands: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') operands.push(token.value);
-    if (token.kind !== 'option') continue;
-    const name = SHORT[token.name] ?? token.name;
-    if (secrets.includes(name)) throw secretArgument(name);
-    const flag = known.get(name);
-    if (flag === undefined) throw unknownFlag(token.rawName, [...known.keys()]);
-    take(flag, token.value, values, switches);
+  const words = [...args];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === '--') {
+      operands.push(...words.splice(0));
+    } else if (!word.startsWith('-') || word === '-') {
+      operands.push(word);
+    } else {
+      const { name, value } = parts(word);
+      if (secrets.includes(name)) throw secretArgument(name);
+      const flag = known.get(name);
+      if (flag === undefined) throw unknownFlag(word, name, [...known.keys()]);
+      const needsNext = flag.value !== undefined && value === undefined && isValue(words[0]);
+      take(flag, needsNext ? words.shift() : value, values, switches);
+    }
   }
   return { flags: new FlagValues(values, switches), operands };
 }
 
-function isSwitch(flag: Flag | undefined): boolean {
-  return flag !== undefined && flag.value === undefined;
+/** `--name=value` at its first equals sign. */
+function parts(word: string): { readonly name: string; readonly value: string | undefined } {
+  const [, name = '', value] = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
+  return { name: SHORT[name] ?? name, value };
+}
+
+/** What begins with a dash is the next flag: the value of this one was forgotten. */
+function isValue(word: string | undefined): boolean {
+  return word !== undefined && (word === '-' || !word.startsWith('-'));
 }
 
 function take(
@@ -104,10 +104,11 @@ function secretArgument(name: string): WrongUsage {
   );
 }
 
-function unknownFlag(rawName: string, known: readonly string[]): WrongUsage {
-  const name = rawName.replace(/^-+/, '');
+function unknownFlag(word: string, name: string, known: readonly string[]): WrongUsage {
   // A value in the wrong place may be a secret, so only what looks like a flag is repeated.
-  if (!/^[a-z][a-z-]{0,40}$/.test(name)) return new WrongUsage('Unknown flag.');
+  if (!word.startsWith('--') || !/^[a-z][a-z-]{0,40}$/.test(name)) {
+    return new WrongUsage('Unknown flag; flags begin with two dashes.');
+  }
   const meant = nearest(name, known);
   return new WrongUsage(
     `--${name} is not a flag of this command.`,

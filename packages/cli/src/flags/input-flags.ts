@@ -28,15 +28,20 @@ const INPUTS = {
   'role-to-assume': ['ARN', 'role to assume; --role for short'],
   'role-session-name': ['NAME', 'how CloudTrail names the session'],
   'role-duration-seconds': ['SECONDS', '900 to 43200; 3600 if not given'],
-  'role-chain': ['ARNS', 'further roles, assumed one after another; separated by commas'],
+  'role-chain': ['ARN', 'a further role, assumed from the one before; may be repeated'],
   'role-external-id': ['TEXT', 'external ID for the roles of the chain'],
   'custom-tags': ['JSON', 'session tags for the roles of the chain'],
-  'transitive-tag-keys': ['KEYS', 'tags that further roles of the chain inherit'],
+  'transitive-tag-keys': ['KEY', 'tag that further roles of the chain inherit; may be repeated'],
   'inline-session-policy': ['JSON', 'session policy that narrows the role'],
-  'managed-session-policies': ['ARNS', 'managed policies that narrow the role'],
+  'managed-session-policies': ['ARN', 'managed policy that narrows the role; may be repeated'],
   'trust-policy-check': ['MODE', 'off, warn or enforce'],
   'trust-policy-file': ['FILE', 'trust policy to check instead of the one that IAM has'],
-  'allowed-account-ids': ['IDS', 'any other account is refused'],
+  'trust-policy-allowed-principals': [
+    'PRINCIPAL',
+    'whom else the trust policy may admit; may be repeated',
+  ],
+  'iam-endpoint': ['URL', 'another IAM for the check of the trust policy'],
+  'allowed-account-ids': ['ID', 'any other account is refused; may be repeated'],
   'mask-aws-account-id': [undefined, 'keep account IDs out of messages'],
   'sts-endpoint': ['URL', 'another STS'],
   'use-fips-endpoint': [undefined, 'the FIPS endpoint of STS'],
@@ -46,6 +51,15 @@ const INPUTS = {
   'retry-max-attempts': ['NUMBER', 'attempts per call; 1 turns retries off'],
   'action-timeout-s': ['SECONDS', 'for the whole exchange; 120 if not given'],
 } as const satisfies Partial<Record<InputName, Described>>;
+
+/** Inputs of several lines: a flag for each. */
+const LISTS: ReadonlySet<string> = new Set([
+  'role-chain',
+  'transitive-tag-keys',
+  'managed-session-policies',
+  'trust-policy-allowed-principals',
+  'allowed-account-ids',
+] satisfies InputName[]);
 
 export type CommandLineInput = keyof typeof INPUTS;
 
@@ -59,7 +73,7 @@ export const EXCHANGE_FLAGS: readonly Flag[] = Object.entries(INPUTS).flatMap(
   ([name, [value, means]]) =>
     SECRETS.has(name)
       ? secretFlags(name, means)
-      : [{ name, means, ...(value !== undefined && { value }) }],
+      : [{ name, means, repeated: LISTS.has(name), ...(value !== undefined && { value }) }],
 );
 
 function secretFlags(name: string, means: string): readonly Flag[] {
@@ -77,4 +91,14 @@ export function isCommandLineInput(name: string): name is CommandLineInput {
 /** Whether the flag of an input is a switch. */
 export function isSwitchInput(name: CommandLineInput): boolean {
   return INPUTS[name][0] === undefined;
+}
+
+/** Whether an input has a line for each time that its flag is given. */
+export function isListInput(name: string): boolean {
+  return LISTS.has(name);
+}
+
+/** Whether the value of an input or flag is the path of a file. */
+export function namesFile(name: string): boolean {
+  return /-(?:path|file)$/.test(name);
 }

@@ -1,28 +1,50 @@
-import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
+import { fstatSync, realpathSync, writeSync } from 'node:fs';
 import type { Terminal } from './terminal.ts';
 
-/** The terminal that this process was started in. */
+/** Signals that ask a process to end. Ours ends by itself when its work was called off. */
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** Of standard input, output and error. */
+const DESCRIPTORS = { stdin: 0, stdout: 1, stderr: 2 } as const;
+
+/**
+ * The terminal that this process was started in. Streams of Node's are made when they are used: an answer
+ * from the cache has no time for those that it leaves alone.
+ */
 export function nodeTerminal(): Terminal {
-  const { stdin, stdout, stderr, env } = process;
-  const isWatched = stderr.isTTY === true && env['TERM'] !== 'dumb';
-  // A reader that has seen enough (`… | head -1`) is no reason to fail.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  // As it was: libraries set variables of their own, which no command of the user's is to see.
+  const environment = { ...process.env };
   return {
-    print: (result) => stdout.write(result),
-    say: (line) => stderr.write(`${line}\n`),
-    isWatched,
+    print: (result) => write('stdout', result),
+    say: (line) => write('stderr', `${line}\n`),
+    progress: (text) => write('stderr', text),
+    get isWatched() {
+      return isTerminal('stderr') && environment['TERM'] !== 'dumb';
+    },
     // https://no-color.org
-    hasColour: isWatched && (env['NO_COLOR'] ?? '') === '',
-    canAsk: stdin.isTTY === true && stderr.isTTY === true,
-    environment: env,
-    readStandardInput: () => text(stdin),
+    get hasColour() {
+      return this.isWatched && isTerminal('stdout') && (environment['NO_COLOR'] ?? '') === '';
+    },
+    get canAsk() {
+      return isTerminal('stdin') && isTerminal('stderr');
+    },
+    get isInteractive() {
+      return isTerminal('stdin') || isTerminal('stdout') || isTerminal('stderr');
+    },
+    get program() {
+      return { node: process.execPath, script: realpathSync(process.argv[1] ?? '') };
+    },
+    environment,
+    onSignal: (listener) => {
+      for (const signal of ENDING_SIGNALS) process.on(signal, listener);
+      return () => {
+        for (const signal of ENDING_SIGNALS) process.off(signal, listener);
+      };
+    },
+    readStandardInput: async () => (await import('node:stream/consumers')).text(process.stdin),
     ask: async (question) => {
-      const lines = createInterface({ input: stdin, output: stderr });
+      const { createInterface } = await import('node:readline/promises');
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
       try {
         return await lines.question(question);
       } finally {
@@ -30,4 +52,32 @@ export function nodeTerminal(): Terminal {
       }
     },
   };
+}
+
+type Stream = keyof typeof DESCRIPTORS;
+
+function isTerminal(stream: Stream): boolean {
+  try {
+    return fstatSync(DESCRIPTORS[stream]).isCharacterDevice() && process[stream].isTTY === true;
+  } catch {
+    return false;
+  }
+}
+
+/** A reader that has seen enough (`… | head -1`) is no reason to fail. */
+function write(stream: 'stdout' | 'stderr', text: string): void {
+  let rest = Buffer.from(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(DESCRIPTORS[stream], rest));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EPIPE') return;
+    if (code !== 'EAGAIN') throw error;
+    // The reader is slower than we are: Node waits for it.
+    process[stream].on('error', ignoreClosed).write(rest);
+  }
+}
+
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

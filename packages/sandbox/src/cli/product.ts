@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Where the built product lies: this program is one of its bundles, in `dist/sandbox`. */
-export const productRoot = join(dirname(process.argv[1] ?? ''), '..', '..');
+/** Where the built product lies: this program is one of its bundles, in a folder of `dist`, or a link to it. */
+export const productRoot = join(dirname(realpathSync(process.argv[1] ?? '')), '..', '..');
 
 /** The bundles that `action.yml` names, found as the runner finds them. */
 export function actionBundles(): { readonly main: string; readonly post: string } {

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { injectFault } from '../faults/inject.ts';
 import { type PersonScenario, personScenario } from '../person-scenario.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
@@ -16,12 +18,20 @@ export async function serve(args: readonly string[]): Promise<void> {
       tenant: scenario.tenant,
       person: { authenticatorCode: AUTHENTICATOR_CODE },
     });
+    await writeFile(
+      join(sandbox.directory, DEFAULTS_FILE),
+      `${JSON.stringify(Object.fromEntries(inputsOf(sandbox, scenario)), undefined, 2)}\n`,
+    );
     const lines = [
       'A local Entra and AWS. Steps that reach this machine, such as those of a self-hosted runner or agent or of act, log in to it like this:',
       '',
       ...gitHubStep(sandbox, scenario),
       '',
       ...azureStep(sandbox, scenario),
+      '',
+      'The command line, in another terminal:',
+      '',
+      ...commandLine(sandbox),
       '',
       ...personLines(sandbox, people),
       '',
@@ -59,6 +69,17 @@ function personLines(
     `  NODE_EXTRA_CA_CERTS=${sandbox.caFile} node dist/cli/index.js login --tenant-id ${tenantId} --client-id ${clientId} --authority-host ${sandbox.entraUrl} --region eu-west-1 --role ${roleArn} --sts-endpoint ${sandbox.stsUrl}`,
     '',
     `with the email ${person.userPrincipalName}, the password ${person.password} and the code ${AUTHENTICATOR_CODE}. With "console --entra-credential browser" and --signin-endpoint ${sandbox.signinUrl} in place of "login", the console's sign-in opens.`,
+  ];
+}
+
+/** Inputs of the command line, by the names of its flags. */
+const DEFAULTS_FILE = 'pipeline.json';
+
+function commandLine({ directory, caFile }: Sandbox): readonly string[] {
+  return [
+    `  export SANDBOX=${directory}`,
+    `  export NODE_EXTRA_CA_CERTS=${caFile}`,
+    `  entra-aws-creds doctor --config $SANDBOX/${DEFAULTS_FILE}`,
   ];
 }
 

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { isInstalled } from '../clients/client.ts';
+import { CLIENTS } from '../clients/clients.ts';
+
+/** A program of somebody else's that reads profiles. */
+export interface Reader {
+  readonly name: string;
+  /** Why it cannot be asked here. */
+  readonly missing: string | undefined;
+  /** @returns whose credentials the profile gives */
+  read(profile: string, environment: Readonly<Record<string, string>>): Promise<string>;
+}
+
+const run = promisify(execFile);
+
+/** The clients that `npm run test:clients` installs. */
+export function whoReads(): readonly Reader[] {
+  return CLIENTS.filter(({ onlyByVariable }) => !onlyByVariable).map((client) => ({
+    name: `${client.name} ${client.version}`,
+    missing: isInstalled(client) ? undefined : 'not installed: npm run test:clients',
+    read: async (profile, environment) => {
+      const services = {
+        caFile: environment['AWS_CA_BUNDLE'] ?? '',
+        stsUrl: environment['AWS_ENDPOINT_URL_STS'] ?? '',
+        neighboursUrl: '',
+        trustStore: '',
+      };
+      const command = client.command(services, profile);
+      const env = { ...environment, AWS_SDK_LOAD_CONFIG: '1' };
+      const { stdout } = await run('sh', ['-c', command], { env });
+      return stdout.trim();
+    },
+  }));
+}
