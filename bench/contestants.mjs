@@ -83,6 +83,24 @@ export class Field {
     );
   }
 
+  /** The same exchange as {@link gitHubAction} for one command, which does nothing. */
+  exec() {
+    return this.#nodeProgram(
+      'command line, `exec`',
+      [join(this.#dist, 'cli/index.js'), 'exec', '--', 'true'],
+      this.#commandLine(),
+    );
+  }
+
+  /** Its first run fills the cache. */
+  credentialProcess() {
+    return this.#nodeProgram(
+      'command line, `credential-process` from its cache',
+      [join(this.#dist, 'cli/index.js'), 'credential-process'],
+      this.#commandLine(),
+    );
+  }
+
   /** Somebody else's action, with the job's OIDC token or a token in a file. */
   peerAction(name, command, tokenFile) {
     const { roleArns } = this.#sandbox;
@@ -158,6 +176,19 @@ export class Field {
       'role-to-assume': roleArns[0],
       'sts-endpoint': this.#link.sts,
       ...(profiles.length > 0 && { profiles: profiles.join('\n') }),
+    };
+  }
+
+  #commandLine() {
+    const variables = Object.entries(this.#ownInputs(1)).map(([name, value]) => [
+      `ENTRA_AWS_CREDS_${name.replaceAll('-', '_').toUpperCase()}`,
+      value,
+    ]);
+    return {
+      ...this.#machine,
+      XDG_CACHE_HOME: join(this.#folder, 'cache'),
+      RUNNER_TEMP: join(this.#folder, 'temporary'),
+      ...Object.fromEntries(variables),
     };
   }
 

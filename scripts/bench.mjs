@@ -1,6 +1,7 @@
 // Races the bundles against a local Entra and AWS; see docs/performance.md for what its tables say.
 //   npm run bench -- [--rounds 15] [--node 24|20|<path>] [--write]
 //                    [--peer "<command>"] [--peer-token-file "<command>"] [--peer-task "<command>"]
+//   npm run bench -- --command-line [--write]
 //   npm run bench -- --profile [--azure]
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     'peer-task': { type: 'string', multiple: true, default: [] },
     profile: { type: 'boolean', default: false },
     azure: { type: 'boolean', default: false },
+    'command-line': { type: 'boolean', default: false },
   },
 });
 
@@ -64,17 +66,22 @@ async function printProfile() {
 }
 
 async function printTables() {
+  if (options['command-line']) return printSections([['command-line', await commandLine()]]);
   const token = await aToken();
   const tokenFile = join(folder, 'token');
   writeFileSync(tokenFile, token);
   await sandbox.setOidcToken(token);
-  const sections = [
+  printSections([
     ['machine', [machine()]],
     ['no-latency', await comparison('direct', 0, tokenFile)],
     ['latency', await comparison('linked', ROUND_TRIP_MS, tokenFile)],
     ['scale', await scale(tokenFile)],
+    ['command-line', await commandLine()],
     ['bytes', bundleBytes()],
-  ];
+  ]);
+}
+
+function printSections(sections) {
   for (const [name, lines] of sections) {
     console.log(`\n${lines.join('\n')}`);
     if (options.write) writeSection(join(root, 'docs/performance.md'), name, lines);
@@ -172,6 +179,28 @@ async function scale(tokenFile) {
     ['roles', 'ms', 'to one role', ...heads, 'peak MiB', 'requests', 'connections'],
     rows,
   );
+}
+
+/** The command line against what it is held to: an empty `node`, and the action's own exchange. */
+async function commandLine() {
+  await sandbox.setLatency({ linkMs: 0, answerMs: 0 });
+  const field = fieldAt('direct');
+  const held = [field.empty(), field.gitHubAction()];
+  const contestants = [...held, field.exec(), field.credentialProcess()];
+  const times = await race(contestants, rounds);
+  const rows = [];
+  for (const contestant of contestants) {
+    const own = times.get(contestant.name);
+    rows.push([
+      contestant.name,
+      median(own).toFixed(0),
+      ...held.map(({ name }) => ratio(own, times.get(name)).toFixed(2)),
+      ((await peakMemory(contestant, folder)) / MIBIBYTE).toFixed(0),
+      (await traffic(contestant, sandbox)).requests,
+    ]);
+  }
+  const heads = held.map(({ name }) => `to ${name}`);
+  return table(['', 'ms', ...heads, 'peak MiB', 'requests'], rows);
 }
 
 /** What is read at the start of a step, and what only when it is needed. */
