@@ -67,7 +67,7 @@ onLinux.each(['Node 20', 'Node 24'] as const)('GitHub Actions on %s', (node) => 
         expectNothing(outcome);
         expect(outcome.errors).toHaveLength(1);
         expect(outcome.errors[0]).toMatch(
-          RegExp(`^EAC_EXPORT_BLOCKED: .*${file} cannot be written \\(ENOSPC\\).*Make room`),
+          RegExp(`^EAC_EXPORT_BLOCKED: .*${file} cannot be written \\(ENOSPC\\).*Free up space`),
         );
         const [post] = await job.finish();
         expect(post).toMatchObject({ conclusion: 'success', annotations: [], env: {} });

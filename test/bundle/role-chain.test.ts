@@ -162,7 +162,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
         'inline-session-policy': JSON.stringify(policyFor('s3:GetObject')),
       });
       expect(outcome.errors.join()).toMatch(
-        /EAC_STS_CHAIN_DENIED.*no session policy allows.*bind the first session too/,
+        /EAC_STS_CHAIN_DENIED.*no session policy allows.*session policies of this step also apply to the first session/,
       );
       expect(outcome.exported).toEqual([]);
     });
