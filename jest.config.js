@@ -14,4 +14,6 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/packages/[^/]+/lib'],
   testTimeout: 30_000,
+  // Most tests wait for the processes that they start: one worker would leave half of two cores idle.
+  maxWorkers: '100%',
 };
