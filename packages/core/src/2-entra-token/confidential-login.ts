@@ -5,6 +5,7 @@ import { isGuid } from '../1-inputs/entra/tenant-id.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import type { ProofInWords } from './aadsts.ts';
 import { type AccessToken, checkAccessToken, parseAccessToken } from './access-token.ts';
+import { msalConfiguration } from './msal-configuration.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 
 /** What MSAL is given to prove who the application is. */
@@ -54,32 +55,10 @@ export async function logInAsConfidentialClient(
 /** Loads MSAL when it is first asked for: connections are under way by then. */
 async function confidentialClient(
   proof: ClientProof,
-  { tenant, clientId, authorityHost }: ProvenLogin,
+  login: ProvenLogin,
   networkClient: TokenEndpoint,
 ): Promise<ConfidentialClientApplication> {
   const { ConfidentialClientApplication, LogLevel } = await import('@azure/msal-node');
-  const authority = `${authorityHost.origin}/${tenant}`;
-  return new ConfidentialClientApplication({
-    auth: {
-      clientId,
-      authority,
-      ...proof,
-      // Without these two, MSAL asks a public host about an authority that it does not know by heart.
-      knownAuthorities: [authorityHost.host],
-      authorityMetadata: JSON.stringify({
-        authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
-        token_endpoint: `${authority}/oauth2/v2.0/token`,
-        issuer: `${authority}/v2.0`,
-        jwks_uri: `${authority}/discovery/v2.0/keys`,
-      }),
-    },
-    system: {
-      networkClient,
-      loggerOptions: {
-        logLevel: LogLevel.Error,
-        piiLoggingEnabled: false,
-        loggerCallback: () => {},
-      },
-    },
-  });
+  const { auth, system } = msalConfiguration(login, networkClient, LogLevel.Error);
+  return new ConfidentialClientApplication({ auth: { ...auth, ...proof }, system });
 }

@@ -1,5 +1,6 @@
 import type { AuthenticationResult, PublicClientApplication } from '@azure/msal-node';
 import type { EntraApplication } from '../../1-inputs/entra/entra-application.ts';
+import { msalConfiguration } from '../../2-entra-token/msal-configuration.ts';
 import type { SignInEndpoint } from './sign-in-endpoint.ts';
 
 /** MSAL asks for `openid`, `profile` and `offline_access` by itself; nothing else is needed. */
@@ -7,33 +8,11 @@ export const NO_MORE_SCOPES: string[] = [];
 
 /** MSAL's application without a secret, with nothing in its memory. Loaded when somebody logs in. */
 export async function publicClient(
-  { tenant, clientId, authorityHost }: EntraApplication,
+  application: EntraApplication,
   networkClient: SignInEndpoint,
 ): Promise<PublicClientApplication> {
   const { LogLevel, PublicClientApplication } = await import('@azure/msal-node');
-  const authority = `${authorityHost.origin}/${tenant}`;
-  return new PublicClientApplication({
-    auth: {
-      clientId,
-      authority,
-      // Without these two, MSAL asks a public host about an authority that it does not know by heart.
-      knownAuthorities: [authorityHost.host],
-      authorityMetadata: JSON.stringify({
-        authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
-        token_endpoint: `${authority}/oauth2/v2.0/token`,
-        issuer: `${authority}/v2.0`,
-        jwks_uri: `${authority}/discovery/v2.0/keys`,
-      }),
-    },
-    system: {
-      networkClient,
-      loggerOptions: {
-        logLevel: LogLevel.Error,
-        piiLoggingEnabled: false,
-        loggerCallback: () => {},
-      },
-    },
-  });
+  return new PublicClientApplication(msalConfiguration(application, networkClient, LogLevel.Error));
 }
 
 /** @throws what the endpoint found, where MSAL only says that something failed */
