@@ -69,6 +69,7 @@ describe('who may import whom', () => {
   const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trust-policy': [],
     core: ['trust-policy'],
+    bindings: ['core', 'trust-policy'],
     'github-action': ['core'],
     'azure-devops-task': ['core'],
     'credential-process': ['core'],

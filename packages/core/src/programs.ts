@@ -1,6 +1,14 @@
 /** What programs use that are not a step of a job: the command line and the automation. */
 
+export { type AccountId, parseAccountId } from './1-inputs/aws/account-id.ts';
 export { parseProfileName } from './1-inputs/aws/profile.ts';
+export { RoleArn } from './1-inputs/aws/role-arn.ts';
+export {
+  type ClientId,
+  parseClientId,
+  parseTenantId,
+  type TenantId,
+} from './1-inputs/entra/tenant-id.ts';
 export { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './1-inputs/input-name.ts';
 export type { StepInputs as CheckedInputs } from './1-inputs/step-inputs.ts';
 export type { AccessToken } from './2-entra-token/access-token.ts';

@@ -81,6 +81,27 @@ export const FAILURE_CODES = [
   'EAC_TRUST_POLICY_CANNOT_TELL',
   'EAC_TRUST_POLICY_WIDE',
   'EAC_TRUST_POLICY_FAILED',
+  'EAC_ADMIN_CREDENTIALS',
+  'EAC_GRAPH_UNREACHABLE',
+  'EAC_GRAPH_UNAVAILABLE',
+  'EAC_GRAPH_ANSWER',
+  'EAC_GRAPH_DENIED',
+  'EAC_GRAPH_REFUSED',
+  'EAC_GRAPH_POLICY',
+  'EAC_GRAPH_QUOTA',
+  'EAC_IAM_UNREACHABLE',
+  'EAC_IAM_UNAVAILABLE',
+  'EAC_IAM_ANSWER',
+  'EAC_IAM_DENIED',
+  'EAC_IAM_REFUSED',
+  'EAC_IAM_QUOTA',
+  'EAC_BINDING_FOREIGN',
+  'EAC_BINDING_CONFLICT',
+  'EAC_BINDING_MISSING',
+  'EAC_BINDING_NOT_SETTLED',
+  'EAC_BINDING_PLAN_STALE',
+  'EAC_BINDING_NOT_PROVED',
+  'EAC_BINDING_LAST_CERTIFICATE',
   'EAC_CONSOLE_UNREACHABLE',
   'EAC_CONSOLE_REFUSED',
   'EAC_EXPORT_BLOCKED',
@@ -96,7 +117,7 @@ export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** What the service itself said, kept so that its support can find the request. */
 export interface ServiceAnswer {
-  readonly service: 'Entra' | 'STS' | 'IAM' | 'AWS sign-in' | 'CI system' | 'Azure';
+  readonly service: 'Entra' | 'Graph' | 'STS' | 'IAM' | 'AWS sign-in' | 'CI system' | 'Azure';
   /** HTTP status, when there was an answer at all. */
   readonly status?: number | undefined;
   /** `AADSTS…` or the error code of STS or IAM. */

@@ -2,7 +2,7 @@ import { isPassing } from './failure-cause.ts';
 
 /** One HTTPS exchange as core needs it. Header names are lower case. */
 export interface NetworkRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

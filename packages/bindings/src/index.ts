@@ -1,0 +1,17 @@
+export type { AccountAddress, Binding, TokenVersion } from './binding.ts';
+export type {
+  Application,
+  ApplicationCertificate,
+  ApplicationSecret,
+  FederatedCredential,
+  NewApplication,
+  NewCertificate,
+  ServicePrincipal,
+} from './entra-directory/application.ts';
+export type {
+  ApplicationChange,
+  ApplicationKey,
+  EntraDirectory,
+} from './entra-directory/entra-directory.ts';
+export type { IdentityAccount } from './identity-account/identity-account.ts';
+export type { NewRole, OidcProvider, Role, Tags } from './identity-account/role.ts';

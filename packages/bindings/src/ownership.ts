@@ -1,0 +1,43 @@
+import type { Tags } from './identity-account/role.ts';
+
+/** Marks that say what is ours: nothing without one is changed or removed. */
+
+/** Tag of every application that set-up or the automation made, or adopted. */
+export const APPLICATION_TAG = 'entra-aws-creds';
+
+/** Begins the tags that list the roles of an application, each by its ARN. */
+const ROLE_TAG_PREFIX = 'aws-role:';
+
+/** Tag of a role: the client ID of the application that it was made for. */
+export const APPLICATION_ID_TAG = 'entra-aws-creds:application-id';
+
+/** Tag of an OIDC provider that we made. */
+export const PROVIDER_TAG = 'entra-aws-creds:created';
+
+/** The creator's consent to the automation. Nothing of ours ever writes it. */
+export const OPT_IN_TAG = 'entra-aws-creds:managed';
+
+/** Letters and digits only, as IAM wants a `Sid`. */
+export function statementIdOf(clientId: string): string {
+  return `EntraAwsCreds${clientId.replaceAll('-', '')}`;
+}
+
+export function isOurs({ tags }: { readonly tags: readonly string[] }): boolean {
+  return tags.includes(APPLICATION_TAG);
+}
+
+export function applicationIdOf({ tags }: { readonly tags: Tags }): string | undefined {
+  return tags[APPLICATION_ID_TAG];
+}
+
+/** The tag by which an application remembers one of its roles. */
+export function roleTag(roleArn: string): string {
+  return `${ROLE_TAG_PREFIX}${roleArn}`;
+}
+
+/** ARNs of the roles that the application lists. */
+export function rolesOf({ tags }: { readonly tags: readonly string[] }): readonly string[] {
+  return tags
+    .filter((tag) => tag.startsWith(ROLE_TAG_PREFIX))
+    .map((tag) => tag.slice(ROLE_TAG_PREFIX.length));
+}
