@@ -6,7 +6,8 @@ export type {
 } from './1-inputs/entra/job-identity.ts';
 export { camelCase, INPUT_NAMES, type InputName } from './1-inputs/input-name.ts';
 export type { AgentNetwork } from './1-inputs/network/agent-network.ts';
-export { FAILURE_CODES, type FailureCode, StepFailure } from './failure/step-failure.ts';
+export { FAILURE_CODES, type FailureCode } from './failure/failure-code.ts';
+export { StepFailure } from './failure/step-failure.ts';
 export type {
   Host,
   JobVariable,

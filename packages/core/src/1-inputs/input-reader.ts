@@ -1,4 +1,5 @@
-import { type FailureCode, StepFailure } from '../failure/step-failure.ts';
+import type { FailureCode } from '../failure/failure-code.ts';
+import { StepFailure } from '../failure/step-failure.ts';
 import { quote } from '../text/log-line.ts';
 import { absentInputHint, absentSecretHint, notExpandedHint } from './absent-secret.ts';
 import { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './input-name.ts';

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../failure/step-failure.ts';
+import type { FailureCode } from '../failure/failure-code.ts';
 
 /**
  * A value that cannot be what its type promises. Thrown by the parsers in this folder;

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../failure/step-failure.ts';
+import type { FailureCode } from '../failure/failure-code.ts';
 
 /** What was asked of Entra, for the sentence that says why it did not work. */
 export interface EntraRequest {

@@ -1,5 +1,6 @@
+import type { FailureCode } from '../failure/failure-code.ts';
 import { PROXY_CODES, PROXY_HINTS } from '../failure/proxy-failure.ts';
-import { type FailureCode, type ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
+import { type ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
 import { tlsHint } from '../failure/tls-failure.ts';
 import { clockComparison } from '../platform/clock-skew.ts';
 import {

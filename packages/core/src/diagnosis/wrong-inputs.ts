@@ -1,4 +1,5 @@
-import type { FailureCode, StepFailure } from '../failure/step-failure.ts';
+import type { FailureCode } from '../failure/failure-code.ts';
+import type { StepFailure } from '../failure/step-failure.ts';
 import type { CheckName } from './check.ts';
 
 /** What the reading of the inputs may find wrong that is no matter of what was written. */

@@ -1,5 +1,5 @@
 import type { NetworkFailureKind } from '../platform/network.ts';
-import type { FailureCode } from './step-failure.ts';
+import type { FailureCode } from './failure-code.ts';
 
 type ProxyFailureKind = Extract<NetworkFailureKind, `proxy${string}`>;
 

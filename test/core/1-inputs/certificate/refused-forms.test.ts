@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { describe, expect, test } from '@jest/globals';
-import type { FailureCode } from '../../../../packages/core/src/failure/step-failure.ts';
+import type { FailureCode } from '../../../../packages/core/src/failure/failure-code.ts';
 import {
   derOf,
   fixture,

@@ -22,10 +22,8 @@ import {
   decide,
   explainRefusal,
 } from '../../../../packages/core/src/4-checks/trust-check/index.ts';
-import {
-  type FailureCode,
-  StepFailure,
-} from '../../../../packages/core/src/failure/step-failure.ts';
+import type { FailureCode } from '../../../../packages/core/src/failure/failure-code.ts';
+import { StepFailure } from '../../../../packages/core/src/failure/step-failure.ts';
 import {
   NetworkFailure,
   type NetworkFailureKind,

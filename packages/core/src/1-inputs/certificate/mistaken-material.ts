@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../failure/step-failure.ts';
+import type { FailureCode } from '../../failure/failure-code.ts';
 import { Unacceptable } from '../unacceptable.ts';
 
 const MAKE_ONE =

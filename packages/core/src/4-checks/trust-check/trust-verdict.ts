@@ -6,7 +6,8 @@ import type {
   Severity,
 } from '@entra-aws-creds/trust-policy';
 import type { RoleLink } from '../../3-sts-credentials/role-session.ts';
-import { type FailureCode, StepFailure } from '../../failure/step-failure.ts';
+import type { FailureCode } from '../../failure/failure-code.ts';
+import { StepFailure } from '../../failure/step-failure.ts';
 import type { Place, RoleTrustPolicy } from './role-trust-policy.ts';
 
 /** What the check has against a trust policy. `enforce` stops at `high`. */

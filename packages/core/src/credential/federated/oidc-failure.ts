@@ -1,5 +1,6 @@
+import type { FailureCode } from '../../failure/failure-code.ts';
 import { PROXY_CODES, PROXY_HINTS } from '../../failure/proxy-failure.ts';
-import { type FailureCode, StepFailure, type Transient } from '../../failure/step-failure.ts';
+import { StepFailure, type Transient } from '../../failure/step-failure.ts';
 import { tlsHint } from '../../failure/tls-failure.ts';
 import { NetworkFailure, type NetworkResponse } from '../../platform/network.ts';
 import { retryAfterMs } from '../../retry/retry-after.ts';
