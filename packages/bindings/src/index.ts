@@ -13,5 +13,9 @@ export type {
   ApplicationKey,
   EntraDirectory,
 } from './entra-directory/entra-directory.ts';
+export { GraphClient } from './entra-directory/graph-client.ts';
+export { GraphDirectory } from './entra-directory/graph-directory.ts';
+export { Iam, type IamAddress } from './identity-account/iam-client.ts';
+export { iamIdentityAccount } from './identity-account/iam-identity-account.ts';
 export type { IdentityAccount } from './identity-account/identity-account.ts';
 export type { NewRole, OidcProvider, Role, Tags } from './identity-account/role.ts';

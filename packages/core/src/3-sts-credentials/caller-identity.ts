@@ -2,9 +2,10 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Region } from '../1-inputs/aws/region.ts';
 import type { StsEndpoint } from '../1-inputs/aws/sts-endpoint.ts';
 import type { ServiceAnswer } from '../failure/step-failure.ts';
+import type { SigningKeys } from '../platform/aws-client-settings.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import { callPatiently } from '../retry/attempts.ts';
-import { type SigningKeys, stsClient } from './sts-client.ts';
+import { stsClient } from './sts-client.ts';
 import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
 
 /** Who STS says that credentials belong to. */

@@ -4,7 +4,7 @@ import {
   type AssumeRoleWithWebIdentityRequest,
 } from '@aws-sdk/client-sts';
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
-import type { StsRequestHandler } from './sts-request-handler.ts';
+import type { AwsRequestHandler } from '../platform/aws-request-handler.ts';
 
 const protocol = new AwsQueryProtocol({
   defaultNamespace: 'com.amazonaws.sts',
@@ -25,7 +25,7 @@ const operation = { namespace, name, traits, input, output };
  * `$metadata` and, as its client would have it, `$response`
  */
 export async function callAssumeRoleWithWebIdentity(
-  handler: StsRequestHandler,
+  handler: AwsRequestHandler,
   values: AssumeRoleWithWebIdentityRequest,
 ): Promise<AssumeRoleWithWebIdentityCommandOutput> {
   // The handler knows where to; of the context, nothing else is looked at.

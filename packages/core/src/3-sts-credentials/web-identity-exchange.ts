@@ -11,7 +11,7 @@ import type { OnlinePlatform } from '../platform/platform.ts';
 import { callPatiently } from '../retry/attempts.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
 import { sessionPolicyParameters } from './session-policy-parameters.ts';
-import { StsRequestHandler } from './sts-request-handler.ts';
+import { stsRequestHandler } from './sts-request-handler.ts';
 import { stsAnswerFailure } from './web-identity-failure.ts';
 
 /** Which role to assume, where, for how long, and how much of it. */
@@ -64,7 +64,7 @@ export async function assumeRoleWithWebIdentity(
     ...webIdentityOf(token.claims),
     roles: token.claims.aws.roles,
   };
-  const handler = new StsRequestHandler(platform, stsEndpoint.url);
+  const handler = stsRequestHandler(platform, stsEndpoint.url);
   const send = () =>
     callAssumeRoleWithWebIdentity(handler, values).catch((error: unknown) => {
       throw stsAnswerFailure(error, { ...asked, now: platform.clock.now() });

@@ -1,0 +1,123 @@
+import {
+  isPassingRefusal,
+  type NetworkResponse,
+  quote,
+  type ReachedService,
+  retryAfterMs,
+  type ServiceAnswer,
+  StepFailure,
+} from '@entra-aws-creds/core/services';
+
+export const IAM: ReachedService = {
+  name: 'IAM',
+  unreachable: 'EAC_IAM_UNREACHABLE',
+  answer: 'EAC_IAM_ANSWER',
+  namedBy: '"iam-endpoint"',
+};
+
+/** What IAM calls what is not there. */
+export const ABSENT = 'NoSuchEntity';
+/** What IAM calls what is there already. */
+export const PRESENT = 'EntityAlreadyExists';
+
+/** Codes that pass although IAM calls them the request's fault: somebody else is writing the same. */
+const PASSING = /^(?:ConcurrentModification|EntityTemporarilyUnmodifiable)$/;
+
+/**
+ * An error answer of IAM, told by what was attempted.
+ *
+ * @param asking the subject of a sentence: `Creating the role "deploy"`
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+ */
+export function iamRefusal(error: unknown, asking: string, action: string, now: Date): StepFailure {
+  if (error instanceof StepFailure) return error;
+  const said = answerOf(error);
+  const { code = '' } = said;
+  if (isPassingRefusal(said) || PASSING.test(code)) {
+    return new StepFailure(
+      'EAC_IAM_UNAVAILABLE',
+      `${asking} failed: IAM cannot answer at the moment.`,
+      'Run the command again in a few minutes: it goes on from where it is.',
+      { answer: said, transient: { retryAfterMs: retryAfterMs(headersOf(error), now) } },
+    );
+  }
+  if (/^(?:AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(code)) {
+    return new StepFailure(
+      'EAC_IAM_DENIED',
+      `${asking} failed: the AWS credentials may not do that.`,
+      `Whoever administers the account has to allow ${action}; its answer says whether a policy of theirs lacks it, or one of the organization denies it.`,
+      { answer: said },
+    );
+  }
+  if (
+    /^(?:ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|IncompleteSignature)/.test(code)
+  ) {
+    return new StepFailure(
+      'EAC_ADMIN_CREDENTIALS',
+      `${asking} failed: IAM does not accept the AWS credentials.`,
+      'They have ended, were deleted or are of another partition: log in again, or name a profile with "--admin-aws-profile".',
+      { answer: said },
+    );
+  }
+  if (code === 'LimitExceeded') {
+    return new StepFailure(
+      'EAC_IAM_QUOTA',
+      `${asking} failed: a limit of the account is reached.`,
+      'Its answer names the limit; most can be raised in Service Quotas.',
+      { answer: said },
+    );
+  }
+  return new StepFailure(
+    'EAC_IAM_REFUSED',
+    `${asking} failed: IAM refused the request.`,
+    `Its own words say why; look up the code in the IAM API reference of ${action.replace('iam:', '')}.`,
+    { answer: said },
+  );
+}
+
+/** An answer that is not in the form of IAM: of whatever stands in front of it, or in its place. */
+export function iamPageFailure(
+  { status, headers }: NetworkResponse,
+  host: string,
+  now: Date,
+): StepFailure {
+  const passing = status === 429 || status >= 500;
+  return new StepFailure(
+    passing ? 'EAC_IAM_UNAVAILABLE' : 'EAC_IAM_ANSWER',
+    `${host} answered HTTP ${status} with something that is not from IAM (${quote(headers['content-type'] ?? 'no content type')}).`,
+    'A proxy or firewall answered in its place, or "iam-endpoint" names another server.',
+    {
+      answer: { service: 'IAM', status },
+      transient: passing ? { retryAfterMs: retryAfterMs(headers, now) } : undefined,
+    },
+  );
+}
+
+/** Whether IAM's answer has this code. */
+export function isCode(error: unknown, code: string): boolean {
+  return answerOf(error).code === code;
+}
+
+function headersOf(error: unknown): Readonly<Record<string, string>> {
+  const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } };
+  return $response?.headers ?? {};
+}
+
+/** What the SDK made of the answer; it calls `NoSuchEntity` a `NoSuchEntityException`. */
+function answerOf(error: unknown): ServiceAnswer {
+  const { name, message, Code, $metadata } = error as {
+    name?: unknown;
+    message?: unknown;
+    Code?: unknown;
+    $metadata?: { httpStatusCode?: unknown; requestId?: unknown };
+  };
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const status = $metadata?.httpStatusCode;
+  return {
+    service: 'IAM',
+    status: typeof status === 'number' ? status : undefined,
+    code: text(Code) ?? text(name)?.replace(/Exception$/, ''),
+    requestId: text($metadata?.requestId),
+    message: text(message),
+  };
+}
