@@ -13,7 +13,7 @@ export interface JudgeProcess extends AsyncDisposable {
   says(text: string, after?: number): Promise<string>;
 }
 
-const PATIENCE_MS = 60_000;
+const READY_WITHIN_MS = 60_000;
 
 export function startJudge(
   command: string,
@@ -74,7 +74,7 @@ export async function freePort(): Promise<number> {
 }
 
 async function until(holds: () => boolean | Promise<boolean>, output: () => string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`no sign of it: ${output()}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

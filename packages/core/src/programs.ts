@@ -46,6 +46,6 @@ export { nodePlatform } from './platform/node-platform.ts';
 export type { OnlinePlatform, Platform } from './platform/platform.ts';
 export { RELEASE } from './release.ts';
 export { renewCredentials } from './renew.ts';
-export { callPatiently } from './retry/attempts.ts';
+export { callWithRetries } from './retry/attempts.ts';
 export { Secret } from './text/secret.ts';
 export { type FoundCredentials, type WhoAmI, whoAmI } from './who-am-i.ts';

@@ -16,7 +16,7 @@ import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import { Masks } from './job/masks.ts';
 import { userAgentOf } from './job/pipeline-run.ts';
 import type { Platform } from './platform/platform.ts';
-import { type TimeLeft, withinTimeLimit } from './retry/time-limit.ts';
+import { type TimeLimit, withinTimeLimit } from './retry/time-limit.ts';
 import { quote } from './text/log-line.ts';
 
 /** What a `credential_process` prints: to standard output, or, when it fails, to standard error. */
@@ -122,7 +122,7 @@ function lastsLongEnough(expires: Date, { duration }: StepInputs, { clock }: Pla
 async function newCredentials(
   inputs: StepInputs,
   platform: Platform,
-  time: TimeLeft,
+  time: TimeLimit,
   masks: Masks,
 ): Promise<string> {
   // Standard error is for the failure alone, which AWS tools show.

@@ -55,10 +55,10 @@ export async function whoAmI(
       platform,
       async (limited, time) => {
         const network = limited.openNetwork(route);
-        const patience = { ...time, maxAttempts: retry.maxAttempts, tell: () => {} };
+        const retryPolicy = { ...time, maxAttempts: retry.maxAttempts, tell: () => {} };
         const { callerIdentity } = await import('./3-sts-credentials/caller-identity.ts');
         try {
-          const online = { ...limited, network, patience };
+          const online = { ...limited, network, retryPolicy };
           return await callerIdentity(keys, region, endpointOf(region), online);
         } finally {
           network.close();

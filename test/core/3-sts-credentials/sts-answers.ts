@@ -38,7 +38,7 @@ function platformWith({ status, body, headers = {} }: Answer): OnlinePlatform {
       }),
       close: () => {},
     },
-    patience: {
+    retryPolicy: {
       maxAttempts: 1,
       until: new Date(NOW.getTime() + 1000),
       signal: new AbortController().signal,

@@ -82,8 +82,8 @@ async function firstRequest(inputs: StepInputs): Promise<NetworkRequest> {
       throw new Error('nobody is there');
     },
   };
-  const patience = { ...unlimited(), maxAttempts: 1, until: new Date(), tell: () => {} };
-  const platform = { ...nodePlatform({}), network, patience };
+  const retryPolicy = { ...unlimited(), maxAttempts: 1, until: new Date(), tell: () => {} };
+  const platform = { ...nodePlatform({}), network, retryPolicy };
   await inputs.credential.logIn(inputs.audience, platform, () => {}).catch(() => {});
   const [first] = sent;
   if (first === undefined) throw new Error('nothing was asked for');

@@ -28,47 +28,47 @@ function fastPlatform(changed: Partial<Platform> = {}): Platform {
 
 /** Several processes' worth of one piece of work. */
 function workers(seconds: number) {
-  const world = { works: 0, atOnce: 0, mostAtOnce: 0, result: undefined as string | undefined };
+  const seen = { works: 0, atOnce: 0, mostAtOnce: 0, result: undefined as string | undefined };
   const platform = fastPlatform();
   const turn: Turn<string> = {
     lock,
     work: async () => {
-      world.works += 1;
-      world.atOnce += 1;
-      world.mostAtOnce = Math.max(world.mostAtOnce, world.atOnce);
+      seen.works += 1;
+      seen.atOnce += 1;
+      seen.mostAtOnce = Math.max(seen.mostAtOnce, seen.atOnce);
       await platform.wait(seconds * 1000, new AbortController().signal);
-      world.atOnce -= 1;
-      world.result = `result ${world.works}`;
-      return world.result;
+      seen.atOnce -= 1;
+      seen.result = `result ${seen.works}`;
+      return seen.result;
     },
-    resultOfOther: async () => world.result,
+    resultOfOther: async () => seen.result,
   };
   const all = (count: number, using = platform) =>
     Promise.all(Array.from({ length: count }, () => inTurn(turn, using)));
-  return { world, turn, all };
+  return { seen, turn, all };
 }
 
 test('one works, and the others use its result', async () => {
-  const { world, all } = workers(3);
+  const { seen, all } = workers(3);
   expect(await all(6)).toEqual(Array(6).fill('result 1'));
-  expect(world.works).toBe(1);
+  expect(seen.works).toBe(1);
   expect(readdirSync(folder)).toEqual([]);
 });
 
 test('one that lives is waited for, however long it takes to show a result', async () => {
-  const { world, all } = workers(20);
+  const { seen, all } = workers(20);
   await all(3);
-  expect(world.works).toBe(1);
+  expect(seen.works).toBe(1);
 });
 
 test('waiting has an end', async () => {
-  const { world, all } = workers(120);
+  const { seen, all } = workers(120);
   await all(2);
-  expect(world.works).toBe(2);
+  expect(seen.works).toBe(2);
 });
 
 test('what fails for one is tried by the next, one at a time', async () => {
-  const { world, turn, all } = workers(1);
+  const { seen, turn, all } = workers(1);
   const { work } = turn;
   Object.assign(turn, { resultOfOther: async () => undefined });
   Object.assign(turn, {
@@ -79,7 +79,7 @@ test('what fails for one is tried by the next, one at a time', async () => {
   });
   await expect(all(3)).rejects.toThrow('refused');
   await expect(all(1)).rejects.toThrow('refused');
-  expect(world.mostAtOnce).toBe(1);
+  expect(seen.mostAtOnce).toBe(1);
 });
 
 describe.each([
@@ -88,9 +88,9 @@ describe.each([
 ])('a lock of a process that was killed, with %s in it', (_, text) => {
   test('is taken over by one of those that wait', async () => {
     writeFileSync(lock, text);
-    const { world, all } = workers(3);
+    const { seen, all } = workers(3);
     expect(await all(6)).toEqual(Array(6).fill('result 1'));
-    expect(world.works).toBe(1);
+    expect(seen.works).toBe(1);
     expect(readdirSync(folder)).not.toContain('renew.lock');
   });
 });
@@ -98,10 +98,10 @@ describe.each([
 test.each(['EROFS', 'EACCES', 'ENOSPC', 'ENOENT'])(
   'a lock that cannot be made (%s) costs nobody the result',
   async (code) => {
-    const { world, all } = workers(1);
+    const { seen, all } = workers(1);
     const refused = () => Promise.reject(Object.assign(new Error(code), { code }));
     const platform = fastPlatform({ createPrivateFile: refused, writePrivateFile: refused });
     expect(await all(2, platform)).toHaveLength(2);
-    expect(world.works).toBe(2);
+    expect(seen.works).toBe(2);
   },
 );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { StepFailure, type Transient } from '../../../packages/core/src/failure/step-failure.ts';
-import { callPatiently } from '../../../packages/core/src/retry/attempts.ts';
+import { callWithRetries } from '../../../packages/core/src/retry/attempts.ts';
 import { SimulatedTime } from './simulated-time.ts';
 
 function failure(transient?: Transient): StepFailure {
@@ -18,7 +18,7 @@ async function call(
   time = new SimulatedTime(),
 ) {
   let calls = 0;
-  const outcome = await callPatiently(
+  const outcome = await callWithRetries(
     'assuming the role',
     async () => {
       const next = failures[calls];
@@ -26,7 +26,7 @@ async function call(
       if (next !== undefined) throw next;
       return 'credentials';
     },
-    time.world(limits),
+    time.platform(limits),
   ).catch((error: unknown) => error as StepFailure);
   return { outcome, calls, time };
 }
@@ -100,14 +100,14 @@ describe('a call', () => {
   test('is not made again when there is no time for one that takes as long', async () => {
     const time = new SimulatedTime();
     let calls = 0;
-    const outcome = await callPatiently(
+    const outcome = await callWithRetries(
       'assuming the role',
       async () => {
         calls += 1;
         time.pass(30_000);
         throw failure({});
       },
-      time.world(usual),
+      time.platform(usual),
     ).catch((error: unknown) => error as StepFailure);
     expect(calls).toBe(3);
     expect((outcome as StepFailure).message).toBe(

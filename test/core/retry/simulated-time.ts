@@ -1,4 +1,4 @@
-import type { Patience } from '../../../packages/core/src/retry/patience.ts';
+import type { RetryPolicy } from '../../../packages/core/src/retry/retry-policy.ts';
 
 /** A clock that only moves when somebody waits, and what happened by it. */
 export class SimulatedTime {
@@ -10,11 +10,11 @@ export class SimulatedTime {
   endsAtMs = Number.POSITIVE_INFINITY;
   fraction = 0;
 
-  world(limits: { maxAttempts: number; seconds: number }): {
+  platform(limits: { maxAttempts: number; seconds: number }): {
     clock: { now(): Date };
     wait(milliseconds: number, signal: AbortSignal): Promise<void>;
     randomFraction(): number;
-    patience: Patience;
+    retryPolicy: RetryPolicy;
   } {
     return {
       clock: { now: () => new Date(this.nowMs) },
@@ -24,7 +24,7 @@ export class SimulatedTime {
         signal.throwIfAborted();
       },
       randomFraction: () => this.fraction,
-      patience: {
+      retryPolicy: {
         maxAttempts: limits.maxAttempts,
         until: new Date(this.nowMs + limits.seconds * 1000),
         signal: this.ending.signal,

@@ -1,5 +1,5 @@
 import {
-  callPatiently,
+  callWithRetries,
   NetworkFailure,
   type OnlinePlatform,
   Secret,
@@ -30,7 +30,7 @@ export async function signInAddress(
   request: ConsoleRequest,
   platform: OnlinePlatform,
 ): Promise<Secret> {
-  const token = await callPatiently(
+  const token = await callWithRetries(
     'the sign-in to the console',
     () => signInToken(credentials, request, platform),
     platform,

@@ -50,7 +50,7 @@ export function terminalHost(
   };
 }
 
-/** The world, with the environment of the terminal. */
+/** The platform, with the environment of the terminal. */
 export function platformOf({ environment }: Terminal): Platform {
   return nodePlatform(environment);
 }

@@ -2,7 +2,7 @@ import { type PersonalHost, readEntraIdentity } from '../credential/credential-c
 import type { EntraIdentity } from '../credential/entra-credential.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Patience } from '../retry/patience.ts';
+import type { RetryPolicy } from '../retry/retry-policy.ts';
 import type { AccountId } from './aws/account-id.ts';
 import { readAllowedAccounts } from './aws/allowed-accounts.ts';
 import { parseRegion, type Region } from './aws/region.ts';
@@ -46,7 +46,7 @@ export interface StepInputs extends EntraIdentity {
 }
 
 /** Until when what an input stands for may be downloaded. */
-type CallTime = Omit<Patience, 'maxAttempts'>;
+type CallTime = Omit<RetryPolicy, 'maxAttempts'>;
 
 const ONE_HOUR = parseSessionDuration('3600');
 
@@ -72,7 +72,7 @@ export async function readStepInputs(
     personal: raw.personalCredentials ?? [],
     platform,
     route: networkRoute,
-    patience: time && isRight(retry) ? { ...time, maxAttempts: retry.maxAttempts } : undefined,
+    retryPolicy: time && isRight(retry) ? { ...time, maxAttempts: retry.maxAttempts } : undefined,
     seeSecret,
   });
   const region = reader.required('aws-region', parseRegion);

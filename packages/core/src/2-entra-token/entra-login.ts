@@ -1,7 +1,7 @@
 import type { Audience } from '../1-inputs/entra/audience.ts';
 import type { EntraCredential } from '../credential/entra-credential.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
-import { callPatiently } from '../retry/attempts.ts';
+import { callWithRetries } from '../retry/attempts.ts';
 import type { AccessToken } from './access-token.ts';
 
 /** What proves who logs in, and for which audience. */
@@ -21,7 +21,7 @@ export async function logInToEntra(
   platform: OnlinePlatform,
   seeSecret: (text: string) => void,
 ): Promise<AccessToken> {
-  return callPatiently(
+  return callWithRetries(
     'the login to Entra',
     () => credential.logIn(audience, platform, seeSecret),
     platform,

@@ -4,7 +4,7 @@ import type { StsEndpoint } from '../1-inputs/aws/sts-endpoint.ts';
 import type { ServiceAnswer } from '../failure/step-failure.ts';
 import type { SigningKeys } from '../platform/aws-client-settings.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
-import { callPatiently } from '../retry/attempts.ts';
+import { callWithRetries } from '../retry/attempts.ts';
 import { stsClient } from './sts-client.ts';
 import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
 
@@ -32,7 +32,7 @@ export async function callerIdentity(
     client.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
       throw stsRefusal(error, platform.clock.now(), diagnose);
     });
-  const { Account, Arn, UserId } = await callPatiently('asking STS who this is', send, platform);
+  const { Account, Arn, UserId } = await callWithRetries('asking STS who this is', send, platform);
   return { account: Account ?? '', arn: Arn ?? '', userId: UserId ?? '' };
 }
 

@@ -4,7 +4,7 @@ import { LONGEST_CHAINED_SESSION_SECONDS } from '../1-inputs/aws/role-chain.ts';
 import type { SessionPolicy } from '../1-inputs/aws/session-policy.ts';
 import type { SessionTags } from '../1-inputs/aws/session-tags.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
-import { callPatiently } from '../retry/attempts.ts';
+import { callWithRetries } from '../retry/attempts.ts';
 import { chainedRoleFailure } from './chained-role-failure.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
 import { sessionPolicyParameters } from './session-policy-parameters.ts';
@@ -61,6 +61,6 @@ export async function assumeChainedRole(
     client.send(command).catch((error: unknown) => {
       throw chainedRoleFailure(error, { ...asked, now: platform.clock.now() });
     });
-  const answer = await callPatiently(assuming(link), send, platform);
+  const answer = await callWithRetries(assuming(link), send, platform);
   return parseSessionCredentials(answer, stsEndpoint, platform.clock.now());
 }

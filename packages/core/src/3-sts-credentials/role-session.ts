@@ -60,7 +60,7 @@ export async function openRoleSessions(
       },
     ),
   );
-  const { signal } = platform.patience;
+  const { signal } = platform.retryPolicy;
   if (signal.aborted && signal.reason.code === 'EAC_CANCELLED') throw signal.reason;
   const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
   if (failed.length > 0)

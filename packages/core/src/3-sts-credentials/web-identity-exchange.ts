@@ -8,7 +8,7 @@ import type { StsEndpoint } from '../1-inputs/aws/sts-endpoint.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
 import { webIdentityOf } from '../2-entra-token/web-identity.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
-import { callPatiently } from '../retry/attempts.ts';
+import { callWithRetries } from '../retry/attempts.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
 import { sessionPolicyParameters } from './session-policy-parameters.ts';
 import { stsRequestHandler } from './sts-request-handler.ts';
@@ -69,6 +69,6 @@ export async function assumeRoleWithWebIdentity(
     callAssumeRoleWithWebIdentity(handler, values).catch((error: unknown) => {
       throw stsAnswerFailure(error, { ...asked, now: platform.clock.now() });
     });
-  const answer = await callPatiently(assuming(exchange), send, platform);
+  const answer = await callWithRetries(assuming(exchange), send, platform);
   return parseSessionCredentials(answer, stsEndpoint, platform.clock.now());
 }

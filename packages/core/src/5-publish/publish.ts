@@ -63,7 +63,7 @@ export async function publish(
     const record = recordOf(variables, before, own, platform.randomHex(16));
     unlessBlocked(() => host.remember(JSON.stringify(record)));
   }
-  const { signal } = platform.patience;
+  const { signal } = platform.retryPolicy;
   if (written !== undefined) await writeFolder(written.folder, written.files, platform);
   try {
     signal.throwIfAborted();

@@ -6,7 +6,7 @@ import type { InputReader, OrWrong } from '../1-inputs/input-reader.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
-import type { Patience } from '../retry/patience.ts';
+import type { RetryPolicy } from '../retry/retry-policy.ts';
 
 /**
  * One way to log in to Entra, with all that is known of it: what it reads, what it is called, how it proves
@@ -40,7 +40,7 @@ export interface CredentialContext {
   /** For what has to be downloaded. */
   readonly route: OrWrong<NetworkRoute>;
   /** Undefined: it is asked for once. */
-  readonly patience: Patience | undefined;
+  readonly retryPolicy: RetryPolicy | undefined;
   /** Told of secret text as soon as it is read. */
   readonly seeSecret: (text: string) => void;
 }

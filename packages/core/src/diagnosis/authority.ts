@@ -2,7 +2,7 @@ import type { Audience } from '../1-inputs/entra/audience.ts';
 import type { EntraApplication } from '../1-inputs/entra/entra-application.ts';
 import { entraAnswerFailure, entraNetworkFailure } from '../2-entra-token/entra-failure.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
-import { callPatiently } from '../retry/attempts.ts';
+import { callWithRetries } from '../retry/attempts.ts';
 import { parseJsonObject } from '../text/json-object.ts';
 import type { ServerTime } from './server-clocks.ts';
 
@@ -20,7 +20,7 @@ export async function askAuthority(
   const { network, clock } = platform;
   const url = new URL(`/${tenant}/v2.0/.well-known/openid-configuration`, authorityHost);
   const proof = { description: undefined, clockHint: '' };
-  return callPatiently(
+  return callWithRetries(
     'asking Entra what it publishes of the tenant',
     async () => {
       const answer = await network.send({ method: 'GET', url, headers: {} }).catch((error) => {

@@ -15,7 +15,7 @@ import { Masks } from '../job/masks.ts';
 import { userAgentOf } from '../job/pipeline-run.ts';
 import { inputWarnings, roleLines, routeLines } from '../job/step-notes.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
-import { type TimeLeft, withinTimeLimit } from '../retry/time-limit.ts';
+import { type TimeLimit, withinTimeLimit } from '../retry/time-limit.ts';
 import { askAuthority, askStsTheTime } from './authority.ts';
 import type { Check } from './check.ts';
 import { Checklist, type ChecklistReader } from './checklist.ts';
@@ -60,7 +60,7 @@ async function checkInputs(
   host: ExchangeHost,
   given: readonly string[],
   platform: Platform,
-  time: TimeLeft,
+  time: TimeLimit,
   masks: Masks,
   list: Checklist,
 ): Promise<StepInputs | undefined> {

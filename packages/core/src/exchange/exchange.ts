@@ -11,7 +11,7 @@ import {
 import { checkAccount, checkSession } from '../4-checks/account-check.ts';
 import { asStepFailure } from '../failure/step-failure.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
-import type { TimeLeft } from '../retry/time-limit.ts';
+import type { TimeLimit } from '../retry/time-limit.ts';
 import { withHeadStart } from './head-start.ts';
 
 /** One login and the sessions that it opened, each of them the one that was asked for. */
@@ -39,15 +39,15 @@ export interface ExchangeWatch {
 export async function withNetwork<T>(
   inputs: StepInputs,
   platform: Platform,
-  time: TimeLeft,
+  time: TimeLimit,
   tell: (line: string) => void,
   work: (online: OnlinePlatform) => Promise<T>,
 ): Promise<T> {
   time.signal.throwIfAborted();
   const network = platform.openNetwork(inputs.networkRoute);
-  const patience = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
+  const retryPolicy = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
   try {
-    return await work({ ...platform, network: withHeadStart(inputs, network), patience });
+    return await work({ ...platform, network: withHeadStart(inputs, network), retryPolicy });
   } finally {
     network.close();
   }

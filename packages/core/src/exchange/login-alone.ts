@@ -31,9 +31,9 @@ export async function runLogin(
     const inputs = await readLoginInputs(host, limited, masks.add);
     const tell = (line: string) => log.info(line);
     const network = limited.openNetwork(inputs.networkRoute);
-    const patience = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
+    const retryPolicy = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
     try {
-      const token = await logInToEntra(inputs, { ...limited, network, patience }, masks.add);
+      const token = await logInToEntra(inputs, { ...limited, network, retryPolicy }, masks.add);
       log.info(tokenLine(token.claims));
       return token;
     } finally {
@@ -54,7 +54,7 @@ async function readLoginInputs(
     personal: host.personalCredentials ?? [],
     platform,
     route,
-    patience: undefined,
+    retryPolicy: undefined,
     seeSecret,
   });
   return reader.finish<LoginInputs>({

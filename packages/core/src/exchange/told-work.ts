@@ -7,7 +7,7 @@ import { JobLog, type LogHost } from '../job/job-log.ts';
 import { Masks } from '../job/masks.ts';
 import { userAgentOf } from '../job/pipeline-run.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type TimeLeft, withinTimeLimit } from '../retry/time-limit.ts';
+import { type TimeLimit, withinTimeLimit } from '../retry/time-limit.ts';
 import { withUserAgent } from './named-sender.ts';
 
 /** What an exchange needs of whoever runs it: inputs, masks, a log. */
@@ -19,7 +19,7 @@ export type ExchangeHost = LogHost &
 export interface Told {
   readonly masks: Masks;
   readonly log: JobLog;
-  readonly time: TimeLeft;
+  readonly time: TimeLimit;
 }
 
 /**

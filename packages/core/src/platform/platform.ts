@@ -1,4 +1,4 @@
-import type { Patience } from '../retry/patience.ts';
+import type { RetryPolicy } from '../retry/retry-policy.ts';
 import type { Clock } from './clock.ts';
 import type { Network } from './network.ts';
 import type { NetworkRoute } from './network-route.ts';
@@ -45,5 +45,5 @@ export interface Platform {
 /** The same, once the way to the network is known. */
 export interface OnlinePlatform extends Platform {
   readonly network: Network;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
 }

@@ -1,9 +1,11 @@
 import { StepFailure, type Transient } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { backOffMs } from './back-off.ts';
-import type { Patience } from './patience.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
-type World = Pick<Platform, 'clock' | 'wait' | 'randomFraction'> & { readonly patience: Patience };
+type RetryPlatform = Pick<Platform, 'clock' | 'wait' | 'randomFraction'> & {
+  readonly retryPolicy: RetryPolicy;
+};
 
 /**
  * Makes one call until it works, fails for good, or has been made often enough. A failure is worth another
@@ -12,30 +14,30 @@ type World = Pick<Platform, 'clock' | 'wait' | 'randomFraction'> & { readonly pa
  * @param what is attempted, as it stands within a sentence
  * @throws StepFailure the last one, with the number of attempts; `EAC_TIME_LIMIT`, `EAC_CANCELLED`
  */
-export async function callPatiently<T>(
+export async function callWithRetries<T>(
   what: string,
   call: () => Promise<T>,
-  world: World,
+  platform: RetryPlatform,
 ): Promise<T> {
-  const { maxAttempts, signal, tell } = world.patience;
+  const { maxAttempts, signal, tell } = platform.retryPolicy;
   let last: StepFailure | undefined;
   try {
     for (let made = 1; ; made += 1) {
       signal.throwIfAborted();
-      const begun = world.clock.now().getTime();
+      const begun = platform.clock.now().getTime();
       try {
         return await call();
       } catch (error) {
         if (!(error instanceof StepFailure) || signal.aborted) throw error;
         if (error.transient === undefined) throw afterAttempts(error, made);
-        const tookMs = world.clock.now().getTime() - begun;
-        const { ms, reason } = pauseAfter(error.transient, made, tookMs, world);
+        const tookMs = platform.clock.now().getTime() - begun;
+        const { ms, reason } = pauseAfter(error.transient, made, tookMs, platform);
         if (ms === undefined) throw afterAttempts(error, made, reason);
         last = error;
         tell(
           `Attempt ${made} of ${maxAttempts} at ${what} failed: ${error.whatHappened()} Trying again in ${seconds(ms)} s.`,
         );
-        await world.wait(ms, signal);
+        await platform.wait(ms, signal);
       }
     }
   } catch (error) {
@@ -53,15 +55,15 @@ function pauseAfter(
   { retryAfterMs }: Transient,
   made: number,
   tookMs: number,
-  world: World,
+  platform: RetryPlatform,
 ): Pause {
-  const { maxAttempts, until } = world.patience;
+  const { maxAttempts, until } = platform.retryPolicy;
   if (made >= maxAttempts) return { reason: '' };
-  const ms = backOffMs(made, world.randomFraction(), retryAfterMs);
-  const left = until.getTime() - world.clock.now().getTime();
-  if (ms + tookMs < left) return { ms };
-  const leaves = `"action-timeout-s" leaves ${seconds(Math.max(0, left))} s`;
-  if (ms < left) {
+  const ms = backOffMs(made, platform.randomFraction(), retryAfterMs);
+  const remainingMs = until.getTime() - platform.clock.now().getTime();
+  if (ms + tookMs < remainingMs) return { ms };
+  const leaves = `"action-timeout-s" leaves ${seconds(Math.max(0, remainingMs))} s`;
+  if (ms < remainingMs) {
     return {
       reason: `Another attempt may take just as long (${seconds(tookMs)} s), and ${leaves}.`,
     };

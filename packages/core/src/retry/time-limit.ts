@@ -1,14 +1,14 @@
 import { StepFailure } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { requestLimitMs } from '../platform/request-limits.ts';
-import type { Patience } from './patience.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
 const MILLISECONDS_A_SECOND = 1000;
 /** What can be called off has ended by then. */
 const GRACE_MS = 300;
 
 /** When a step must be over, and the signal that it is. */
-export type TimeLeft = Pick<Patience, 'until' | 'signal'>;
+export type TimeLimit = Pick<RetryPolicy, 'until' | 'signal'>;
 
 /**
  * Runs `work` with a signal that is aborted when its time is over or the job is cancelled, and with a platform
@@ -18,7 +18,7 @@ export async function withinTimeLimit<T>(
   seconds: number,
   cancelled: AbortSignal,
   platform: Platform,
-  work: (platform: Platform, time: TimeLeft) => Promise<T>,
+  work: (platform: Platform, time: TimeLimit) => Promise<T>,
 ): Promise<T> {
   const end = new AbortController();
   const ended = new AbortController();
@@ -32,8 +32,8 @@ export async function withinTimeLimit<T>(
     () => end.abort(overdue(seconds)),
     () => {},
   );
-  const leftMs = () => until.getTime() - platform.clock.now().getTime();
-  const longestMs = () => requestLimitMs(seconds, leftMs());
+  const remainingMs = () => until.getTime() - platform.clock.now().getTime();
+  const longestMs = () => requestLimitMs(seconds, remainingMs());
   const limited: Platform = {
     ...platform,
     openNetwork: (route, own) =>

@@ -24,7 +24,7 @@ export interface ChildProcessResult {
 }
 
 /** Source: actions/runner, src/Runner.Sdk/ProcessInvoker.cs; the agent waits for as long. */
-const patience = { afterInterruptMs: 7_500, afterTerminateMs: 2_500 };
+const KILL_DELAYS = { afterInterruptMs: 7_500, afterTerminateMs: 2_500 };
 
 export function runChildProcess(options: ChildProcessOptions): Promise<ChildProcessResult> {
   return new Promise((resolve, reject) => {
@@ -41,8 +41,8 @@ export function runChildProcess(options: ChildProcessOptions): Promise<ChildProc
     let timedOut = false;
     const cancel = () => {
       child.kill('SIGINT');
-      timers.push(setTimeout(() => child.kill('SIGTERM'), patience.afterInterruptMs));
-      const killAfter = patience.afterInterruptMs + patience.afterTerminateMs;
+      timers.push(setTimeout(() => child.kill('SIGTERM'), KILL_DELAYS.afterInterruptMs));
+      const killAfter = KILL_DELAYS.afterInterruptMs + KILL_DELAYS.afterTerminateMs;
       timers.push(setTimeout(() => child.kill('SIGKILL'), killAfter));
     };
     if (options.timeoutMs !== undefined) {

@@ -91,7 +91,7 @@ function platform(): OnlinePlatform {
   return {
     ...nodePlatform({}),
     wait: async () => {},
-    patience: {
+    retryPolicy: {
       maxAttempts: 3,
       until: new Date(Date.now() + 60_000),
       signal: new AbortController().signal,

@@ -1,8 +1,8 @@
 import { StepFailure } from '../../failure/step-failure.ts';
 import type { NetworkRoute } from '../../platform/network-route.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { callPatiently } from '../../retry/attempts.ts';
-import type { Patience } from '../../retry/patience.ts';
+import { callWithRetries } from '../../retry/attempts.ts';
+import type { RetryPolicy } from '../../retry/retry-policy.ts';
 import { quote } from '../../text/log-line.ts';
 import type { JobIdentity } from '../entra/job-identity.ts';
 import type { InputName } from '../input-name.ts';
@@ -19,7 +19,7 @@ export interface CertificateSurroundings {
   /** For what has to be downloaded. */
   readonly route: OrWrong<NetworkRoute>;
   /** Undefined: it is asked for once. */
-  readonly patience: Patience | undefined;
+  readonly retryPolicy: RetryPolicy | undefined;
   /** Told of the password and of all key material that is read or decrypted. */
   readonly seeSecret: (text: string) => void;
 }
@@ -128,7 +128,7 @@ async function readCertificateFile(
 
 async function readSecureFile(
   reader: InputReader,
-  { secureFile, platform, route, patience, seeSecret }: CertificateSurroundings,
+  { secureFile, platform, route, retryPolicy, seeSecret }: CertificateSurroundings,
 ): Promise<OrWrong<Buffer>> {
   const input = 'certificate-secure-file';
   const id = reader.parse(input, reader.text(input), (text) => text);
@@ -147,11 +147,14 @@ async function readSecureFile(
   const network = platform.openNetwork(route);
   const download = () => downloadSecureFile(secureFile, network, platform.clock);
   try {
-    return patience === undefined
+    return retryPolicy === undefined
       ? await download()
-      : await callPatiently('the download of the secure file', download, { ...platform, patience });
+      : await callWithRetries('the download of the secure file', download, {
+          ...platform,
+          retryPolicy,
+        });
   } catch (error) {
-    if (!(error instanceof StepFailure) || patience?.signal.aborted) throw error;
+    if (!(error instanceof StepFailure) || retryPolicy?.signal.aborted) throw error;
     return reader.failed(error);
   } finally {
     network.close();

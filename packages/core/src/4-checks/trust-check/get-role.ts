@@ -4,7 +4,7 @@ import type { RoleLink } from '../../3-sts-credentials/role-session.ts';
 import { StepFailure } from '../../failure/step-failure.ts';
 import type { NetworkResponse } from '../../platform/network.ts';
 import type { OnlinePlatform } from '../../platform/platform.ts';
-import { callPatiently } from '../../retry/attempts.ts';
+import { callWithRetries } from '../../retry/attempts.ts';
 import { quote } from '../../text/log-line.ts';
 import { iamAnswerFailure, iamNetworkFailure } from './iam-failure.ts';
 import { signedIamRequest } from './signed-request.ts';
@@ -23,7 +23,7 @@ export async function readTrustPolicyOf(
   platform: OnlinePlatform,
 ): Promise<string> {
   const { network, clock } = platform;
-  return callPatiently(
+  return callWithRetries(
     `reading the trust policy of ${role} from IAM`,
     async () => {
       // The name alone, also of a role with a path: names are unique in an account.

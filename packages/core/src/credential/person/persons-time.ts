@@ -12,14 +12,14 @@ const KEPT_SHARE = 0.1;
  * @throws StepFailure `EAC_LOGIN_TIMEOUT`; the reason of the step's own signal
  */
 export async function inPersonsTime<T>(
-  { clock, patience, wait }: OnlinePlatform,
+  { clock, retryPolicy, wait }: OnlinePlatform,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const left = Math.max(0, patience.until.getTime() - clock.now().getTime());
+  const left = Math.max(0, retryPolicy.until.getTime() - clock.now().getTime());
   const given = left - Math.min(KEPT_MS, left * KEPT_SHARE);
   const overdue = new AbortController();
   const done = new AbortController();
-  const signal = AbortSignal.any([patience.signal, overdue.signal]);
+  const signal = AbortSignal.any([retryPolicy.signal, overdue.signal]);
   wait(given, done.signal).then(
     () => overdue.abort(nobodyCame(given)),
     () => {},

@@ -4,7 +4,7 @@ import { entraAnswerFailure, entraNetworkFailure } from '../../2-entra-token/ent
 import { StepFailure } from '../../failure/step-failure.ts';
 import type { NetworkResponse as Answer } from '../../platform/network.ts';
 import type { OnlinePlatform } from '../../platform/platform.ts';
-import { callPatiently } from '../../retry/attempts.ts';
+import { callWithRetries } from '../../retry/attempts.ts';
 import { type JsonObject, parseJsonObject } from '../../text/json-object.ts';
 import { parseIdToken } from './id-token.ts';
 import { forPeople } from './sign-in-failure.ts';
@@ -72,7 +72,7 @@ export class SignInEndpoint implements INetworkModule {
     const parameters = new URLSearchParams(body);
     for (const name of SECRET_PARAMETERS) this.#see(parameters.get(name));
     try {
-      return await callPatiently(
+      return await callWithRetries(
         'the login to Entra',
         () => this.#post<T>(new URL(url), options.headers ?? {}, body),
         this.#platform,
@@ -99,7 +99,7 @@ export class SignInEndpoint implements INetworkModule {
     for (const name of SECRET_FIELDS) this.#see(fields?.[name]);
     const error = fields?.['error'];
     if (error === 'slow_down') {
-      await this.#platform.wait(SLOW_DOWN_MS, this.#platform.patience.signal);
+      await this.#platform.wait(SLOW_DOWN_MS, this.#platform.retryPolicy.signal);
       return pending(answer);
     }
     if (error === 'authorization_pending') return pending(answer);

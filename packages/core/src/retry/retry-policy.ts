@@ -1,5 +1,5 @@
-/** How much a step does for one answer, and until when. */
-export interface Patience {
+/** How often a step calls for one answer, and until when. */
+export interface RetryPolicy {
   /** How often one call is made at the most; 1: never again. */
   readonly maxAttempts: number;
   /** When the step must be over. */
