@@ -85,14 +85,14 @@ export class HttpsNetwork implements Network {
       const timer = setTimeout(() => {
         const seconds = Number((milliseconds / 1000).toFixed(1));
         const late = `${url.host} ${progress.missing()} in ${seconds} s`;
-        fail(passage?.explainTimeout(seconds) ?? new NetworkFailure('timeout', url.host, late));
+        fail(tunnelled?.explainTimeout(seconds) ?? new NetworkFailure('timeout', url.host, late));
       }, milliseconds);
 
       const progress = new RequestProgress(outgoing);
-      const passage = tunnels?.watch(outgoing, url, fail);
+      const tunnelled = tunnels?.watch(outgoing, url, fail);
       const shown = new PresentedCertificate(outgoing);
       outgoing.on('error', (error) =>
-        fail(passage?.explain(error) ?? failureFrom(error, url, shown)),
+        fail(tunnelled?.explain(error) ?? failureFrom(error, url, shown)),
       );
       outgoing.on('response', (incoming) => {
         const chunks: Buffer[] = [];

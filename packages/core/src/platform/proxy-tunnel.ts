@@ -38,13 +38,17 @@ export class ProxyTunnels {
    * Follows a request through the proxy. `refused` is called when the proxy opens no connection;
    * the request never went to anybody then.
    */
-  watch(request: ClientRequest, target: URL, refused: (failure: NetworkFailure) => void): Passage {
-    const passage = new Passage(request, target, this.#proxy);
+  watch(
+    request: ClientRequest,
+    target: URL,
+    refused: (failure: NetworkFailure) => void,
+  ): TunnelledRequest {
+    const tunnelled = new TunnelledRequest(request, target, this.#proxy);
     request.once('proxyConnect', (answer: ProxyAnswer) => {
-      const refusal = passage.see(answer);
+      const refusal = tunnelled.see(answer);
       if (refusal !== undefined) refused(refusal);
     });
-    return passage;
+    return tunnelled;
   }
 
   close(): void {
@@ -77,7 +81,7 @@ interface ProxyAnswer {
 }
 
 /** One request on its way through a proxy: tells the proxy's failures from those of the target. */
-class Passage {
+class TunnelledRequest {
   readonly #request: ClientRequest;
   readonly #target: URL;
   readonly #proxy: ForwardProxy;
