@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Unacceptable } from '../../../packages/core/src/1-inputs/unacceptable.ts';
+import { InputProblem } from '../../../packages/core/src/1-inputs/input-problem.ts';
 
 type Parser = (text: string) => unknown;
 
@@ -23,12 +23,12 @@ export function testRefused(
   rows: readonly (readonly [what: string, text: string, reason: RegExp])[],
 ): void {
   test.each(rows)('refuses %s', (_, text, reason) => {
-    expect(() => parse(text)).toThrow(Unacceptable);
+    expect(() => parse(text)).toThrow(InputProblem);
     expect(() => parse(text)).toThrow(reason);
   });
 }
 
-/** Declares that `parse` throws nothing but `Unacceptable`, whatever the text. */
+/** Declares that `parse` throws nothing but `InputProblem`, whatever the text. */
 export function testAnyText(parse: Parser, text: fc.Arbitrary<string> = ANY_TEXT): void {
   test('answers or refuses, whatever the text', () => {
     fc.assert(
@@ -36,7 +36,7 @@ export function testAnyText(parse: Parser, text: fc.Arbitrary<string> = ANY_TEXT
         try {
           parse(any);
         } catch (error) {
-          expect(error).toBeInstanceOf(Unacceptable);
+          expect(error).toBeInstanceOf(InputProblem);
         }
       }),
     );

@@ -12,11 +12,11 @@ import type {
   ServiceConnection,
 } from '../../../packages/core/src/1-inputs/entra/job-identity.ts';
 import type { InputName } from '../../../packages/core/src/1-inputs/input-name.ts';
+import { InputProblem } from '../../../packages/core/src/1-inputs/input-problem.ts';
 import {
   readStepInputs,
   type StepInputs,
 } from '../../../packages/core/src/1-inputs/step-inputs.ts';
-import { Unacceptable } from '../../../packages/core/src/1-inputs/unacceptable.ts';
 import { parseServiceConnection } from '../../../packages/core/src/credential/connected-application.ts';
 import { parseOidcEndpoint } from '../../../packages/core/src/credential/federated/oidc-endpoint.ts';
 import { StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
@@ -223,7 +223,7 @@ describe('a service connection', () => {
             scheme.toLowerCase() === 'workloadidentityfederation',
           );
         } catch (error) {
-          if (!(error instanceof Unacceptable)) throw error;
+          if (!(error instanceof InputProblem)) throw error;
           expect(error.code).toBe('EAC_SERVICE_CONNECTION');
           expect(error.message).not.toContain('PRIVATE KEY');
         }
@@ -252,7 +252,7 @@ describe('an endpoint for tokens', () => {
           ]);
           expect(bearer).not.toBe('');
         } catch (error) {
-          expect(error).toBeInstanceOf(Unacceptable);
+          expect(error).toBeInstanceOf(InputProblem);
           expect(text.startsWith('https://') && bearer !== '' && URL.canParse(text)).toBe(false);
         }
       }),

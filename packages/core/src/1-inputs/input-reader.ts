@@ -3,7 +3,7 @@ import { StepFailure } from '../failure/step-failure.ts';
 import { quote } from '../text/log-line.ts';
 import { absentInputHint, absentSecretHint, notExpandedHint } from './absent-secret.ts';
 import { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './input-name.ts';
-import { Unacceptable } from './unacceptable.ts';
+import { InputProblem } from './input-problem.ts';
 
 /** Stands where a value would be had its input been right. */
 const WRONG: unique symbol = Symbol('wrong');
@@ -75,7 +75,7 @@ export class InputReader {
     try {
       return parse(text);
     } catch (error) {
-      if (!(error instanceof Unacceptable)) throw error;
+      if (!(error instanceof InputProblem)) throw error;
       return this.wrong(error.code, `${source} ${error.message}.`, error.hint);
     }
   }

@@ -1,7 +1,7 @@
 import { quote } from '../text/log-line.ts';
 import type { RawInputs } from './input-name.ts';
+import { InputProblem } from './input-problem.ts';
 import { allRight, type InputReader, type OrWrong } from './input-reader.ts';
-import { Unacceptable } from './unacceptable.ts';
 
 /** How often one call is made at the most. */
 const MOST_ATTEMPTS = 20;
@@ -32,12 +32,12 @@ export function timeLimitOf(raw: Pick<RawInputs, 'read'>): number {
   }
 }
 
-/** @throws Unacceptable unless `text` is a number of attempts from 1 */
+/** @throws InputProblem unless `text` is a number of attempts from 1 */
 export function parseMaxAttempts(text: string): number {
   return wholeNumber(text, MOST_ATTEMPTS, 'attempts, and 1 turns retries off');
 }
 
-/** @throws Unacceptable unless `text` is a number of seconds from 1 */
+/** @throws InputProblem unless `text` is a number of seconds from 1 */
 export function parseTimeLimit(text: string): number {
   return wholeNumber(text, LONGEST_SECONDS, 'seconds');
 }
@@ -45,5 +45,5 @@ export function parseTimeLimit(text: string): number {
 function wholeNumber(text: string, most: number, unit: string): number {
   const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= 1 && number <= most) return number;
-  throw new Unacceptable(`is ${quote(text)}`, `Give a whole number from 1 to ${most}: ${unit}.`);
+  throw new InputProblem(`is ${quote(text)}`, `Give a whole number from 1 to ${most}: ${unit}.`);
 }

@@ -6,7 +6,7 @@ import {
   parseTenantId,
   type TenantId,
 } from '../1-inputs/entra/tenant-id.ts';
-import { Unacceptable } from '../1-inputs/unacceptable.ts';
+import { InputProblem } from '../1-inputs/input-problem.ts';
 import { quote } from '../text/log-line.ts';
 
 /** What a service connection says of the application that it stands for. */
@@ -22,7 +22,7 @@ export interface ConnectedApplication {
 /**
  * The application of an Azure Resource Manager service connection.
  *
- * @throws Unacceptable `EAC_SERVICE_CONNECTION`; its texts quote no secret
+ * @throws InputProblem `EAC_SERVICE_CONNECTION`; its texts quote no secret
  * @see https://learn.microsoft.com/azure/devops/pipelines/library/connect-to-azure
  */
 export function parseServiceConnection(connection: ServiceConnection): ConnectedApplication {
@@ -63,7 +63,7 @@ function parsed<T>(text: string | undefined, part: string, parse: (text: string)
   try {
     return parse(text ?? '');
   } catch (error) {
-    if (!(error instanceof Unacceptable)) throw error;
+    if (!(error instanceof InputProblem)) throw error;
     throw unusable(`names no valid ${part}`, USABLE);
   }
 }
@@ -76,6 +76,6 @@ function knownCloud(name: string): string {
   );
 }
 
-function unusable(reason: string, hint: string): Unacceptable {
-  return new Unacceptable(reason, hint, 'EAC_SERVICE_CONNECTION');
+function unusable(reason: string, hint: string): InputProblem {
+  return new InputProblem(reason, hint, 'EAC_SERVICE_CONNECTION');
 }

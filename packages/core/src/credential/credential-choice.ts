@@ -1,6 +1,6 @@
 import type { JobIdentity } from '../1-inputs/entra/job-identity.ts';
+import { InputProblem } from '../1-inputs/input-problem.ts';
 import { type InputReader, isRight, type OrWrong } from '../1-inputs/input-reader.ts';
-import { Unacceptable } from '../1-inputs/unacceptable.ts';
 import { quote } from '../text/log-line.ts';
 import { CREDENTIAL_KINDS } from './credential-kinds.ts';
 import {
@@ -66,7 +66,7 @@ function parseChoice(
   const choice = offered.find(({ name }) => name === text);
   if (choice !== undefined) return choice;
   const known = kinds.some(({ name }) => name === text);
-  throw new Unacceptable(
+  throw new InputProblem(
     known
       ? `is ${text}, which this CI system does not have`
       : `is ${quote(text)}, which is not a credential`,

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { derForm } from '../../../../packages/core/src/1-inputs/certificate/der-form.ts';
 import { pemBlocks } from '../../../../packages/core/src/1-inputs/certificate/pem-block.ts';
-import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
+import { InputProblem } from '../../../../packages/core/src/1-inputs/input-problem.ts';
 import { fixture, keyAs, keyLinesOf, mine, open, PASSWORD, pem } from './material.ts';
 
 const keyLines = keyLinesOf(mine.privateKeyPem);
@@ -13,8 +13,8 @@ async function tryOpen(content: string | Buffer, password?: string): Promise<str
     const { certificate } = await open(content, password);
     return certificate.thumbprintSha256;
   } catch (error) {
-    expect(error).toBeInstanceOf(Unacceptable);
-    const { code, message, hint } = error as Unacceptable;
+    expect(error).toBeInstanceOf(InputProblem);
+    const { code, message, hint } = error as InputProblem;
     expect(code).toMatch(/^EAC_CERTIFICATE_/);
     for (const line of keyLines) expect(message + hint).not.toContain(line);
     return code;

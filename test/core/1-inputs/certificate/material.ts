@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type IssuedCertificate, issueCertificate } from '@entra-aws-creds/sandbox';
 import { openCertificate } from '../../../../packages/core/src/1-inputs/certificate/certificate-opening.ts';
 import type { ClientCertificate } from '../../../../packages/core/src/1-inputs/certificate/client-certificate.ts';
-import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
+import { InputProblem } from '../../../../packages/core/src/1-inputs/input-problem.ts';
 import { Masks } from '../../../../packages/core/src/job/masks.ts';
 
 export const NOW = new Date('2026-06-01T12:00:00Z');
@@ -76,11 +76,11 @@ export async function refusalOf(
   content: string | Buffer,
   password?: string,
   now = NOW,
-): Promise<Unacceptable> {
+): Promise<InputProblem> {
   try {
     await open(content, password, now);
   } catch (error) {
-    if (error instanceof Unacceptable) return error;
+    if (error instanceof InputProblem) return error;
     throw error;
   }
   throw new Error('was accepted');

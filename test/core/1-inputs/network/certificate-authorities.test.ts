@@ -1,8 +1,8 @@
 import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { InputProblem } from '../../../../packages/core/src/1-inputs/input-problem.ts';
 import { parseAuthorities } from '../../../../packages/core/src/1-inputs/network/certificate-authorities.ts';
-import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
 
 const authority = (commonName: string) =>
   issueCertificate({ commonName, keyType: 'ec', authority: true }).certificatePem.trim();
@@ -44,7 +44,7 @@ test('any text is refused in words, in no time', () => {
         try {
           expect(parseAuthorities(broken).length).toBeGreaterThan(0);
         } catch (error) {
-          expect(error).toBeInstanceOf(Unacceptable);
+          expect(error).toBeInstanceOf(InputProblem);
         }
       }
     }),

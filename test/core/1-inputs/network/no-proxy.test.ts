@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { InputProblem } from '../../../../packages/core/src/1-inputs/input-problem.ts';
 import {
   parseBypassPatterns,
   parseNoProxy,
 } from '../../../../packages/core/src/1-inputs/network/no-proxy.ts';
-import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
 
 type Row = readonly [entries: string, url: string, straight: boolean];
 
@@ -107,7 +107,7 @@ test.each([
   'a..b',
   'user@example.com',
 ])('%j is refused as an input, and skipped in a variable', (entry) => {
-  expect(() => parseNoProxy(`a.example,${entry}`)).toThrow(Unacceptable);
+  expect(() => parseNoProxy(`a.example,${entry}`)).toThrow(InputProblem);
   const lenient = parseNoProxy(`${entry},a.example`, 'skip');
   expect(lenient(new URL('https://a.example'))).toBe(true);
   expect(lenient(new URL('https://other.example'))).toBe(false);
@@ -129,7 +129,7 @@ describe('whatever it is given', () => {
           // Where the strict reading knows every entry, both agree.
           expect(parseNoProxy(text)(new URL(target))).toBe(skipping(new URL(target)));
         } catch (error) {
-          expect(error).toBeInstanceOf(Unacceptable);
+          expect(error).toBeInstanceOf(InputProblem);
         }
       }),
     );

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { InputProblem } from '../../../../packages/core/src/1-inputs/input-problem.ts';
 import {
   parseProxyUrl,
   secretsOfProxyUrl,
 } from '../../../../packages/core/src/1-inputs/network/proxy-url.ts';
-import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
 
 test.each([
   ['http://proxy.example:8080', 'http://proxy.example:8080/', undefined],
@@ -50,8 +50,8 @@ test.each([
   try {
     parseProxyUrl(text);
   } catch (error) {
-    expect(error).toBeInstanceOf(Unacceptable);
-    const said = `${(error as Error).message} ${(error as Unacceptable).hint}`;
+    expect(error).toBeInstanceOf(InputProblem);
+    const said = `${(error as Error).message} ${(error as InputProblem).hint}`;
     expect(said).not.toContain('secret-pass');
     expect(said).not.toContain('deployer');
     return;
@@ -101,7 +101,7 @@ test('an encoded password comes out as it was, and any text is refused in words'
         expect(url.username + url.password + url.search + url.hash).toBe('');
         expect(url.pathname).toBe('/');
       } catch (error) {
-        expect(error).toBeInstanceOf(Unacceptable);
+        expect(error).toBeInstanceOf(InputProblem);
       }
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
+import { InputProblem } from '../../../../packages/core/src/1-inputs/input-problem.ts';
 import {
   parseTokenFile,
   parseTokenVariable,
@@ -63,7 +63,7 @@ describe('the name of a variable', () => {
           parseTokenVariable(wrong);
           throw new Error('was accepted');
         } catch (error) {
-          if (!(error instanceof Unacceptable)) throw error;
+          if (!(error instanceof InputProblem)) throw error;
           expect(error.message + error.hint).not.toContain(wrong);
         }
       }),
@@ -71,7 +71,7 @@ describe('the name of a variable', () => {
   });
 
   test.each([JWT, JWT.split('.')[0] ?? ''])('is not a token', (token) => {
-    expect(() => parseTokenVariable(token)).toThrow(Unacceptable);
-    expect(() => parseTokenFile(token)).toThrow(Unacceptable);
+    expect(() => parseTokenVariable(token)).toThrow(InputProblem);
+    expect(() => parseTokenFile(token)).toThrow(InputProblem);
   });
 });

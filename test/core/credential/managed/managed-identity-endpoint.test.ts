@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Unacceptable } from '../../../../packages/core/src/1-inputs/unacceptable.ts';
+import { InputProblem } from '../../../../packages/core/src/1-inputs/input-problem.ts';
 import {
   isOfAppService,
   isOfThisMachine,
@@ -16,9 +16,9 @@ const find = (environment: Record<string, string>, readable: readonly string[] =
     environment,
     isReadable: async (path) => readable.includes(path),
   });
-const refusalOf = async (environment: Record<string, string>): Promise<Unacceptable> => {
+const refusalOf = async (environment: Record<string, string>): Promise<InputProblem> => {
   const error = await find(environment).catch((thrown: unknown) => thrown);
-  if (error instanceof Unacceptable) return error;
+  if (error instanceof InputProblem) return error;
   throw new Error('was not refused');
 };
 
@@ -174,7 +174,7 @@ describe('the endpoint of a machine', () => {
     await fc.assert(
       fc.asyncProperty(environments, async (environment) => {
         const found = await find(environment).catch((error: unknown) => error);
-        if (found instanceof Unacceptable) return;
+        if (found instanceof InputProblem) return;
         const { url } = found as Awaited<ReturnType<typeof find>>;
         expect(url.protocol).toBe('http:');
         expect(isOfAppService(url.hostname)).toBe(true);

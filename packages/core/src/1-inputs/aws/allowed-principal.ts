@@ -1,5 +1,5 @@
 import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type AccountId, parseAccountId } from './account-id.ts';
 import { DNS_SUFFIXES, PARTITION_IDS } from './partition.ts';
 
@@ -16,7 +16,7 @@ export type AllowedPrincipal =
 /**
  * Principals, one a line.
  *
- * @throws Unacceptable for the first line that names none
+ * @throws InputProblem for the first line that names none
  */
 export function parseAllowedPrincipals(text: string): readonly AllowedPrincipal[] {
   return text
@@ -36,14 +36,14 @@ const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 function parseLine(line: string): AllowedPrincipal {
   if (/[*?]/.test(line)) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `has ${quote(line)}, which matches more than one principal`,
       'Name each principal on its own; a policy that admits everyone never passes.',
     );
   }
   const partition = /^arn:([^:]*):/.exec(line)?.[1];
   if (partition !== undefined && !PARTITION_IDS.includes(partition)) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `has ${quote(line)}, which is in a partition that does not exist`,
       `The second field of an ARN is one of ${PARTITION_IDS.join(', ')}.`,
     );
@@ -55,7 +55,7 @@ function parseLine(line: string): AllowedPrincipal {
   if (issuer !== undefined) return { kind: 'provider', issuer };
   const isService = DNS_SUFFIXES.some((suffix) => line.endsWith(`.${suffix}`));
   if (isService && SERVICE.test(line)) return { kind: 'service', service: line };
-  throw new Unacceptable(
+  throw new InputProblem(
     `has ${quote(line)}, which names no principal`,
     'Give one a line: an ARN (arn:aws:iam::123456789012:role/name), the URL of an identity provider (https://token.actions.githubusercontent.com) or a service (ec2.amazonaws.com).',
   );

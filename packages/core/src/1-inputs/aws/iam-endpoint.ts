@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/platform.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
-import { Unacceptable } from '../unacceptable.ts';
 import type { Partition } from './partition.ts';
 import type { EndpointKind } from './sts-endpoint.ts';
 
@@ -139,13 +139,13 @@ export function readIamEndpoints(
  * The request carries the session's token, which is nothing for plain http, and not for this machine either,
  * where an earlier step may listen.
  *
- * @throws Unacceptable unless `text` is an https URL without a query
+ * @throws InputProblem unless `text` is an https URL without a query
  */
 function parseIamEndpoint(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const extras = url === undefined ? '' : url.username + url.password + url.search + url.hash;
   if (url?.protocol === 'https:' && extras === '') return url;
-  throw new Unacceptable(
+  throw new InputProblem(
     // A URL may carry a password in front of its host, so a wrong one is not repeated.
     'is not an https URL',
     'Give for example https://iam.amazonaws.com, without a query; the session token is never sent over plain http.',

@@ -1,5 +1,5 @@
 import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type Partition, partitionOfRegion } from './partition.ts';
 
 /** An AWS region and the partition it lies in. */
@@ -10,10 +10,10 @@ export interface Region {
 
 const REGION = /^[a-z]{2,6}(-[a-z]{2,12}){1,2}-\d{1,2}$/;
 
-/** @throws Unacceptable unless `text` has the form of a region code */
+/** @throws InputProblem unless `text` has the form of a region code */
 export function parseRegion(text: string): Region {
   if (REGION.test(text)) return { name: text, partition: partitionOfRegion(text) };
-  throw new Unacceptable(
+  throw new InputProblem(
     `is ${quote(text)}, which is not an AWS region code`,
     'Give a region code such as eu-west-1 (not a zone such as eu-west-1a, not a name such as "Ireland").',
   );

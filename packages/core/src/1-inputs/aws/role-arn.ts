@@ -1,5 +1,5 @@
 import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type AccountId, parseAccountId } from './account-id.ts';
 import { PARTITION_IDS, type Partition, partitionById } from './partition.ts';
 
@@ -18,11 +18,11 @@ export class RoleArn {
     this.name = name;
   }
 
-  /** @throws Unacceptable unless `text` is the ARN of an IAM role */
+  /** @throws InputProblem unless `text` is the ARN of an IAM role */
   static parse(text: string): RoleArn {
     const match = ROLE_ARN.exec(text);
     if (match === null || text.length > ARN_LIMIT) {
-      throw new Unacceptable(
+      throw new InputProblem(
         `is ${quote(text)}, which is not the ARN of an IAM role`,
         hintFor(text),
       );
@@ -30,7 +30,7 @@ export class RoleArn {
     const [, partitionId = '', account = '', name = ''] = match;
     const partition = partitionById(partitionId);
     if (partition === undefined) {
-      throw new Unacceptable(
+      throw new InputProblem(
         `is in the partition "${partitionId}", which does not exist`,
         `The second field of an ARN is one of ${PARTITION_IDS.join(', ')}.`,
       );

@@ -1,5 +1,5 @@
 import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 import { RoleArn } from './role-arn.ts';
 import type { SessionTags } from './session-tags.ts';
 
@@ -20,7 +20,7 @@ export const LONGEST_CHAINED_SESSION_SECONDS = 3600;
 /**
  * Role ARNs, one a line.
  *
- * @throws Unacceptable for the first line that is none
+ * @throws InputProblem for the first line that is none
  */
 export function parseRoles(text: string): readonly RoleArn[] {
   return text
@@ -33,10 +33,10 @@ export function parseRoles(text: string): readonly RoleArn[] {
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
-/** @throws Unacceptable unless STS would take `text` */
+/** @throws InputProblem unless STS would take `text` */
 export function parseExternalId(text: string): string {
   if (EXTERNAL_ID.test(text)) return text;
-  throw new Unacceptable(
+  throw new InputProblem(
     `is ${quote(text)}`,
     'An external ID has 2 to 1224 characters: letters, digits and _+=,.@:/-.',
   );

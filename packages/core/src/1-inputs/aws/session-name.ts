@@ -1,6 +1,6 @@
 import type { PipelineRun } from '../../job/pipeline-run.ts';
 import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 
 declare const brand: unique symbol;
 
@@ -11,10 +11,10 @@ export type SessionName = string & { readonly [brand]: 'SessionName' };
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 const LONGEST = 64;
 
-/** @throws Unacceptable unless STS would take `text` */
+/** @throws InputProblem unless STS would take `text` */
 export function parseSessionName(text: string): SessionName {
   if (SESSION_NAME.test(text)) return text as SessionName;
-  throw new Unacceptable(
+  throw new InputProblem(
     `is ${quote(text)} (${text.length} characters)`,
     'A session name has 2 to 64 characters: letters, digits and _+=,.@-.',
   );

@@ -1,7 +1,7 @@
 import { parseJsonObject } from '../../text/json-object.ts';
 import { quote } from '../../text/log-line.ts';
+import { InputProblem } from '../input-problem.ts';
 import { allRight, type InputReader, isRight, type OrWrong } from '../input-reader.ts';
-import { Unacceptable } from '../unacceptable.ts';
 import { allRequests, type RoleInputs } from './role-inputs.ts';
 
 /**
@@ -73,12 +73,12 @@ const POLICY_ARN = /^arn:[a-z][a-z0-9-]*:iam::(\d{12}|aws):policy\/[\x21-\x7e]{1
 /**
  * An inline session policy, white space between its parts left out, because STS counts it.
  *
- * @throws Unacceptable unless `text` is a JSON object that STS would take
+ * @throws InputProblem unless `text` is a JSON object that STS would take
  */
 export function parseInlinePolicy(text: string): string {
   const policy = compact(text);
   if (policy.length <= LONGEST_POLICY) return policy;
-  throw new Unacceptable(
+  throw new InputProblem(
     `has ${policy.length} characters without white space`,
     `STS accepts at most ${LONGEST_POLICY}: shorten it, or use "managed-session-policies".`,
   );
@@ -87,13 +87,13 @@ export function parseInlinePolicy(text: string): string {
 function compact(text: string): string {
   const policy = parseJsonObject(text);
   if (policy !== undefined) return JSON.stringify(policy);
-  throw new Unacceptable('is not a JSON object', 'Give an IAM policy document as JSON.');
+  throw new InputProblem('is not a JSON object', 'Give an IAM policy document as JSON.');
 }
 
 /**
  * ARNs of managed policies, one a line.
  *
- * @throws Unacceptable for the first that is none, or when there are too many
+ * @throws InputProblem for the first that is none, or when there are too many
  */
 export function parseManagedPolicies(text: string): readonly string[] {
   const arns = text
@@ -102,11 +102,11 @@ export function parseManagedPolicies(text: string): readonly string[] {
     .filter((line) => line !== '');
   const stray = arns.find((arn) => !POLICY_ARN.test(arn));
   if (stray !== undefined) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `has ${quote(stray)}, which is not the ARN of a managed policy`,
       "Copy it from the policy's page in IAM: arn:aws:iam::aws:policy/ReadOnlyAccess.",
     );
   }
   if (arns.length <= MOST_POLICIES) return arns;
-  throw new Unacceptable(`has ${arns.length} policies`, `STS accepts at most ${MOST_POLICIES}.`);
+  throw new InputProblem(`has ${arns.length} policies`, `STS accepts at most ${MOST_POLICIES}.`);
 }

@@ -1,6 +1,6 @@
 import { type JsonObject, parseJsonObject } from '../../text/json-object.ts';
 import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 
 /**
  * Session tags, of chained `AssumeRole` calls or set by the token itself.
@@ -31,16 +31,16 @@ export function isSessionTag(key: string, value: string): boolean {
 /**
  * The tags of a JSON object of texts.
  *
- * @throws Unacceptable unless STS would take them
+ * @throws InputProblem unless STS would take them
  */
 export function parseTags(json: string): readonly SessionTag[] {
   const entries = Object.entries(parseObject(json));
   if (entries.length > MOST_TAGS) {
-    throw new Unacceptable(`has ${entries.length} tags`, `STS accepts at most ${MOST_TAGS}.`);
+    throw new InputProblem(`has ${entries.length} tags`, `STS accepts at most ${MOST_TAGS}.`);
   }
   return entries.map(([key, value]) => {
     if (typeof value === 'string' && isSessionTag(key, value)) return { key, value };
-    throw new Unacceptable(
+    throw new InputProblem(
       `has a tag ${quote(key)} that STS does not accept`,
       'A key has 1 to 128, a value up to 256 letters, digits, spaces and _.:/=+-@; write numbers in quotes.',
     );
@@ -50,7 +50,7 @@ export function parseTags(json: string): readonly SessionTag[] {
 function parseObject(json: string): JsonObject {
   const object = parseJsonObject(json);
   if (object !== undefined) return object;
-  throw new Unacceptable(
+  throw new InputProblem(
     'is not a JSON object',
     'Write for example {"team": "web", "stage": "production"}.',
   );
@@ -59,7 +59,7 @@ function parseObject(json: string): JsonObject {
 /**
  * Keys separated by commas or line breaks.
  *
- * @throws Unacceptable for one that no tag has
+ * @throws InputProblem for one that no tag has
  */
 export function parseTransitiveKeys(text: string, tags: readonly SessionTag[]): readonly string[] {
   const keys = text
@@ -68,7 +68,7 @@ export function parseTransitiveKeys(text: string, tags: readonly SessionTag[]): 
     .filter((key) => key !== '');
   const stray = keys.find((key) => !tags.some((tag) => tag.key === key));
   if (stray === undefined) return keys;
-  throw new Unacceptable(
+  throw new InputProblem(
     `names ${quote(stray)}, which is not a key of "custom-tags"`,
     'Only tags that this step sets can be made transitive.',
   );

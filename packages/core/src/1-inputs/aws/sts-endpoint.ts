@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/platform.ts';
+import { InputProblem } from '../input-problem.ts';
 import { allRight, type InputReader, isRight, type OrWrong } from '../input-reader.ts';
-import { Unacceptable } from '../unacceptable.ts';
 import { parseYesOrNo } from '../yes-or-no.ts';
 import type { Region } from './region.ts';
 
@@ -22,19 +22,19 @@ export interface EndpointKind {
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** @throws Unacceptable unless `text` is an https URL, or an http one on this machine */
+/** @throws InputProblem unless `text` is an https URL, or an http one on this machine */
 export function parseEndpoint(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const trusted =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname));
   if (url !== undefined && trusted && url.username === '' && url.password === '') {
     if (url.search === '' && url.hash === '') return url;
-    throw new Unacceptable(
+    throw new InputProblem(
       'has a query or a fragment, which would never be sent',
       'Give the URL up to its path, such as https://storage.example/sts.',
     );
   }
-  throw new Unacceptable(
+  throw new InputProblem(
     // A URL may carry a password in front of its host, so a wrong one is not repeated.
     'is not an https URL',
     'Give for example https://sts.eu-west-1.amazonaws.com; the token is never sent over plain http.',

@@ -1,8 +1,8 @@
 import type { Platform } from '../../platform/platform.ts';
 import { quote } from '../../text/log-line.ts';
 import type { InputName } from '../input-name.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
-import { Unacceptable } from '../unacceptable.ts';
 import { type AllowedPrincipal, parseAllowedPrincipals } from './allowed-principal.ts';
 import { type IamEndpoint, readIamEndpoints } from './iam-endpoint.ts';
 import type { Partition } from './partition.ts';
@@ -84,10 +84,10 @@ async function readSource(
   );
 }
 
-/** @throws Unacceptable unless `text` is one of the three words */
+/** @throws InputProblem unless `text` is one of the three words */
 export function parseMode(text: string): TrustPolicyCheck['mode'] {
   if (text === 'off' || text === 'warn' || text === 'enforce') return text;
-  throw new Unacceptable(`is ${quote(text)}`, 'Give off, warn or enforce.');
+  throw new InputProblem(`is ${quote(text)}`, 'Give off, warn or enforce.');
 }
 
 /** IAM takes no policy of more than 128 kB; the rest is room for white space and wrapping. */

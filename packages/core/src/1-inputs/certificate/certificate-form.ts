@@ -1,4 +1,4 @@
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 import { decodeBase64, decodeText, isText, repairText } from './certificate-text.ts';
 import { derForm } from './der-form.ts';
 import { mistakenBytes, mistakenText } from './mistaken-material.ts';
@@ -17,11 +17,11 @@ const MOST_LAYERS = 3;
  * Recognises what `content` is, through any base64 around it. `seeSecret` is given every form
  * of key material that is met on the way, in the shape in which it could be printed.
  *
- * @throws Unacceptable saying what it is instead
+ * @throws InputProblem saying what it is instead
  */
 export function recogniseForm(content: Buffer, seeSecret: (text: string) => void): CertificateForm {
   if (content.length > LARGEST) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `is larger than ${LARGEST / 1_048_576} MB`,
       'A certificate with its key is a few kilobytes: give the path of that file, not of an archive or a key store.',
       'EAC_CERTIFICATE_UNREADABLE',
@@ -51,8 +51,8 @@ function recogniseLayer(
   return recogniseLayer(decoded, seeSecret, layer + 1);
 }
 
-function neither(): Unacceptable {
-  return new Unacceptable(
+function neither(): InputProblem {
+  return new InputProblem(
     'holds neither PEM text nor a PFX',
     'Give the certificate and its private key together: as PEM text ("-----BEGIN CERTIFICATE-----" and "-----BEGIN PRIVATE KEY-----"), or as a PFX file or its base64.',
     'EAC_CERTIFICATE_FORM',

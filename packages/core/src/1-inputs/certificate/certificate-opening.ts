@@ -15,7 +15,7 @@ export interface CertificateOpening {
  * The certificate and its private key in `content`, in whatever of the accepted forms: PEM
  * (PKCS#1 or PKCS#8, encrypted or not, badly stored or not), PFX, or the base64 of either.
  *
- * @throws Unacceptable with an `EAC_CERTIFICATE_…` code; its texts quote no key material
+ * @throws InputProblem with an `EAC_CERTIFICATE_…` code; its texts quote no key material
  */
 export async function openCertificate(
   content: Buffer,

@@ -6,8 +6,8 @@ import type { RetryPolicy } from '../../retry/retry-policy.ts';
 import { quote } from '../../text/log-line.ts';
 import type { JobIdentity } from '../entra/job-identity.ts';
 import type { InputName } from '../input-name.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
-import { Unacceptable } from '../unacceptable.ts';
 import { openCertificate } from './certificate-opening.ts';
 import type { ClientCertificate } from './client-certificate.ts';
 import { downloadSecureFile } from './secure-file.ts';
@@ -162,7 +162,7 @@ async function readSecureFile(
 }
 
 function wrongAbout(source: string, error: unknown, reader: InputReader): OrWrong<never> {
-  if (!(error instanceof Unacceptable)) throw error;
+  if (!(error instanceof InputProblem)) throw error;
   const { code, message, hint } = error;
   const noPassword = code === 'EAC_CERTIFICATE_PASSWORD' && !reader.has('certificate-password');
   return reader.wrong(

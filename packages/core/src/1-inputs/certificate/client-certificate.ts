@@ -1,6 +1,6 @@
 import { type KeyObject, sign, verify, type X509Certificate } from 'node:crypto';
 import { Secret } from '../../text/secret.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 import { chainOf } from './certificate-chain.ts';
 
 /** A certificate that Entra knows an application by, with the private key that proves it. */
@@ -27,7 +27,7 @@ export interface CertificateParts {
 /**
  * The certificate among `certificates` that belongs to `key`, checked against the clock.
  *
- * @throws Unacceptable with an `EAC_CERTIFICATE_…` code; its texts quote no key material
+ * @throws InputProblem with an `EAC_CERTIFICATE_…` code; its texts quote no key material
  */
 export function clientCertificate(
   { certificates, key }: CertificateParts,
@@ -35,14 +35,14 @@ export function clientCertificate(
 ): ClientCertificate {
   const leaf = leafOf(certificates, key, now);
   if (!signsFor(key, leaf)) {
-    throw new Unacceptable(
+    throw new InputProblem(
       'holds a private key that makes wrong signatures: some of its numbers are damaged',
       'Export the key again and store it whole.',
       'EAC_CERTIFICATE_UNREADABLE',
     );
   }
   if (Number.isNaN(Date.parse(leaf.validFrom)) || Number.isNaN(Date.parse(leaf.validTo))) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `holds a certificate whose validity cannot be read (${nameOf(leaf)})`,
       'It is damaged: export it again and store it whole.',
       'EAC_CERTIFICATE_UNREADABLE',
@@ -83,7 +83,7 @@ function leafOf(
   const leaf = own.find(({ validFrom }) => Date.parse(validFrom) <= now.getTime()) ?? own[0];
   if (leaf !== undefined) return leaf;
   const [first] = certificates;
-  throw new Unacceptable(
+  throw new InputProblem(
     `holds a private key that does not belong to its certificate (${first && nameOf(first)})`,
     'Put the key that the certificate was made with next to it; their public keys must be the same.',
     'EAC_CERTIFICATE_KEY_MISMATCH',
@@ -104,14 +104,14 @@ function checkValidity(
   now: Date,
 ): void {
   if (validTo <= now) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `holds a certificate that expired on ${validTo.toISOString().slice(0, 10)} (${subject}, thumbprint ${thumbprintSha1})`,
       'Make a new certificate, upload it to the app registration (Certificates & secrets) and store it in the pipeline.',
       'EAC_CERTIFICATE_EXPIRED',
     );
   }
   if (validFrom > now) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `holds a certificate that is not valid before ${validFrom.toISOString()} (${subject}, thumbprint ${thumbprintSha1}); this machine's clock says ${now.toISOString()}`,
       "Check the machine's clock, or wait until the certificate becomes valid.",
       'EAC_CERTIFICATE_NOT_YET_VALID',

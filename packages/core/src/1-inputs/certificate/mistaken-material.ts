@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../failure/failure-code.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 
 const MAKE_ONE =
   'Make an X.509 certificate with an RSA key (openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out certificate.pem), upload the certificate to the app registration and give both files together.';
@@ -65,9 +65,9 @@ const TEXTS: readonly Mistake[] = [
 ];
 
 /** Why `text` can be no certificate, when it is something that is well known. */
-export function mistakenText(text: string): Unacceptable | undefined {
+export function mistakenText(text: string): InputProblem | undefined {
   if (text === '') {
-    return new Unacceptable(
+    return new InputProblem(
       'is empty',
       'Check the step that writes it, and that the secret behind it has a value in this job.',
       'EAC_CERTIFICATE_UNREADABLE',
@@ -80,7 +80,7 @@ export function mistakenText(text: string): Unacceptable | undefined {
 const JAVA_KEY_STORES = ['feedfeed', 'cececece'];
 
 /** The same for bytes that are not text. */
-export function mistakenBytes(bytes: Buffer): Unacceptable | undefined {
+export function mistakenBytes(bytes: Buffer): InputProblem | undefined {
   if (!JAVA_KEY_STORES.includes(bytes.subarray(0, 4).toString('hex'))) return undefined;
   return refusal(
     'holds a Java key store (JKS)',
@@ -91,7 +91,7 @@ export function mistakenBytes(bytes: Buffer): Unacceptable | undefined {
 const INCOMPLETE: FailureCode = 'EAC_CERTIFICATE_INCOMPLETE';
 
 /** Why PEM blocks of these labels make no certificate with a key; more telling ones come first. */
-export function mistakenBlocks(labels: ReadonlySet<string>): Unacceptable {
+export function mistakenBlocks(labels: ReadonlySet<string>): InputProblem {
   const has = (pattern: RegExp) => [...labels].some((label) => pattern.test(label));
   if (has(/^OPENSSH |^SSH2 /)) {
     return refusal('holds an SSH private key', `An SSH key is not a certificate. ${MAKE_ONE}`);
@@ -133,6 +133,6 @@ function refusal(
   what: string,
   hint: string,
   code: FailureCode = 'EAC_CERTIFICATE_FORM',
-): Unacceptable {
-  return new Unacceptable(what, hint, code);
+): InputProblem {
+  return new InputProblem(what, hint, code);
 }

@@ -1,4 +1,4 @@
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 
 /** One `-----BEGIN label-----` … `-----END label-----`, its lines as the standard wants them. */
 export interface PemBlock {
@@ -17,7 +17,7 @@ const ENCRYPTION =
  * The blocks of a PEM text in their order. Line breaks inside of them may be missing or may
  * have become spaces, and any text may stand between them.
  *
- * @throws Unacceptable for a block that does not end
+ * @throws InputProblem for a block that does not end
  * @see https://www.rfc-editor.org/rfc/rfc7468
  */
 export function pemBlocks(text: string): PemBlock[] {
@@ -27,7 +27,7 @@ export function pemBlocks(text: string): PemBlock[] {
     // The next dashes must be this block's own end, so no text is ever searched twice.
     const end = text.indexOf('-----', start);
     if (end < 0 || !text.startsWith(`-----END ${label}-----`, end)) {
-      throw new Unacceptable(
+      throw new InputProblem(
         'holds a PEM block without its "-----END …-----" line: the text is truncated',
         'Store the whole text. A field for a single line keeps only the first one: give the base64 of the file there.',
         'EAC_CERTIFICATE_UNREADABLE',

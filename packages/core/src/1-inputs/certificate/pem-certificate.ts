@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type CertificateParts, nameOf } from './client-certificate.ts';
 import { mistakenBlocks } from './mistaken-material.ts';
 import type { PemBlock } from './pem-block.ts';
@@ -17,7 +17,7 @@ const KEY_LABELS = new Set([
 /**
  * The certificates and the one private key among PEM blocks.
  *
- * @throws Unacceptable with an `EAC_CERTIFICATE_…` code; its texts quote no key material
+ * @throws InputProblem with an `EAC_CERTIFICATE_…` code; its texts quote no key material
  */
 export function readPem(
   blocks: readonly PemBlock[],
@@ -34,7 +34,7 @@ export function readPem(
   const others = new Set(blocks.map(({ label }) => label));
   for (const label of CERTIFICATE_LABELS) others.delete(label);
   if (first === undefined || others.size > 0) throw mistakenBlocks(others);
-  throw new Unacceptable(
+  throw new InputProblem(
     `holds a certificate without its private key (${nameOf(first)})`,
     'A .cer or .crt file never holds the key. Export the certificate with its private key as PFX, or put the PEM text of the key next to it.',
     'EAC_CERTIFICATE_INCOMPLETE',
@@ -45,7 +45,7 @@ function readOne({ text }: PemBlock): X509Certificate {
   try {
     return new X509Certificate(text);
   } catch {
-    throw new Unacceptable(
+    throw new InputProblem(
       'holds a certificate that cannot be read',
       'It is damaged or incomplete: export it again and store it whole.',
       'EAC_CERTIFICATE_UNREADABLE',

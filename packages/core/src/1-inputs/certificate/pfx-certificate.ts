@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type CertificateParts, nameOf } from './client-certificate.ts';
 import { PasswordDoesNotFit, type PfxContents, PfxReader } from './pfx-reader.ts';
 import { checkPrivateKeyType, checkSingleKey, notOpened } from './private-key.ts';
@@ -7,7 +7,7 @@ import { checkPrivateKeyType, checkSingleKey, notOpened } from './private-key.ts
 /**
  * The certificates and the one private key in a PFX (PKCS#12) file.
  *
- * @throws Unacceptable with an `EAC_CERTIFICATE_…` code; its texts quote no key material
+ * @throws InputProblem with an `EAC_CERTIFICATE_…` code; its texts quote no key material
  */
 export async function readPfx(
   der: Buffer,
@@ -18,7 +18,7 @@ export async function readPfx(
     try {
       return certificateParts(new PfxReader(cryptography, candidate).read(der));
     } catch (error) {
-      if (error instanceof Unacceptable) throw error;
+      if (error instanceof InputProblem) throw error;
       if (!(error instanceof PasswordDoesNotFit)) throw unreadable();
     }
   }
@@ -54,12 +54,12 @@ function keyObject(der: Buffer): KeyObject {
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
 
-function incomplete(reason: string, hint: string): Unacceptable {
-  return new Unacceptable(reason, hint, 'EAC_CERTIFICATE_INCOMPLETE');
+function incomplete(reason: string, hint: string): InputProblem {
+  return new InputProblem(reason, hint, 'EAC_CERTIFICATE_INCOMPLETE');
 }
 
-function unreadable(): Unacceptable {
-  return new Unacceptable(
+function unreadable(): InputProblem {
+  return new InputProblem(
     'holds a PFX that is damaged, or protected in a way that is not supported',
     'Export it again with AES: in Windows choose "AES256-SHA256", or use openssl pkcs12 -export. Store the file in binary form or as base64.',
     'EAC_CERTIFICATE_UNREADABLE',

@@ -1,6 +1,6 @@
 import { quote } from '../../text/log-line.ts';
+import { InputProblem } from '../input-problem.ts';
 import { type InputReader, isRight, type OrWrong } from '../input-reader.ts';
-import { Unacceptable } from '../unacceptable.ts';
 import type { EntraApplication } from './entra-application.ts';
 
 declare const brand: unique symbol;
@@ -11,16 +11,16 @@ export type Audience = string & { readonly [brand]: 'Audience' };
 /** IAM takes client IDs of up to 255 characters: API reference, CreateOpenIDConnectProvider, ClientIDList. */
 const AUDIENCE = /^[\x21-\x7e]{1,255}$/;
 
-/** @throws Unacceptable when no such application can exist */
+/** @throws InputProblem when no such application can exist */
 export function parseAudience(text: string): Audience {
   if (text.endsWith('/.default')) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `is ${quote(text)}, which is a scope`,
       'Leave "/.default" off: give the App ID URI (api://…) or the client ID alone.',
     );
   }
   if (AUDIENCE.test(text)) return text as Audience;
-  throw new Unacceptable(
+  throw new InputProblem(
     `is ${quote(text)}, which is neither an App ID URI nor a client ID`,
     'Give the Application ID URI from "Expose an API" of the app registration that AWS trusts (api://…), or its client ID.',
   );

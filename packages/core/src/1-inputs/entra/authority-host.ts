@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/platform.ts';
+import { InputProblem } from '../input-problem.ts';
 import type { InputReader, OrWrong } from '../input-reader.ts';
-import { Unacceptable } from '../unacceptable.ts';
 
 declare const brand: unique symbol;
 
@@ -56,7 +56,7 @@ export function readAuthorityHost(
   return reader.parseFrom('The variable AZURE_AUTHORITY_HOST', fromEnvironment, parseAuthorityHost);
 }
 
-/** @throws Unacceptable unless `text` is a cloud's name or an https URL that is only an origin */
+/** @throws InputProblem unless `text` is a cloud's name or an https URL that is only an origin */
 export function parseAuthorityHost(text: string): AuthorityHost {
   const candidate = cloudNamed(text)?.authority ?? text;
   const url = URL.canParse(candidate) ? new URL(candidate) : undefined;
@@ -70,7 +70,7 @@ export function parseAuthorityHost(text: string): AuthorityHost {
   ) {
     return url as AuthorityHost;
   }
-  throw new Unacceptable(
+  throw new InputProblem(
     // A URL may carry a password in front of its host, so a wrong one is not repeated.
     'is neither an https URL of a host alone nor the name of a cloud',
     'Give for example https://login.microsoftonline.com, without tenant or path, or one of AzureCloud, AzureUSGovernment, AzureChinaCloud.',

@@ -1,5 +1,5 @@
 import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 
 declare const brand: unique symbol;
 
@@ -18,27 +18,27 @@ export function isGuid(text: string): boolean {
   return GUID.test(text);
 }
 
-/** @throws Unacceptable unless `text` is a GUID or a domain name */
+/** @throws InputProblem unless `text` is a GUID or a domain name */
 export function parseTenantId(text: string): TenantId {
   const id = text.toLowerCase();
   if (TENANTLESS.has(id)) {
-    throw new Unacceptable(
+    throw new InputProblem(
       `is "${id}", which names no tenant`,
       "Give the Directory (tenant) ID from the app registration's overview page; a service principal signs in to one tenant.",
     );
   }
   if (GUID.test(id) || DOMAIN.test(id)) return id as TenantId;
-  throw new Unacceptable(
+  throw new InputProblem(
     `is ${quote(text)}, neither a GUID nor a domain name`,
     "Give the Directory (tenant) ID from the app registration's overview page, or a verified domain such as contoso.onmicrosoft.com.",
   );
 }
 
-/** @throws Unacceptable unless `text` is a GUID */
+/** @throws InputProblem unless `text` is a GUID */
 export function parseClientId(text: string): ClientId {
   const id = text.toLowerCase();
   if (GUID.test(id)) return id as ClientId;
-  throw new Unacceptable(
+  throw new InputProblem(
     `is ${quote(text)}, which is not a GUID`,
     "Give the Application (client) ID from the app registration's overview page, not its name, object ID or App ID URI.",
   );

@@ -2,9 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import type { TrustedFile } from '../../platform/network-route.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { quote } from '../../text/log-line.ts';
+import { InputProblem } from '../input-problem.ts';
 import type { InputReader, OrWrong } from '../input-reader.ts';
 import { isRight } from '../input-reader.ts';
-import { Unacceptable } from '../unacceptable.ts';
 
 /** The files of certificate authorities that the environment or the agent names. */
 export async function readTrustedFiles(
@@ -64,12 +64,12 @@ async function filesOfNode(
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
-/** @throws Unacceptable `EAC_CA_FILE` unless `pem` has certificates, all of them readable */
+/** @throws InputProblem `EAC_CA_FILE` unless `pem` has certificates, all of them readable */
 export function parseAuthorities(pem: string): readonly string[] {
   const certificates = pem.match(CERTIFICATE) ?? [];
   const wrong = certificates.findIndex((certificate) => !isCertificate(certificate));
   if (certificates.length > 0 && wrong < 0) return certificates;
-  throw new Unacceptable(
+  throw new InputProblem(
     certificates.length === 0
       ? 'holds no certificate'
       : `holds ${certificates.length} certificates, of which number ${wrong + 1} cannot be read`,

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { quote } from '../../text/log-line.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 
 /** Whether a URL is reached without the proxy. */
 export type ProxyBypass = (url: URL) => boolean;
@@ -12,7 +12,7 @@ export type ProxyBypass = (url: URL) => boolean;
  * optional port, or a CIDR block. A name never stands for the addresses that it resolves to.
  *
  * @param unknown what to do about an entry of no such form; an environment may hold what other tools made up
- * @throws Unacceptable naming the entry
+ * @throws InputProblem naming the entry
  * @see https://everything.curl.dev/usingcurl/proxies/env.html
  */
 export function parseNoProxy(text: string, unknown: 'refuse' | 'skip' = 'refuse'): ProxyBypass {
@@ -20,7 +20,7 @@ export function parseNoProxy(text: string, unknown: 'refuse' | 'skip' = 'refuse'
   const rules = entries.map((entry) => {
     const rule = ruleOf(entry);
     if (rule !== undefined || unknown === 'skip') return rule;
-    throw new Unacceptable(
+    throw new InputProblem(
       `has the entry ${quote(entry)}`,
       'Give host names, IP addresses or CIDR blocks separated by commas, such as .corp.example,10.0.0.0/8, or * for every host.',
     );

@@ -1,18 +1,18 @@
 import type { ForwardProxy } from '../../platform/network-route.ts';
 import { Secret } from '../../text/secret.ts';
-import { Unacceptable } from '../unacceptable.ts';
+import { InputProblem } from '../input-problem.ts';
 
 /**
  * `http://host:port` or `https://host:port`, with or without `user:password@`. Without a scheme it is http,
  * as everywhere else.
  *
- * @throws Unacceptable never repeating any of it, since a password may be in it
+ * @throws InputProblem never repeating any of it, since a password may be in it
  */
 export function parseProxyUrl(text: string): Omit<ForwardProxy, 'setBy'> {
   const url = urlOf(text);
   const known = url?.protocol === 'http:' || url?.protocol === 'https:';
   if (url === undefined || !known || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new Unacceptable(
+    throw new InputProblem(
       'is not the URL of an http or https proxy',
       'Give for example http://proxy.example:8080, without a path; SOCKS proxies and PAC files will not do. Special characters in a password must be percent-encoded (@ is %40, # is %23).',
     );
@@ -50,7 +50,7 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new Unacceptable(
+    throw new InputProblem(
       'has a user name or password with a % that does not begin a percent-encoding',
       'Write % itself as %25.',
     );

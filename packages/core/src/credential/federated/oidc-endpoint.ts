@@ -1,5 +1,5 @@
 import type { OidcTokenRequest } from '../../1-inputs/entra/job-identity.ts';
-import { Unacceptable } from '../../1-inputs/unacceptable.ts';
+import { InputProblem } from '../../1-inputs/input-problem.ts';
 import { Secret } from '../../text/secret.ts';
 
 /** Where the CI system issues its OIDC token. */
@@ -19,13 +19,13 @@ export interface OidcEndpoint {
 /**
  * The endpoint of `request` for tokens of `audience`.
  *
- * @throws Unacceptable `EAC_OIDC_UNAVAILABLE` unless it is an https URL with a bearer token
+ * @throws InputProblem `EAC_OIDC_UNAVAILABLE` unless it is an https URL with a bearer token
  */
 export function parseOidcEndpoint(request: OidcTokenRequest, audience: string): OidcEndpoint {
   const { method, headers, audienceParameter, tokenField, requestIdHeader } = request;
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
   if (url?.protocol !== 'https:' || request.bearer === '') {
-    throw new Unacceptable(
+    throw new InputProblem(
       // A URL may carry a password in front of its host, so a wrong one is not repeated.
       'cannot be requested: the CI system named no https URL and token for it',
       'Azure DevOps Services and GitHub issue such tokens, Azure DevOps Server does not: log in with a certificate there.',

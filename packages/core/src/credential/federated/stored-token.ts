@@ -1,4 +1,4 @@
-import { Unacceptable } from '../../1-inputs/unacceptable.ts';
+import { InputProblem } from '../../1-inputs/input-problem.ts';
 import { StepFailure } from '../../failure/step-failure.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { quote } from '../../text/log-line.ts';
@@ -14,19 +14,19 @@ const VARIABLE_NAME = /^[A-Za-z_]\w{0,199}$/;
 /** Every JWT begins with the base64 of `{"`. */
 const JWT_BEGINNING = /^\s*eyJ/;
 
-/** @throws Unacceptable for a token in place of a path */
+/** @throws InputProblem for a token in place of a path */
 export function parseTokenFile(text: string): TokenPlace {
   if (!JWT_BEGINNING.test(text)) return { file: text };
-  throw new Unacceptable(
+  throw new InputProblem(
     'holds a token instead of the path of a file with one',
     'Write the token to a file, or name the variable that holds it as "oidc-token-variable". It is not repeated here.',
   );
 }
 
-/** @throws Unacceptable unless `text` can be the name of a variable; what it is instead may be the token */
+/** @throws InputProblem unless `text` can be the name of a variable; what it is instead may be the token */
 export function parseTokenVariable(text: string): TokenPlace {
   if (VARIABLE_NAME.test(text) && !JWT_BEGINNING.test(text)) return { variable: text };
-  throw new Unacceptable(
+  throw new InputProblem(
     'is not the name of an environment variable',
     'Give the name alone, such as GITLAB_OIDC_TOKEN, not the token and not $NAME. The value is not repeated here.',
   );

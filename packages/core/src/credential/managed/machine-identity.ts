@@ -1,6 +1,6 @@
 import { parseClientId, parseTenantId } from '../../1-inputs/entra/tenant-id.ts';
+import { InputProblem } from '../../1-inputs/input-problem.ts';
 import { allRight, type InputReader, isRight, type OrWrong } from '../../1-inputs/input-reader.ts';
-import { Unacceptable } from '../../1-inputs/unacceptable.ts';
 import { refuseSendChain } from '../certificate.ts';
 import type { CredentialContext, EntraCredential, ReadIdentity } from '../entra-credential.ts';
 import {
@@ -42,7 +42,7 @@ async function readEndpoint(
     if (endpoint.header !== undefined) seeSecret(endpoint.header.reveal());
     return endpoint;
   } catch (error) {
-    if (!(error instanceof Unacceptable)) throw error;
+    if (!(error instanceof InputProblem)) throw error;
     return reader.wrong(error.code, `The managed identity ${error.message}.`, error.hint);
   }
 }

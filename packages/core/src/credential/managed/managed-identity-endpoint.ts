@@ -1,4 +1,4 @@
-import { Unacceptable } from '../../1-inputs/unacceptable.ts';
+import { InputProblem } from '../../1-inputs/input-problem.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { quote } from '../../text/log-line.ts';
 import { Secret } from '../../text/secret.ts';
@@ -46,7 +46,7 @@ const ARC_AGENT = 'http://127.0.0.1:40342/metadata/identity/oauth2/token';
  * The endpoint of this machine, found as MSAL finds it: App Service and Functions by two variables, Azure Arc by
  * two others or by its agent, and otherwise the metadata service of virtual machines.
  *
- * @throws Unacceptable `EAC_MANAGED_IDENTITY_ENDPOINT` for an address that is not the machine's own, and for
+ * @throws InputProblem `EAC_MANAGED_IDENTITY_ENDPOINT` for an address that is not the machine's own, and for
  *   services whose identities are not supported
  */
 export async function findManagedIdentityEndpoint(
@@ -129,13 +129,13 @@ function parseLocalUrl(
   );
 }
 
-function unsupported(service: string): Unacceptable {
+function unsupported(service: string): InputProblem {
   return unacceptable(
     `belongs to ${service}, whose identities this step does not use`,
     'It uses those of virtual machines, App Service, Functions, Container Apps and Azure Arc. If this is one of them, unset MSI_ENDPOINT and IDENTITY_SERVER_THUMBPRINT; otherwise log in another way.',
   );
 }
 
-function unacceptable(reason: string, hint: string): Unacceptable {
-  return new Unacceptable(reason, hint, 'EAC_MANAGED_IDENTITY_ENDPOINT');
+function unacceptable(reason: string, hint: string): InputProblem {
+  return new InputProblem(reason, hint, 'EAC_MANAGED_IDENTITY_ENDPOINT');
 }

@@ -5,8 +5,8 @@ import type { FailureCode } from '../failure/failure-code.ts';
  * the {@link InputReader} adds the name of the input and collects it with the others.
  * `reason` completes the sentence «"input" …»; neither text holds a secret.
  */
-export class Unacceptable extends Error {
-  override readonly name = 'Unacceptable';
+export class InputProblem extends Error {
+  override readonly name = 'InputProblem';
   readonly code: FailureCode;
   readonly hint: string;
 
