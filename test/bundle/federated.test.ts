@@ -156,7 +156,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'GitHub Actions'))('%s on %s
     expect(proxy.connects.map(({ target }) => target)).toContain(new URL(requestUrl()).host);
   });
 
-  test('an endpoint that fails for a passing reason is asked again', async () => {
+  test('an endpoint that fails for a transient reason is asked again', async () => {
     let failures = 1;
     sandbox.intercept = (service) => {
       if (service !== 'github' || failures === 0) return undefined;

@@ -178,7 +178,7 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(proxy.connects.map(({ target }) => target)).toEqual([new URL(sandbox.stsUrl).host]);
   });
 
-  test('each passing answer is asked for again', async () => {
+  test('each transient answer is asked for again', async () => {
     const statuses = [404, 429, 503];
     sandbox.intercept = (service) => {
       const status = service === 'machine' ? statuses.shift() : undefined;

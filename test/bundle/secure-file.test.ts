@@ -131,7 +131,7 @@ describe.each(PIPELINES.filter(([host]) => host === 'Azure Pipelines'))(
       expect(proxy.connects.map(({ target }) => target)).toContain(server);
     });
 
-    test('a server that fails for a passing reason is asked again', async () => {
+    test('a server that fails for a transient reason is asked again', async () => {
       let failures = 1;
       sandbox.intercept = (service) => {
         if (service !== 'azureDevOps' || failures === 0) return undefined;

@@ -47,5 +47,6 @@ export type { OnlinePlatform, Platform } from './platform/platform.ts';
 export { RELEASE } from './release.ts';
 export { renewCredentials } from './renew.ts';
 export { callWithRetries } from './retry/attempts.ts';
+export { isTransientStatus } from './retry/transient.ts';
 export { Secret } from './text/secret.ts';
 export { type FoundCredentials, type WhoAmI, whoAmI } from './who-am-i.ts';

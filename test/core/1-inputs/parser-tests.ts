@@ -17,7 +17,7 @@ export function testAccepted(
   });
 }
 
-/** Declares that `parse` finds the text of each row unacceptable, for its reason. */
+/** Declares that `parse` refuses the text of each row, for its reason. */
 export function testRefused(
   parse: Parser,
   rows: readonly (readonly [what: string, text: string, reason: RegExp])[],

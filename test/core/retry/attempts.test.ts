@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { StepFailure, type Transient } from '../../../packages/core/src/failure/step-failure.ts';
+import { StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
 import { callWithRetries } from '../../../packages/core/src/retry/attempts.ts';
+import type { Transient } from '../../../packages/core/src/retry/transient.ts';
 import { SimulatedTime } from './simulated-time.ts';
 
 function failure(transient?: Transient): StepFailure {
@@ -39,7 +40,7 @@ describe('a call', () => {
     expect([outcome, calls, time.waited, time.told]).toEqual(['credentials', 1, [], []]);
   });
 
-  test('that failed for a passing reason is made again, and the log says why', async () => {
+  test('that failed for a transient reason is made again, and the log says why', async () => {
     const { outcome, calls, time } = await call([failure({}), failure({})], usual);
     expect([outcome, calls]).toEqual(['credentials', 3]);
     expect(time.waited).toEqual([250, 500]);

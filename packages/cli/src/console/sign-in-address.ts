@@ -1,5 +1,6 @@
 import {
   callWithRetries,
+  isTransientStatus,
   NetworkFailure,
   type OnlinePlatform,
   Secret,
@@ -86,7 +87,7 @@ function unreachable(error: NetworkFailure): StepFailure {
     'EAC_CONSOLE_UNREACHABLE',
     `The sign-in of the AWS console could not be asked: ${error.message}.`,
     'Check that this machine may reach it, and --signin-endpoint if it is given.',
-    { cause: error, transient: error.passing ? {} : undefined },
+    { cause: error, transient: error.transient },
   );
 }
 
@@ -97,7 +98,7 @@ function refused(endpoint: URL, status: number): StepFailure {
     'Without --session-duration-seconds it is tried with the time that AWS chooses; a session that role-chain opened lasts an hour at the most, and the console no longer than that.',
     {
       answer: { service: 'AWS sign-in', status },
-      transient: status === 429 || status >= 500 ? {} : undefined,
+      transient: isTransientStatus(status) ? {} : undefined,
     },
   );
 }

@@ -9,6 +9,7 @@ import {
   type NetworkResponse,
 } from '../platform/network.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
+import { isTransientStatus } from '../retry/transient.ts';
 import { quote } from '../text/log-line.ts';
 import { type Diagnosis, diagnoseAadsts, type EntraRequest } from './aadsts.ts';
 
@@ -38,12 +39,12 @@ export function entraNetworkFailure(error: unknown): unknown {
     NETWORK_CODES[error.kind],
     `Requesting a token from Entra failed: ${error.message}.`,
     error.kind === 'tls' ? tlsHint(error.systemCode) : NETWORK_HINTS[error.kind],
-    { cause: error, transient: error.passing ? {} : undefined },
+    { cause: error, transient: error.transient },
   );
 }
 
 /** OAuth error codes of a server that has no time: RFC 6749, sections 4.1.2.1 and 5.2, as Entra uses them. */
-const PASSING_ERRORS = new Set(['temporarily_unavailable', 'server_error']);
+const TRANSIENT_ERRORS = new Set(['temporarily_unavailable', 'server_error']);
 
 /** An answer of Entra that holds no token. */
 export function entraAnswerFailure(
@@ -75,16 +76,11 @@ export function entraAnswerFailure(
   const clock = clockComparison(headers['date'], host, now);
   const { code, message, hint, transient } =
     diagnoseAadsts(number ?? 0, asked, clock) ??
-    diagnoseStatus(PASSING_ERRORS.has(error ?? '') ? 503 : status);
-  const passing = transient === true || isPassing(status);
+    diagnoseStatus(TRANSIENT_ERRORS.has(error ?? '') ? 503 : status);
   return new StepFailure(code, message, hint, {
     answer: said,
-    transient: passing ? retryAfter : undefined,
+    transient: transient === true || isTransientStatus(status) ? retryAfter : undefined,
   });
-}
-
-function isPassing(status: number): boolean {
-  return status === 429 || status >= 500;
 }
 
 /** Of an answer that is not JSON. */
@@ -97,7 +93,7 @@ function diagnosePage({ status, headers }: NetworkResponse, host: string): Diagn
     };
   }
   const type = quote(headers['content-type'] ?? 'no content type');
-  if (isPassing(status)) {
+  if (isTransientStatus(status)) {
     const diagnosis = diagnoseStatus(status);
     const who = `The answer from ${host} is not JSON (${type}), so it may come from a proxy or firewall on the way.`;
     return { ...diagnosis, hint: `${diagnosis.hint} ${who}` };
@@ -119,7 +115,7 @@ function diagnoseStatus(status: number): Diagnosis {
       transient: true,
     };
   }
-  if (isPassing(status)) {
+  if (isTransientStatus(status)) {
     return {
       code: 'EAC_ENTRA_UNAVAILABLE',
       message: 'Entra cannot answer at the moment.',

@@ -9,8 +9,9 @@ import {
   type NetworkResponse,
 } from '../platform/network.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
+import { transientAnswer } from '../retry/transient.ts';
 import { quote } from '../text/log-line.ts';
-import { isPassingRefusal, isPassingStatus, isThrottling } from './passing-refusal.ts';
+import { isThrottling, isTransientRefusal } from './transient-refusal.ts';
 
 const NETWORK_CODES: Readonly<Record<NetworkFailureKind, FailureCode>> = {
   name: 'EAC_STS_UNREACHABLE',
@@ -38,7 +39,7 @@ export function stsNetworkFailure(error: unknown): unknown {
     NETWORK_CODES[error.kind],
     `Requesting credentials from STS failed: ${error.message}.`,
     error.kind === 'tls' ? tlsHint(error.systemCode) : NETWORK_HINTS[error.kind],
-    { cause: error, transient: error.passing ? {} : undefined },
+    { cause: error, transient: error.transient },
   );
 }
 
@@ -46,11 +47,12 @@ export function stsNetworkFailure(error: unknown): unknown {
 export function stsPageFailure(answer: NetworkResponse, host: string, now: Date): StepFailure {
   const { status, headers } = answer;
   const said: ServiceAnswer = { service: 'STS', status };
-  if (isPassingStatus(status)) {
+  const transient = transientAnswer(answer, now);
+  if (transient !== undefined) {
     const { code, message, hint } = generalDiagnosis(said);
     return new StepFailure(code, message, `${hint} ${pageHint(headers, host)}`, {
       answer: said,
-      transient: { retryAfterMs: retryAfterMs(headers, now) },
+      transient,
     });
   }
   if (status >= 300 && status < 400) {
@@ -99,7 +101,7 @@ export function stsRefusal(
   const { code, message, hint } = diagnoseAnswer(said, clock);
   return new StepFailure(code, message, hint, {
     answer: said,
-    transient: isPassingRefusal(said) ? { retryAfterMs: retryAfterMs(headers, now) } : undefined,
+    transient: isTransientRefusal(said) ? { retryAfterMs: retryAfterMs(headers, now) } : undefined,
   });
 }
 
@@ -128,7 +130,7 @@ export function generalDiagnosis(said: ServiceAnswer): Diagnosis {
       hint: 'Run the job again in a few minutes, and start fewer jobs at the same moment.',
     };
   }
-  if (isPassingRefusal(said)) {
+  if (isTransientRefusal(said)) {
     return {
       code: 'EAC_STS_UNAVAILABLE',
       message: 'STS cannot answer at the moment.',

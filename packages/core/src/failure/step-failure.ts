@@ -1,3 +1,4 @@
+import type { Transient } from '../retry/transient.ts';
 import { plainText } from '../text/log-line.ts';
 import { addressOf } from './documentation.ts';
 import type { FailureCode } from './failure-code.ts';
@@ -13,12 +14,6 @@ export interface ServiceAnswer {
   readonly requestId?: string | undefined;
   /** The service's own sentence. Untrusted text. */
   readonly message?: string | undefined;
-}
-
-/** A failure that may be gone when the same call is made again. */
-export interface Transient {
-  /** How long the service asked to be left alone. */
-  readonly retryAfterMs?: number | undefined;
 }
 
 /** What would be right, for people to copy. */

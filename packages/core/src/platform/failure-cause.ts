@@ -17,7 +17,7 @@ const TLS_CODE = /CERT|TLS|SSL|EPROTO|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|IN
 /** What Node's HTTP parser says of an answer that is not HTTP. */
 const PARSER_CODE = /^HPE_/;
 /** Of networks and name servers that may do better the next time. */
-const PASSING_CODES = new Set([
+const TRANSIENT_CODES = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
   'ECONNABORTED',
@@ -27,8 +27,8 @@ const PASSING_CODES = new Set([
 ]);
 
 /** Whether the same request may work when it is sent again. */
-export function isPassing(code: string | undefined): boolean {
-  return code !== undefined && PASSING_CODES.has(code);
+export function isTransientCode(code: string | undefined): boolean {
+  return code !== undefined && TRANSIENT_CODES.has(code);
 }
 
 export function kindOf(code: string | undefined): ConnectionFailure {

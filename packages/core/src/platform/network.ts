@@ -1,4 +1,5 @@
-import { isPassing } from './failure-cause.ts';
+import type { Transient } from '../retry/transient.ts';
+import { isTransientCode } from './failure-cause.ts';
 
 /** One HTTPS exchange as core needs it. Header names are lower case. */
 export interface NetworkRequest {
@@ -49,18 +50,18 @@ export class NetworkFailure extends Error {
   readonly host: string;
   /** The system's or OpenSSL's code, such as `ECONNRESET` or `CERT_HAS_EXPIRED`. */
   readonly systemCode: string | undefined;
-  /** Whether the same request may work when it is sent again. */
-  readonly passing: boolean;
+  /** Set when the same request may work when it is sent again. */
+  readonly transient: Transient | undefined;
 
   constructor(
     kind: NetworkFailureKind,
     host: string,
     message: string,
     systemCode?: string,
-    passing = kind === 'timeout' || isPassing(systemCode),
+    isTransient = kind === 'timeout' || isTransientCode(systemCode),
   ) {
     super(message);
-    this.passing = passing;
+    this.transient = isTransient ? {} : undefined;
     this.kind = kind;
     this.host = host;
     this.systemCode = systemCode;

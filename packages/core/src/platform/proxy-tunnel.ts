@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Agent, ClientRequest, OutgoingHttpHeaders } from 'node:http';
 import { checkServerIdentity } from 'node:tls';
+import { isTransientStatus } from '../retry/transient.ts';
 import { kindOf, systemCodeOf } from './failure-cause.ts';
 import { NetworkFailure } from './network.ts';
 import { type ForwardProxy, hostAndPort } from './network-route.ts';
@@ -105,7 +106,7 @@ class TunnelledRequest {
       'proxy-refusal',
       `refuses to connect to ${hostAndPort(this.#target)} (HTTP ${statusCode})`,
       undefined,
-      statusCode === 429 || statusCode >= 500,
+      isTransientStatus(statusCode),
     );
   }
 
@@ -164,9 +165,9 @@ class TunnelledRequest {
     kind: 'proxy' | 'proxy-credentials' | 'proxy-refusal',
     what: string,
     code?: string,
-    passing?: boolean,
+    isTransient?: boolean,
   ): NetworkFailure {
     const proxy = hostAndPort(this.#proxy.url);
-    return new NetworkFailure(kind, proxy, `the proxy ${proxy} ${what}`, code, passing);
+    return new NetworkFailure(kind, proxy, `the proxy ${proxy} ${what}`, code, isTransient);
   }
 }

@@ -1,7 +1,8 @@
-import { StepFailure, type Transient } from '../failure/step-failure.ts';
+import { StepFailure } from '../failure/step-failure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { backOffMs } from './back-off.ts';
 import type { RetryPolicy } from './retry-policy.ts';
+import type { Transient } from './transient.ts';
 
 type RetryPlatform = Pick<Platform, 'clock' | 'wait' | 'randomFraction'> & {
   readonly retryPolicy: RetryPolicy;

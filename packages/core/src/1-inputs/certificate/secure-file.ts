@@ -1,7 +1,7 @@
-import { StepFailure, type Transient } from '../../failure/step-failure.ts';
+import { StepFailure } from '../../failure/step-failure.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type Network, NetworkFailure, type NetworkResponse } from '../../platform/network.ts';
-import { retryAfterMs } from '../../retry/retry-after.ts';
+import { type Transient, transientAnswer } from '../../retry/transient.ts';
 import { quote } from '../../text/log-line.ts';
 import type { SecureFile } from '../entra/job-identity.ts';
 
@@ -33,7 +33,7 @@ export async function downloadSecureFile(
       if (!(error instanceof NetworkFailure)) throw error;
       throw failed(file, `: ${error.message}`, {
         hint: `Check that the machine that runs the job can reach this host. ${ANOTHER_WAY}`,
-        transient: error.passing ? {} : undefined,
+        transient: error.transient,
       });
     });
   if (answer.status === 200 && !isMessage(answer)) return answer.bytes;
@@ -60,12 +60,11 @@ function isMessage({ headers }: NetworkResponse): boolean {
 }
 
 function refused(file: SecureFile, answer: NetworkResponse, now: Date): StepFailure {
-  const { status, headers } = answer;
-  const passing = status === 429 || status >= 500;
+  const transient = transientAnswer(answer, now);
   return failed(file, '', {
-    hint: passing ? `Run the job again in a few minutes. ${ANOTHER_WAY}` : PERMITTED,
-    transient: passing ? { retryAfterMs: retryAfterMs(headers, now) } : undefined,
-    answer: { service: 'CI system', status, message: messageOf(answer) },
+    hint: transient ? `Run the job again in a few minutes. ${ANOTHER_WAY}` : PERMITTED,
+    transient,
+    answer: { service: 'CI system', status: answer.status, message: messageOf(answer) },
   });
 }
 

@@ -3,6 +3,7 @@ import { PROXY_CODES, PROXY_HINTS } from '../../failure/proxy-failure.ts';
 import { type ServiceAnswer, StepFailure } from '../../failure/step-failure.ts';
 import { NetworkFailure, type NetworkResponse } from '../../platform/network.ts';
 import { retryAfterMs } from '../../retry/retry-after.ts';
+import { isTransientStatus } from '../../retry/transient.ts';
 import { quote } from '../../text/log-line.ts';
 import { readXml, textAt, UnreadableXml } from './xml-element.ts';
 
@@ -12,7 +13,7 @@ const OR_A_FILE =
 /** A request to IAM that got no complete answer; anything else thrown stays as it is. */
 export function iamNetworkFailure(error: unknown, role: RoleArn): unknown {
   if (!(error instanceof NetworkFailure)) return error;
-  const { kind, passing } = error;
+  const { kind, transient } = error;
   const isProxy = kind === 'proxy' || kind === 'proxy-credentials' || kind === 'proxy-refusal';
   return new StepFailure(
     isProxy ? PROXY_CODES[kind] : 'EAC_TRUST_POLICY_UNAVAILABLE',
@@ -20,7 +21,7 @@ export function iamNetworkFailure(error: unknown, role: RoleArn): unknown {
     isProxy
       ? PROXY_HINTS[kind]
       : `Let the machine that runs the job reach this host (its firewall and proxy may allow only STS), ${OR_A_FILE}`,
-    { cause: error, transient: passing ? {} : undefined },
+    { cause: error, transient },
   );
 }
 
@@ -33,8 +34,7 @@ export function iamNetworkFailure(error: unknown, role: RoleArn): unknown {
 export function iamAnswerFailure(answer: NetworkResponse, role: RoleArn, now: Date): StepFailure {
   const said = errorIn(answer);
   const { status = 0, code } = said;
-  const overloaded =
-    status === 429 || status >= 500 || /^(Throttling|RequestLimit)/.test(code ?? '');
+  const overloaded = isTransientStatus(status) || /^(Throttling|RequestLimit)/.test(code ?? '');
   const transient = overloaded ? { retryAfterMs: retryAfterMs(answer.headers, now) } : undefined;
   if (/^(AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(code ?? '')) {
     return new StepFailure(

@@ -1,22 +1,22 @@
 import type { FailureCode } from '../../failure/failure-code.ts';
 import { PROXY_CODES, PROXY_HINTS } from '../../failure/proxy-failure.ts';
-import { StepFailure, type Transient } from '../../failure/step-failure.ts';
+import { StepFailure } from '../../failure/step-failure.ts';
 import { tlsHint } from '../../failure/tls-failure.ts';
 import { NetworkFailure, type NetworkResponse } from '../../platform/network.ts';
-import { retryAfterMs } from '../../retry/retry-after.ts';
+import { transientAnswer } from '../../retry/transient.ts';
 import { quote } from '../../text/log-line.ts';
 import type { OidcEndpoint } from './oidc-endpoint.ts';
 
 /** The CI system gave no complete answer. */
 export function oidcNetworkFailure(error: unknown): unknown {
   if (!(error instanceof NetworkFailure)) return error;
-  const { kind, message, passing } = error;
+  const { kind, message, transient } = error;
   const failure = (code: FailureCode, hint: string) =>
     new StepFailure(
       code,
       `Requesting the job's OIDC token from the CI system failed: ${message}.`,
       hint,
-      { cause: error, transient: passing ? {} : undefined },
+      { cause: error, transient },
     );
   if (kind === 'proxy' || kind === 'proxy-credentials' || kind === 'proxy-refusal') {
     return failure(PROXY_CODES[kind], PROXY_HINTS[kind]);
@@ -41,17 +41,14 @@ export function oidcAnswerFailure(
   { endpoint, refusedHint, now }: OidcRequested,
 ): StepFailure {
   const { status, headers } = answer;
-  const passing = status === 429 || status >= 500;
-  const transient: Transient | undefined = passing
-    ? { retryAfterMs: retryAfterMs(headers, now) }
-    : undefined;
+  const transient = transientAnswer(answer, now);
   const { host } = endpoint.url;
   return new StepFailure(
-    passing ? 'EAC_OIDC_UNREACHABLE' : 'EAC_OIDC_REFUSED',
-    passing
+    transient ? 'EAC_OIDC_UNREACHABLE' : 'EAC_OIDC_REFUSED',
+    transient
       ? `The CI system (${host}) cannot issue the job's OIDC token at the moment.`
       : `The CI system (${host}) issued no OIDC token for the job.`,
-    passing ? 'Run the job again in a few minutes.' : refusedHint,
+    transient ? 'Run the job again in a few minutes.' : refusedHint,
     {
       transient,
       answer: {

@@ -123,19 +123,19 @@ function parseLocalUrl(
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const plain = url?.protocol === 'http:' && url.username === '' && url.password === '';
   if (plain && isLocal(url.hostname)) return url;
-  throw unacceptable(
+  throw environmentProblem(
     `has no address of its own for it: ${variable} ${url === undefined ? 'is not a URL' : `leads to ${quote(url.host)} over ${quote(url.protocol)}`}`,
     `Azure issues the tokens of a machine over http on 127.0.0.1, ::1, localhost or 169.254.0.0/16. Unset ${variable}: an earlier step, or somebody who could write into its variables, has set it.`,
   );
 }
 
 function unsupported(service: string): InputProblem {
-  return unacceptable(
+  return environmentProblem(
     `belongs to ${service}, whose identities this step does not use`,
     'It uses those of virtual machines, App Service, Functions, Container Apps and Azure Arc. If this is one of them, unset MSI_ENDPOINT and IDENTITY_SERVER_THUMBPRINT; otherwise log in another way.',
   );
 }
 
-function unacceptable(reason: string, hint: string): InputProblem {
+function environmentProblem(reason: string, hint: string): InputProblem {
   return new InputProblem(reason, hint, 'EAC_MANAGED_IDENTITY_ENDPOINT');
 }

@@ -3,6 +3,7 @@ import type { ClientId } from '../../1-inputs/entra/tenant-id.ts';
 import { type ServiceAnswer, StepFailure } from '../../failure/step-failure.ts';
 import { NetworkFailure } from '../../platform/network.ts';
 import { retryAfterMs } from '../../retry/retry-after.ts';
+import { isTransientStatus } from '../../retry/transient.ts';
 import { quote } from '../../text/log-line.ts';
 import type { ManagedIdentityEndpoint } from './managed-identity-endpoint.ts';
 import { type MetadataAnswer, sentenceIn } from './metadata-answer.ts';
@@ -60,7 +61,7 @@ export function metadataAnswerFailure(
         ? `not a JSON object, ${quote(headers['content-type'] ?? 'no content type')}`
         : sentence?.split(/[\r\n]| Trace ID:/, 1)[0],
   };
-  if (isPassing(status)) {
+  if (isTransientHere(status)) {
     return new StepFailure(
       'EAC_MANAGED_IDENTITY_UNAVAILABLE',
       `${capital(asked.endpoint.service)} (${asked.endpoint.url.host}) has no token at the moment.`,
@@ -79,8 +80,8 @@ export function metadataAnswerFailure(
   return new StepFailure('EAC_MANAGED_IDENTITY_REFUSED', message, hint, { answer: said });
 }
 
-function isPassing(status: number): boolean {
-  return status === 404 || status === 410 || status === 429 || status >= 500;
+function isTransientHere(status: number): boolean {
+  return status === 404 || status === 410 || isTransientStatus(status);
 }
 
 interface Refusal {

@@ -1,4 +1,5 @@
 import type { ServiceAnswer } from '../failure/step-failure.ts';
+import { isTransientStatus } from '../retry/transient.ts';
 
 /**
  * Codes by which AWS says "not now"; most of them come with HTTP 400.
@@ -17,7 +18,7 @@ const THROTTLING_CODES = new Set([
   'BandwidthLimitExceeded',
   'SlowDown',
 ]);
-const PASSING_CODES = new Set([
+const TRANSIENT_CODES = new Set([
   ...THROTTLING_CODES,
   'IDPCommunicationError',
   'ServiceUnavailable',
@@ -29,16 +30,16 @@ const PASSING_CODES = new Set([
 const KEYS_NOT_READ = /verification key/i;
 
 /** Whether STS may answer otherwise when it is asked the same again. */
-export function isPassingRefusal({ status = 0, code = '', message = '' }: ServiceAnswer): boolean {
-  if (isPassingStatus(status) || PASSING_CODES.has(code)) return true;
+export function isTransientRefusal({
+  status = 0,
+  code = '',
+  message = '',
+}: ServiceAnswer): boolean {
+  if (isTransientStatus(status) || TRANSIENT_CODES.has(code)) return true;
   return code === 'InvalidIdentityToken' && KEYS_NOT_READ.test(message);
 }
 
 /** Whether it was asked too often, rather than being unwell. */
 export function isThrottling({ status, code = '' }: ServiceAnswer): boolean {
   return status === 429 || THROTTLING_CODES.has(code);
-}
-
-export function isPassingStatus(status: number): boolean {
-  return status === 429 || status >= 500;
 }
