@@ -27,7 +27,7 @@ interface Report {
 
 const NAMES = [
   'inputs',
-  'surroundings',
+  'environment',
   'credential',
   'authority',
   'clock',
@@ -133,13 +133,13 @@ describe.each(['Node 20', 'Node 24'] as const)('doctor on %s', (node) => {
     },
   );
 
-  test('an authority of the surroundings that cannot be read is told there', async () => {
+  test('an authority from the environment that cannot be read is told there', async () => {
     const { status, results, check } = await report({}, { AWS_CA_BUNDLE: '/none' });
     expect([status, results]).toEqual([
       1,
-      { ...until('inputs'), inputs: 'passed', surroundings: 'failed' },
+      { ...until('inputs'), inputs: 'passed', environment: 'failed' },
     ]);
-    expect(check('surroundings')?.failures[0]?.code).toBe('EAC_CA_FILE');
+    expect(check('environment')?.failures[0]?.code).toBe('EAC_CA_FILE');
   });
 
   test('a clock that is wrong is told with both times', async () => {
@@ -165,8 +165,8 @@ describe.each(['Node 20', 'Node 24'] as const)('doctor on %s', (node) => {
       { AWS_ENDPOINT_URL_STS: sandbox.stsUrl },
     );
     expect(read.result).toBe('passed');
-    expect(check('surroundings')?.result).toBe('warning');
-    expect(check('surroundings')?.warnings.join()).toContain('AWS_ENDPOINT_URL_STS');
+    expect(check('environment')?.result).toBe('warning');
+    expect(check('environment')?.warnings.join()).toContain('AWS_ENDPOINT_URL_STS');
   });
 
   test('a policy that is wide is a warning, and a failure to those who enforce', async () => {

@@ -43,19 +43,19 @@ async function lastOrNew(path: string, platform: Platform, masks: Masks): Promis
   const sender = withUserAgent(userAgentOf(plan.run), platform);
   const again = plan.readAgain.map((name) => [name, platform.environment[name]]);
   const environment = { ...Object.fromEntries(again), ...plan.environment };
-  const surroundings = { ...sender, environment };
+  const plannedPlatform = { ...sender, environment };
   const raw = {
     read: (name: keyof RenewalPlan['inputs']) => plan.inputs[name] ?? '',
     ...(plan.agentNetwork && { agentNetwork: plan.agentNetwork }),
     jobIdentity: plan.jobIdentity,
   };
-  const inputs = await readStepInputs(raw, plan.run, surroundings, masks.add);
+  const inputs = await readStepInputs(raw, plan.run, plannedPlatform, masks.add);
   const last = await readLast(lastCredentialsPath(path), platform);
   if (last !== undefined && lastsLongEnough(last.expires, inputs, platform)) return last.text;
   const turn = {
     lock: lockPath(path),
     work: async () => {
-      const text = await newWithinTimeLimit(inputs, surroundings, masks);
+      const text = await newWithinTimeLimit(inputs, plannedPlatform, masks);
       // Where it cannot be kept, the next process gets its own.
       await platform.writePrivateFile(lastCredentialsPath(path), text).catch(() => {});
       return text;

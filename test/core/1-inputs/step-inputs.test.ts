@@ -18,17 +18,17 @@ const good: Partial<Record<InputName, string>> = {
   'role-to-assume': 'arn:aws:iam::123456789012:role/deploy',
 };
 
-interface Surroundings {
+interface ReadingContext {
   environment?: Record<string, string>;
   files?: Record<string, string>;
 }
 
-function read(values: Partial<Record<InputName, string>>, around: Surroundings = {}) {
+function read(values: Partial<Record<InputName, string>>, context: ReadingContext = {}) {
   const seen: string[] = [];
   const platform = {
-    ...nodePlatform(around.environment ?? {}),
+    ...nodePlatform(context.environment ?? {}),
     readFile: async (path: string) => {
-      const text = around.files?.[path];
+      const text = context.files?.[path];
       if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
       return Buffer.from(text);
     },
@@ -41,9 +41,9 @@ function read(values: Partial<Record<InputName, string>>, around: Surroundings =
 
 async function failureOf(
   values: Partial<Record<InputName, string>>,
-  around?: Surroundings,
+  context?: ReadingContext,
 ): Promise<StepFailure> {
-  const failure = await read(values, around).inputs.catch((error: unknown) => error);
+  const failure = await read(values, context).inputs.catch((error: unknown) => error);
   if (failure instanceof StepFailure) return failure;
   throw new Error('did not fail');
 }

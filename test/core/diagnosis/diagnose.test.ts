@@ -68,7 +68,7 @@ test('what is wrong with inputs is told where it belongs, all of it', async () =
   expect(results).toEqual({
     ...notTried,
     inputs: 'failed',
-    surroundings: 'not-tried',
+    environment: 'not-tried',
     credential: 'failed',
   });
   expect(checks[0]?.failures.map(({ code }) => code).sort()).toEqual([
@@ -96,7 +96,7 @@ test('an authority that is not there is told, and the clock compared with STS al
   expect(results).toEqual({
     ...notTried,
     inputs: 'passed',
-    surroundings: 'passed',
+    environment: 'passed',
     credential: 'passed',
     authority: 'failed',
     clock: 'passed',

@@ -12,7 +12,7 @@ import { callWithRetries } from '../retry/attempts.ts';
 import { parseSessionCredentials, type SessionCredentials } from './session-credentials.ts';
 import { sessionPolicyParameters } from './session-policy-parameters.ts';
 import { stsRequestHandler } from './sts-request-handler.ts';
-import { stsAnswerFailure } from './web-identity-failure.ts';
+import { webIdentityFailure } from './web-identity-failure.ts';
 
 /** Which role to assume, where, for how long, and how much of it. */
 export interface WebIdentityExchange {
@@ -67,7 +67,7 @@ export async function assumeRoleWithWebIdentity(
   const handler = stsRequestHandler(platform, stsEndpoint.url);
   const send = () =>
     callAssumeRoleWithWebIdentity(handler, values).catch((error: unknown) => {
-      throw stsAnswerFailure(error, { ...asked, now: platform.clock.now() });
+      throw webIdentityFailure(error, { ...asked, now: platform.clock.now() });
     });
   const answer = await callWithRetries(assuming(exchange), send, platform);
   return parseSessionCredentials(answer, stsEndpoint, platform.clock.now());

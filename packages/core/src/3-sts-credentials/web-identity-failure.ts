@@ -12,7 +12,7 @@ import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html#API_AssumeRoleWithWebIdentity_Errors
  */
-export function stsAnswerFailure(error: unknown, asked: StsRequest): StepFailure {
+export function webIdentityFailure(error: unknown, asked: StsRequest): StepFailure {
   return stsRefusal(error, asked.now, (said, clock) => diagnose(said, asked, clock));
 }
 

@@ -11,9 +11,9 @@ export const certificate: CredentialKind = {
   name: 'certificate',
   inputs: ['certificate', 'certificate-path', 'certificate-secure-file', 'certificate-password'],
   isOffered: () => true,
-  read: async (reader, { job, ...around }) => {
-    const application = allRight(readApplication(reader, around.platform));
-    const certificate = await readCertificate(reader, { secureFile: job.secureFile, ...around });
+  read: async (reader, { job, ...context }) => {
+    const application = allRight(readApplication(reader, context.platform));
+    const certificate = await readCertificate(reader, { secureFile: job.secureFile, ...context });
     const parts = allRight({ application, certificate, sendChain: readSendChain(reader) });
     return { application, credential: isRight(parts) ? certificateCredential(parts) : parts };
   },

@@ -17,9 +17,9 @@ import { type IssuedTokenSource, readIssuedToken } from './federated/issued-toke
 /** The application of the service connection, and what that proves itself with. */
 export async function readConnectedIdentity(
   reader: InputReader,
-  around: CredentialContext,
+  context: CredentialContext,
 ): Promise<ReadIdentity> {
-  const connection = around.job.serviceConnection;
+  const connection = context.job.serviceConnection;
   if (connection === undefined || connection === 'not-given') {
     return nothingOf(
       reader.wrong(
@@ -35,7 +35,7 @@ export async function readConnectedIdentity(
   if (!isRight(connected)) return nothingOf(connected);
   const { cloud, proof } = connected;
   const application: ReadApplication = {
-    authorityHost: readAuthorityHost(reader, cloud, around.platform),
+    authorityHost: readAuthorityHost(reader, cloud, context.platform),
     tenant: readAgreeing(reader, 'tenant-id', parseTenantId, connected.tenant),
     clientId: readAgreeing(reader, 'client-id', parseClientId, connected.clientId),
   };
@@ -43,8 +43,8 @@ export async function readConnectedIdentity(
     application: allRight(application),
     credential:
       proof === 'federated'
-        ? readConnectedToken(reader, connection, application, around)
-        : await readConnectedCertificate(reader, proof.pem, application, around),
+        ? readConnectedToken(reader, connection, application, context)
+        : await readConnectedCertificate(reader, proof.pem, application, context),
   };
 }
 

@@ -21,10 +21,10 @@ export interface PersonalHost {
  */
 export async function readEntraIdentity(
   reader: InputReader,
-  around: CredentialContext,
+  context: CredentialContext,
 ): Promise<ReadIdentity> {
-  const choice = readChoice(reader, around.job, [...CREDENTIAL_KINDS, ...around.personal]);
-  return isRight(choice) ? choice.read(reader, around) : nothingOf(choice);
+  const choice = readChoice(reader, context.job, [...CREDENTIAL_KINDS, ...context.personal]);
+  return isRight(choice) ? choice.read(reader, context) : nothingOf(choice);
 }
 
 /** Chosen by the pipeline author and by nothing else. */

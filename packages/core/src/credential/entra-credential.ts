@@ -19,7 +19,7 @@ export interface CredentialKind {
   readonly inputs: readonly InputName[];
   /** Whether this CI system has it at all. */
   isOffered(job: JobIdentity): boolean;
-  read(reader: InputReader, around: CredentialContext): Promise<ReadIdentity>;
+  read(reader: InputReader, context: CredentialContext): Promise<ReadIdentity>;
 }
 
 /** Who logs in, and what proves it. */

@@ -5,8 +5,8 @@ export const githubOidc: CredentialKind = {
   name: 'github-oidc',
   inputs: [],
   isOffered: ({ ownToken }) => ownToken !== undefined,
-  read: async (reader, around) => {
+  read: async (reader, context) => {
     const { readOwnIdentity } = await import('./federated/own-token.ts');
-    return readOwnIdentity(reader, around);
+    return readOwnIdentity(reader, context);
   },
 };

@@ -5,8 +5,8 @@ export const managedIdentity: CredentialKind = {
   name: 'managed-identity',
   inputs: [],
   isOffered: () => true,
-  read: async (reader, around) => {
+  read: async (reader, context) => {
     const { readMachineIdentity } = await import('./managed/machine-identity.ts');
-    return readMachineIdentity(reader, around);
+    return readMachineIdentity(reader, context);
   },
 };

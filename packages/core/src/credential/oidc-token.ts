@@ -5,8 +5,8 @@ export const oidcToken: CredentialKind = {
   name: 'oidc-token',
   inputs: ['oidc-token-file', 'oidc-token-variable'],
   isOffered: () => true,
-  read: async (reader, around) => {
+  read: async (reader, context) => {
     const { readTokenIdentity } = await import('./federated/placed-token.ts');
-    return readTokenIdentity(reader, around);
+    return readTokenIdentity(reader, context);
   },
 };

@@ -5,8 +5,8 @@ export const serviceConnection: CredentialKind = {
   name: 'service-connection',
   inputs: ['azure-service-connection'],
   isOffered: (job) => job.serviceConnection !== undefined,
-  read: async (reader, around) => {
+  read: async (reader, context) => {
     const { readConnectedIdentity } = await import('./connected-identity.ts');
-    return readConnectedIdentity(reader, around);
+    return readConnectedIdentity(reader, context);
   },
 };

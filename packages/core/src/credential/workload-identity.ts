@@ -10,8 +10,8 @@ export const workloadIdentity: CredentialKind = {
   name: 'workload-identity',
   inputs: [],
   isOffered: () => true,
-  read: async (reader, around) => {
+  read: async (reader, context) => {
     const { readWorkloadIdentity } = await import('./federated/projected-token.ts');
-    return readWorkloadIdentity(reader, around);
+    return readWorkloadIdentity(reader, context);
   },
 };

@@ -4,7 +4,7 @@ import type { StepFailure } from '../failure/step-failure.ts';
 /** What is looked at on the way from inputs to credentials, in its order. The names are part of the interface. */
 export const CHECK_TITLES = {
   inputs: 'Inputs',
-  surroundings: 'Surroundings: proxy, authorities, endpoints that variables move',
+  environment: 'Environment: proxy, authorities, endpoints that variables move',
   credential: 'What proves who logs in',
   authority: 'Entra reachable',
   clock: 'Clock',

@@ -4,7 +4,7 @@ import type { AccessToken } from '../2-entra-token/access-token.ts';
 import { awsClaimLines } from '../2-entra-token/aws-claims-text.ts';
 import { webIdentityOf } from '../2-entra-token/web-identity.ts';
 import { allSessions, type RoleSessions } from '../3-sts-credentials/role-session.ts';
-import { surroundingsLines } from '../environment/environment-warnings.ts';
+import { environmentLines } from '../environment/environment-warnings.ts';
 import { exchange, withNetwork } from '../exchange/exchange.ts';
 import { withUserAgent } from '../exchange/named-sender.ts';
 import type { ExchangeHost } from '../exchange/told-work.ts';
@@ -72,7 +72,7 @@ async function checkInputs(
   if (read instanceof StepFailure) {
     const wrong = byCheck(read);
     list.end('inputs', { facts: given, failures: wrong.inputs });
-    for (const name of ['surroundings', 'credential'] as const) {
+    for (const name of ['environment', 'credential'] as const) {
       if (wrong[name].length > 0) list.end(name, { failures: wrong[name] });
     }
     return undefined;
@@ -80,9 +80,9 @@ async function checkInputs(
   list.end('inputs', { facts: given });
   const now = platform.clock.now();
   const ofCredential = read.credential.warnings(now);
-  const facts = [...routeLines(read), ...surroundingsLines(host)];
-  list.begin('surroundings');
-  list.end('surroundings', {
+  const facts = [...routeLines(read), ...environmentLines(host)];
+  list.begin('environment');
+  list.end('environment', {
     facts: facts.length > 0 ? facts : ['No proxy, and no authorities but those that Node trusts'],
     warnings: inputWarnings(read, host, now).filter((line) => !ofCredential.includes(line)),
   });

@@ -4,19 +4,19 @@ import type { CheckName } from './check.ts';
 
 /** What the reading of the inputs may find wrong that is no matter of what was written. */
 const ELSEWHERE: readonly (readonly [CheckName, RegExp])[] = [
-  ['surroundings', /^EAC_(PROXY|CA_FILE)/],
+  ['environment', /^EAC_(PROXY|CA_FILE)/],
   ['credential', /^EAC_(CERTIFICATE|SECURE_FILE|SERVICE_CONNECTION|OIDC)/],
 ];
 
 /** The failures of the reading by the check that each belongs to. */
 export function byCheck(
   failure: StepFailure,
-): Readonly<Record<'inputs' | 'surroundings' | 'credential', readonly StepFailure[]>> {
+): Readonly<Record<'inputs' | 'environment' | 'credential', readonly StepFailure[]>> {
   const failures = failure.parts.length > 0 ? failure.parts : [failure];
   const of = (name: CheckName) => failures.filter(({ code }) => checkOf(code) === name);
   return {
     inputs: of('inputs'),
-    surroundings: of('surroundings'),
+    environment: of('environment'),
     credential: of('credential'),
   };
 }

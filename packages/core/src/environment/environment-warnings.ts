@@ -11,7 +11,7 @@ const OPENING_OPTIONS =
   /(?<=^|\s)(?:-r|--require|--import|--loader|--experimental-loader|--inspect[a-z-]*|--tls-keylog|--trace-tls|--tls-min-v1\.[01])(?=[\s=]|$)/g;
 
 /** What an earlier step or the machine left in the environment, and its owner should know of before a secret is sent. */
-export function surroundingsWarnings(
+export function environmentWarnings(
   { application }: Pick<StepInputs, 'application'>,
   host: Pick<Host, 'currentValue' | 'read'>,
 ): readonly string[] {
@@ -43,7 +43,7 @@ export function surroundingsWarnings(
 }
 
 /** Whose word is taken for the hosts besides Node's own list. */
-export function surroundingsLines(host: Pick<Host, 'currentValue'>): readonly string[] {
+export function environmentLines(host: Pick<Host, 'currentValue'>): readonly string[] {
   const file = host.currentValue('NODE_EXTRA_CA_CERTS') ?? '';
   return file === ''
     ? []

@@ -9,7 +9,7 @@ import {
   type RoleSessions,
 } from '../3-sts-credentials/role-session.ts';
 import type { TrustVerdict } from '../4-checks/trust-check/trust-verdict.ts';
-import { surroundingsLines } from '../environment/environment-warnings.ts';
+import { environmentLines } from '../environment/environment-warnings.ts';
 import { StepFailure } from '../failure/step-failure.ts';
 import { maskAccounts } from '../job/input-masks.ts';
 import type { JobLog } from '../job/job-log.ts';
@@ -58,7 +58,7 @@ export async function runExchange<T>(
     const tell = (line: string) => log.info(line);
     const inputs = await readStepInputs(host, host.run, limited, masks.add, { ...time, tell });
     for (const warning of inputWarnings(inputs, host, limited.clock.now())) log.warning(warning);
-    for (const line of [...routeLines(inputs), ...surroundingsLines(host)]) log.info(line);
+    for (const line of [...routeLines(inputs), ...environmentLines(host)]) log.info(line);
     return withNetwork(inputs, limited, time, tell, async (online) =>
       use(await checkedExchange(inputs, online, masks, log), online, log),
     );

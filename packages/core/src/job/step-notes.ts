@@ -4,7 +4,7 @@ import type { StepInputs } from '../1-inputs/step-inputs.ts';
 import type { AccessTokenClaims } from '../2-entra-token/access-token.ts';
 import { webIdentityOf } from '../2-entra-token/web-identity.ts';
 import { allSessions, type RoleSessions } from '../3-sts-credentials/role-session.ts';
-import { surroundingsWarnings } from '../environment/environment-warnings.ts';
+import { environmentWarnings } from '../environment/environment-warnings.ts';
 import { hostAndPort, proxyFor } from '../platform/network-route.ts';
 import type { Host } from './host.ts';
 
@@ -19,7 +19,7 @@ export function inputWarnings(
     ...endpointWarnings(inputs),
     ...iamEndpointWarnings(inputs),
     ...leftoverWarnings(inputs),
-    ...surroundingsWarnings(inputs, host),
+    ...environmentWarnings(inputs, host),
   ];
 }
 

@@ -13,7 +13,7 @@ import type { ClientCertificate } from './client-certificate.ts';
 import { downloadSecureFile } from './secure-file.ts';
 
 /** What the reading needs besides the inputs. */
-export interface CertificateSurroundings {
+export interface CertificateContext {
   readonly secureFile: JobIdentity['secureFile'];
   readonly platform: Platform;
   /** For what has to be downloaded. */
@@ -27,16 +27,16 @@ export interface CertificateSurroundings {
 /** The certificate from the one source that is given. */
 export async function readCertificate(
   reader: InputReader,
-  around: CertificateSurroundings,
+  context: CertificateContext,
 ): Promise<OrWrong<ClientCertificate>> {
   const password = reader.optional('certificate-password', (text) => text, undefined);
-  if (isRight(password) && password !== undefined) around.seeSecret(password);
-  const input = readSource(reader, around.secureFile);
+  if (isRight(password) && password !== undefined) context.seeSecret(password);
+  const input = readSource(reader, context.secureFile);
   if (!isRight(input)) return input;
-  const content = await readContent(reader, input, around);
+  const content = await readContent(reader, input, context);
   if (!isRight(content)) return content;
   if (!isRight(password)) return password;
-  return readOpenedCertificate(reader, { source: SOURCES[input], content, password }, around);
+  return readOpenedCertificate(reader, { source: SOURCES[input], content, password }, context);
 }
 
 /** What a certificate is read from, as a sentence about it begins. */
@@ -50,7 +50,7 @@ interface CertificateContent {
 export async function readOpenedCertificate(
   reader: InputReader,
   { source, content, password }: CertificateContent,
-  { platform, seeSecret }: Pick<CertificateSurroundings, 'platform' | 'seeSecret'>,
+  { platform, seeSecret }: Pick<CertificateContext, 'platform' | 'seeSecret'>,
 ): Promise<OrWrong<ClientCertificate>> {
   try {
     return await openCertificate(content, { password, now: platform.clock.now(), seeSecret });
@@ -101,11 +101,11 @@ function listed(inputs: readonly SourceInput[]): string {
 async function readContent(
   reader: InputReader,
   input: SourceInput,
-  around: CertificateSurroundings,
+  context: CertificateContext,
 ): Promise<OrWrong<Buffer>> {
   if (input === 'certificate') return reader.parse(input, reader.text(input), Buffer.from);
-  if (input === 'certificate-path') return readCertificateFile(reader, around.platform);
-  return readSecureFile(reader, around);
+  if (input === 'certificate-path') return readCertificateFile(reader, context.platform);
+  return readSecureFile(reader, context);
 }
 
 async function readCertificateFile(
@@ -128,7 +128,7 @@ async function readCertificateFile(
 
 async function readSecureFile(
   reader: InputReader,
-  { secureFile, platform, route, retryPolicy, seeSecret }: CertificateSurroundings,
+  { secureFile, platform, route, retryPolicy, seeSecret }: CertificateContext,
 ): Promise<OrWrong<Buffer>> {
   const input = 'certificate-secure-file';
   const id = reader.parse(input, reader.text(input), (text) => text);

@@ -4,11 +4,11 @@ import type { CredentialContext, EntraCredential, ReadIdentity } from '../entra-
 import { type IssuedTokenSource, readIssuedToken } from './issued-token.ts';
 
 /** The application that the inputs name, and the job's own token. */
-export function readOwnIdentity(reader: InputReader, around: CredentialContext): ReadIdentity {
-  const application = readApplication(reader, around.platform);
+export function readOwnIdentity(reader: InputReader, context: CredentialContext): ReadIdentity {
+  const application = readApplication(reader, context.platform);
   return {
     application: allRight(application),
-    credential: readOwnToken(reader, application, around),
+    credential: readOwnToken(reader, application, context),
   };
 }
 

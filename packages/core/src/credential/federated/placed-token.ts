@@ -12,9 +12,9 @@ import {
 /** The application, and the token that lies where an input says. */
 export async function readTokenIdentity(
   reader: InputReader,
-  around: CredentialContext,
+  context: CredentialContext,
 ): Promise<ReadIdentity> {
-  const application = allRight(readApplication(reader, around.platform));
+  const application = allRight(readApplication(reader, context.platform));
   const place = readPlace(reader);
   if (!isRight(place)) return { application, credential: place };
   const source = {
@@ -26,7 +26,7 @@ export async function readTokenIdentity(
   };
   return {
     application,
-    credential: await readStoredCredential(reader, application, source, around),
+    credential: await readStoredCredential(reader, application, source, context),
   };
 }
 

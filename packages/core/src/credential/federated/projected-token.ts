@@ -10,16 +10,16 @@ import { describePlace } from './stored-token.ts';
 /** The application and the token of a pod, as its variables name them where the inputs do not. */
 export async function readWorkloadIdentity(
   reader: InputReader,
-  around: CredentialContext,
+  context: CredentialContext,
 ): Promise<ReadIdentity> {
-  const { environment } = around.platform;
+  const { environment } = context.platform;
   const read: ReadApplication = {
     clientId: readEither(reader, 'client-id', 'AZURE_CLIENT_ID', environment, parseClientId),
     tenant: readEither(reader, 'tenant-id', 'AZURE_TENANT_ID', environment, parseTenantId),
-    authorityHost: readAuthorityHost(reader, undefined, around.platform),
+    authorityHost: readAuthorityHost(reader, undefined, context.platform),
   };
   const application = allRight(read);
-  return { application, credential: await readProjectedToken(reader, application, around) };
+  return { application, credential: await readProjectedToken(reader, application, context) };
 }
 
 const WEBHOOK_HINT =
@@ -46,9 +46,9 @@ function readEither<T>(
 async function readProjectedToken(
   reader: InputReader,
   application: Parameters<typeof readStoredCredential>[1],
-  around: CredentialContext,
+  context: CredentialContext,
 ): Promise<OrWrong<EntraCredential>> {
-  const file = around.platform.environment['AZURE_FEDERATED_TOKEN_FILE'] ?? '';
+  const file = context.platform.environment['AZURE_FEDERATED_TOKEN_FILE'] ?? '';
   if (file === '') {
     return reader.wrong(
       'EAC_OIDC_UNAVAILABLE',
@@ -64,5 +64,5 @@ async function readProjectedToken(
     mismatchHint:
       'Compare them with the federated credential of the application or managed identity (Kubernetes accessing Azure resources), character for character; its subject is system:serviceaccount:NAMESPACE:NAME. A new one takes a few minutes.',
   };
-  return readStoredCredential(reader, application, source, around);
+  return readStoredCredential(reader, application, source, context);
 }

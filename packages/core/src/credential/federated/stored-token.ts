@@ -7,7 +7,7 @@ import { LONGEST_OIDC_TOKEN, type OidcToken, parseOidcToken } from './oidc-token
 /** Where an OIDC token lies that somebody else puts there and keeps fresh. */
 export type TokenPlace = { readonly file: string } | { readonly variable: string };
 
-type Surroundings = Pick<Platform, 'readFile' | 'environment'>;
+type PlacePlatform = Pick<Platform, 'readFile' | 'environment'>;
 
 /** What a shell would take for a name. */
 const VARIABLE_NAME = /^[A-Za-z_]\w{0,199}$/;
@@ -44,7 +44,7 @@ export function describePlace(place: TokenPlace): string {
  */
 export async function readStoredToken(
   place: TokenPlace,
-  platform: Surroundings,
+  platform: PlacePlatform,
   seeSecret: (text: string) => void,
 ): Promise<OidcToken> {
   const text = 'file' in place ? await textOfFile(place.file, platform) : textOf(place, platform);
@@ -55,7 +55,7 @@ export async function readStoredToken(
   return token;
 }
 
-async function textOfFile(path: string, { readFile }: Surroundings): Promise<string> {
+async function textOfFile(path: string, { readFile }: PlacePlatform): Promise<string> {
   try {
     return (await readFile(path)).toString('utf8').trim();
   } catch (error) {
@@ -69,7 +69,7 @@ async function textOfFile(path: string, { readFile }: Surroundings): Promise<str
   }
 }
 
-function textOf(place: { readonly variable: string }, { environment }: Surroundings): string {
+function textOf(place: { readonly variable: string }, { environment }: PlacePlatform): string {
   const text = environment[place.variable]?.trim() ?? '';
   if (text !== '') return text;
   throw new StepFailure(

@@ -12,14 +12,14 @@ import { logInAsMachine, type ManagedIdentityLogin } from './managed-identity-lo
 /** Which identity of the machine is meant, and where it is asked for. */
 export async function readMachineIdentity(
   reader: InputReader,
-  around: CredentialContext,
+  context: CredentialContext,
 ): Promise<ReadIdentity> {
   const parts = allRight({
     clientId: reader.optional('client-id', parseClientId, undefined),
     tenant: reader.optional('tenant-id', parseTenantId, undefined),
     noAuthority: refuseAuthority(reader),
     noChain: refuseSendChain(reader),
-    endpoint: await readEndpoint(reader, around),
+    endpoint: await readEndpoint(reader, context),
   });
   return { application: undefined, credential: isRight(parts) ? machineCredential(parts) : parts };
 }
