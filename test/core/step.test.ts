@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
-import type { Host } from '../../packages/core/src/job/host.ts';
+import type { JobHost } from '../../packages/core/src/job/job-host.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
 import type { Platform } from '../../packages/core/src/platform/platform.ts';
 import { runStep } from '../../packages/core/src/step.ts';
@@ -18,7 +18,7 @@ beforeEach(() => {
 /** A host that only remembers what it was told. */
 function recordingHost(values: Partial<Record<InputName, string>>) {
   const told = { exported: [] as string[], outputs: [] as string[], failures: [] as string[] };
-  const host: Host = {
+  const host: JobHost = {
     run: {
       system: 'GitHubActions',
       place: ['contoso', 'website'],

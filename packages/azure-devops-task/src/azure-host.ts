@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import {
   type AgentNetwork,
   camelCase,
-  type Host,
   type InputName,
+  type JobHost,
   type JobIdentity,
   type JobVariable,
   type PipelineRun,
@@ -17,7 +17,7 @@ import { jobIdentity } from './job-identity.ts';
 import { pipelineRun } from './pipeline-run.ts';
 
 /** The Azure Pipelines agent as a host. */
-export class AzureHost extends AgentJob implements Host {
+export class AzureHost extends AgentJob implements JobHost {
   /**
    * What the tasks of the AWS Toolkit for Azure DevOps read by themselves; their `AWS.Region` is `AWS_REGION`
    * to the environment.

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { type CleanUpRecord, parseRecord, stillHolds } from './5-publish/clean-up-record.ts';
 import { isFolderName } from './5-publish/job-folder.ts';
-import type { Host } from './job/host.ts';
+import type { JobHost } from './job/job-host.ts';
 import type { Platform } from './platform/platform.ts';
 import { plainText, quote } from './text/log-line.ts';
 
-/** What the clean-up needs of a {@link Host}. */
+/** What the clean-up needs of a {@link JobHost}. */
 export interface CleanUpHost
-  extends Pick<Host, 'recall' | 'temporaryDirectory' | 'currentValue' | 'info' | 'warning'> {
+  extends Pick<JobHost, 'recall' | 'temporaryDirectory' | 'currentValue' | 'info' | 'warning'> {
   /** @throws Error that says what could not be written, and why */
   exportVariable(name: string, value: string, secret: boolean): void;
 }
@@ -18,35 +18,33 @@ export interface CleanUpHost
  * keeps theirs. What cannot be done keeps nothing else from being done. It never throws and never fails the job.
  */
 export async function cleanUp(
-  host: CleanUpHost,
+  job: CleanUpHost,
   platform: Pick<Platform, 'removeFolder'>,
 ): Promise<void> {
   try {
-    const record = parseRecord(host.recall());
+    const record = parseRecord(job.recall());
     if (record === undefined) return;
     // A private key may be among the files, and removing them takes no room on a full disk.
-    const removed = await removeFiles(record, host, platform);
-    const done = [...removed, ...clearVariables(record, host)];
-    host.info(
-      plainText(done.length === 0 ? 'Nothing left to clear' : `Cleared ${done.join(', ')}`),
-    );
+    const removed = await removeFiles(record, job, platform);
+    const done = [...removed, ...clearVariables(record, job)];
+    job.info(plainText(done.length === 0 ? 'Nothing left to clear' : `Cleared ${done.join(', ')}`));
   } catch (error) {
-    host.warning(plainText(`Clean-up of the AWS credentials failed: ${reasonOf(error)}`));
+    job.warning(plainText(`Clean-up of the AWS credentials failed: ${reasonOf(error)}`));
   }
 }
 
 async function removeFiles(
   { folder }: CleanUpRecord,
-  host: CleanUpHost,
+  job: CleanUpHost,
   platform: Pick<Platform, 'removeFolder'>,
 ): Promise<readonly string[]> {
-  if (!isFolderName(folder) || host.temporaryDirectory === '') return [];
-  const path = join(host.temporaryDirectory, folder);
+  if (!isFolderName(folder) || job.temporaryDirectory === '') return [];
+  const path = join(job.temporaryDirectory, folder);
   try {
     await platform.removeFolder(path);
     return ['the profiles'];
   } catch (error) {
-    host.warning(
+    job.warning(
       plainText(
         `The folder ${quote(path)} with the profiles, and with the private key if they renew themselves, could not be removed: ${reasonOf(error)}. Remove it by hand if the runner is used again.`,
       ),
@@ -55,15 +53,15 @@ async function removeFiles(
   }
 }
 
-function clearVariables({ variables, key }: CleanUpRecord, host: CleanUpHost): readonly string[] {
+function clearVariables({ variables, key }: CleanUpRecord, job: CleanUpHost): readonly string[] {
   const cleared: string[] = [];
   const kept = new Map<string, string>();
   for (const variable of variables) {
     const { name, secret, before } = variable;
-    const value = host.currentValue(name) ?? '';
+    const value = job.currentValue(name) ?? '';
     if (value === before || !stillHolds(variable, value, key)) continue;
     try {
-      host.exportVariable(name, before, secret);
+      job.exportVariable(name, before, secret);
       cleared.push(name);
     } catch (error) {
       kept.set(name, reasonOf(error));
@@ -71,7 +69,7 @@ function clearVariables({ variables, key }: CleanUpRecord, host: CleanUpHost): r
   }
   const [reason] = kept.values();
   if (reason !== undefined) {
-    host.warning(
+    job.warning(
       plainText(
         `The variables ${[...kept.keys()].join(', ')} keep their values for the rest of the job: ${reason}.`,
       ),

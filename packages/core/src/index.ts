@@ -9,7 +9,7 @@ export type { AgentNetwork } from './1-inputs/network/agent-network.ts';
 export { FAILURE_CODES, type FailureCode } from './failure/failure-code.ts';
 export { StepFailure } from './failure/step-failure.ts';
 export type {
-  Host,
+  JobHost,
   JobVariable,
   OutputName,
   Report,
@@ -17,7 +17,7 @@ export type {
   SourceLocation,
   StepOutput,
   VariableAlias,
-} from './job/host.ts';
+} from './job/job-host.ts';
 export type { PipelineRun, RunOrigin } from './job/pipeline-run.ts';
 export { nodePlatform, runInProcess } from './platform/node-platform.ts';
 export type { Platform } from './platform/platform.ts';

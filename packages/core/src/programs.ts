@@ -40,7 +40,7 @@ export { runLogin } from './exchange/login-alone.ts';
 export { inTurn } from './exchange/process-turn.ts';
 export type { ExchangeHost } from './exchange/told-work.ts';
 export { asStepFailure, StepFailure } from './failure/step-failure.ts';
-export type { ProcessProgram } from './job/host.ts';
+export type { ProcessProgram } from './job/job-host.ts';
 export { NetworkFailure } from './platform/network.ts';
 export { nodePlatform } from './platform/node-platform.ts';
 export type { OnlinePlatform, Platform } from './platform/platform.ts';

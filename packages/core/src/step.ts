@@ -2,7 +2,7 @@ import { allSessions, type RoleSessions } from './3-sts-credentials/role-session
 import { type Published, publish } from './5-publish/publish.ts';
 import { successReport } from './5-publish/report.ts';
 import { runExchange } from './exchange/checked-exchange.ts';
-import type { Host } from './job/host.ts';
+import type { JobHost } from './job/job-host.ts';
 import type { JobLog } from './job/job-log.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -13,12 +13,12 @@ import type { Platform } from './platform/platform.ts';
  * @returns whether the job now has its credentials
  */
 export async function runStep(
-  host: Host,
+  job: JobHost,
   platform: Platform,
   cancelled: AbortSignal,
 ): Promise<boolean> {
-  const done = await runExchange(host, platform, cancelled, async (result, online, log) => {
-    const published = await publish(result, host, online);
+  const done = await runExchange(job, platform, cancelled, async (result, online, log) => {
+    const published = await publish(result, job, online);
     tellPublished(published, result.sessions, log);
     log.report(successReport(result));
     return true;

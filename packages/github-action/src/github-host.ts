@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import { issueCommand } from '@actions/core/lib/command.js';
 import { summary } from '@actions/core/lib/summary.js';
 import type {
-  Host,
   InputName,
+  JobHost,
   JobIdentity,
   JobVariable,
   PipelineRun,
@@ -21,7 +21,7 @@ import { RunnerJob } from './runner-job.ts';
 const FILE_COMMANDS = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE'];
 
 /** The Actions runner as a host. */
-export class GitHubHost extends RunnerJob implements Host {
+export class GitHubHost extends RunnerJob implements JobHost {
   readonly aliases = {};
 
   get run(): PipelineRun {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { JobVariable } from '../job/host.ts';
+import type { JobVariable } from '../job/job-host.ts';
 
 /**
  * What this step set, kept for its clean-up. Values are kept as keyed digests: enough to tell
@@ -43,7 +43,7 @@ export function stillHolds(recorded: RecordedVariable, value: string, key: strin
   return digestOf(value, key) === recorded.digest;
 }
 
-/** A record from what {@link Host.recall} gave, or undefined when there is none. */
+/** A record from what {@link JobHost.recall} gave, or undefined when there is none. */
 export function parseRecord(text: string): CleanUpRecord | undefined {
   if (text === '') return undefined;
   const record: unknown = JSON.parse(text);

@@ -1,6 +1,6 @@
 import type { Region } from '../1-inputs/aws/region.ts';
 import type { SessionCredentials } from '../3-sts-credentials/session-credentials.ts';
-import type { Host, JobVariable } from '../job/host.ts';
+import type { JobHost, JobVariable } from '../job/job-host.ts';
 import type { ProfileFiles } from './profile-files.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { ProfileFiles } from './profile-files.ts';
 export function jobVariables(
   credentials: SessionCredentials | undefined,
   region: Region | undefined,
-  aliases: Host['aliases'],
+  aliases: JobHost['aliases'],
 ): readonly JobVariable[] {
   const variables: Readonly<Record<string, string>> = {
     ...(credentials !== undefined && {
@@ -54,7 +54,7 @@ export function profileVariables(
  */
 export function missingAliases(
   variables: readonly JobVariable[],
-  aliases: Host['aliases'],
+  aliases: JobHost['aliases'],
 ): string | undefined {
   const missing = Object.values(aliases).map(({ name }) => name);
   const names = new Set(variables.map(({ name }) => name));

@@ -5,7 +5,7 @@ import {
   type RoleSession,
   type RoleSessions,
 } from '../3-sts-credentials/role-session.ts';
-import type { Host } from '../job/host.ts';
+import type { JobHost } from '../job/job-host.ts';
 import { processCommand } from './process-command.ts';
 import { planPath } from './renewal-plan.ts';
 
@@ -30,13 +30,13 @@ export function namedSessions(
   { refresh }: Pick<StepInputs, 'refresh'>,
   all: boolean,
   folder: string,
-  host: Pick<Host, 'credentialProcess'>,
+  job: Pick<JobHost, 'credentialProcess'>,
 ): readonly NamedSession[] {
   return allSessions(sessions).flatMap((session) => {
     const name = session.request.profile ?? (all ? UNNAMED : undefined);
     if (name === undefined) return [];
     const credentialProcess = refresh
-      ? processCommand(host.credentialProcess, planPath(folder, name))
+      ? processCommand(job.credentialProcess, planPath(folder, name))
       : undefined;
     return [{ name, session, credentialProcess }];
   });

@@ -1,6 +1,6 @@
 import type { RawInputs } from '../1-inputs/input-name.ts';
 import type { CheckedExchange } from '../exchange/checked-exchange.ts';
-import type { ProcessProgram } from '../job/host.ts';
+import type { ProcessProgram } from '../job/job-host.ts';
 import type { PipelineRun } from '../job/pipeline-run.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PlannedFile } from './job-folder.ts';
@@ -26,8 +26,8 @@ export async function privateProfile(
   credentialProcess: ProcessProgram,
   platform: Platform,
 ): Promise<PrivateProfile> {
-  const host = { credentialProcess };
-  const named = namedSessions(sessions, { refresh: true }, true, folder, host);
+  const job = { credentialProcess };
+  const named = namedSessions(sessions, { refresh: true }, true, folder, job);
   const [own] = named;
   if (own === undefined) throw new Error('there is no role to make a profile of');
   const profiles = await planProfileFiles(named, undefined, folder, platform);

@@ -1,5 +1,5 @@
 import { StepFailure } from '../failure/step-failure.ts';
-import type { ProcessProgram } from '../job/host.ts';
+import type { ProcessProgram } from '../job/job-host.ts';
 import { quote } from '../text/log-line.ts';
 
 /** What no shell and no splitter sees anything in but itself. */

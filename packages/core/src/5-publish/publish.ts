@@ -1,6 +1,6 @@
 import type { CheckedExchange } from '../exchange/checked-exchange.ts';
 import { StepFailure } from '../failure/step-failure.ts';
-import type { Host, JobVariable, OutputName, StepOutput } from '../job/host.ts';
+import type { JobHost, JobVariable, OutputName, StepOutput } from '../job/job-host.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
 import { recordOf } from './clean-up-record.ts';
 import { hasOtherRegions, waysOf } from './hand-over.ts';
@@ -39,36 +39,36 @@ export interface Published {
  */
 export async function publish(
   result: Result,
-  host: Host,
+  job: JobHost,
   platform: OnlinePlatform,
 ): Promise<Published> {
   const { inputs } = result;
   const handOver = waysOf(result.sessions, inputs);
-  refuseImmovable(handOver, result.sessions, host);
-  const pointers = variablesToPoint(handOver, host);
+  refuseImmovable(handOver, result.sessions, job);
+  const pointers = variablesToPoint(handOver, job);
   const folder = newFolderName(platform);
-  const written = await planFolder(result, pointers, folder, host, platform);
-  const meant = variablesOf(result, written, pointers, host);
-  const variables = meant.filter((one) => !host.isThere(one));
+  const written = await planFolder(result, pointers, folder, job, platform);
+  const meant = variablesOf(result, written, pointers, job);
+  const variables = meant.filter((one) => !job.isThere(one));
   const profiles = written?.named.map(({ name }) => name) ?? [];
-  if (inputs.unsetCurrentCredentials) refuseProfileOfOthers(meant, profiles, host);
+  if (inputs.unsetCurrentCredentials) refuseProfileOfOthers(meant, profiles, job);
   const all = inputs.unsetCurrentCredentials;
-  const { blanked, lines, warnings } = standingVariables(handOver, meant, all, host);
-  refuseObstacle([...blanked, ...variables], host);
+  const { blanked, lines, warnings } = standingVariables(handOver, meant, all, job);
+  refuseObstacle([...blanked, ...variables], job);
 
   // First, so that the clean-up knows of everything even if the job is killed half-way through.
   if (inputs.cleanUp) {
     const own = written === undefined ? '' : folder;
-    const before = (name: string) => valueBefore(name, (asked) => host.currentValue(asked) ?? '');
+    const before = (name: string) => valueBefore(name, (asked) => job.currentValue(asked) ?? '');
     const record = recordOf(variables, before, own, platform.randomHex(16));
-    unlessBlocked(() => host.remember(JSON.stringify(record)));
+    unlessBlocked(() => job.remember(JSON.stringify(record)));
   }
   const { signal } = platform.retryPolicy;
   if (written !== undefined) await writeFolder(written.folder, written.files, platform);
   try {
     signal.throwIfAborted();
     // Everything at once, last of all: nothing can come between, and nothing that follows can fail.
-    unlessBlocked(() => host.handOver([...blanked, ...variables], outputsOf(result)));
+    unlessBlocked(() => job.handOver([...blanked, ...variables], outputsOf(result)));
   } catch (error) {
     if (written !== undefined) await platform.removeFolder(written.folder);
     throw error;
@@ -77,7 +77,7 @@ export async function publish(
     variables: variables.map(({ name }) => name),
     profiles,
     hiddenProfiles: written?.profiles.hidden ?? [],
-    lines: [...lines, missingAliases(meant, host.aliases)].filter((line) => line !== undefined),
+    lines: [...lines, missingAliases(meant, job.aliases)].filter((line) => line !== undefined),
     warnings,
   };
 }
@@ -93,13 +93,13 @@ async function planFolder(
   { inputs, sessions }: Result,
   pointers: readonly string[],
   name: string,
-  host: Host,
+  job: JobHost,
   platform: Platform,
 ): Promise<PlannedFolder | undefined> {
   const all = inputs.refresh || pointers.length > 0;
   if (!all && sessions.profiles.length === 0 && !sessions.main?.request.profile) return undefined;
-  const folder = folderPath(host.temporaryDirectory, name);
-  const named = namedSessions(sessions, inputs, all, folder, host);
+  const folder = folderPath(job.temporaryDirectory, name);
+  const named = namedSessions(sessions, inputs, all, folder, job);
   const region = hasOtherRegions(sessions, inputs) ? inputs.region : undefined;
   const profiles = await planProfileFiles(named, region, folder, platform);
   const plans = named
@@ -107,7 +107,7 @@ async function planFolder(
     .flatMap(({ name: profile, session }) =>
       planFiles(
         planPath(folder, profile),
-        renewalPlan(host, inputs, session, platform.environment),
+        renewalPlan(job, inputs, session, platform.environment),
         session.credentials,
       ),
     );
@@ -119,7 +119,7 @@ function variablesOf(
   { inputs, sessions }: Result,
   written: PlannedFolder | undefined,
   pointers: readonly string[],
-  host: Host,
+  job: JobHost,
 ): readonly JobVariable[] {
   const main = inputs.exportCredentials ? sessions.main : undefined;
   // Either or, where nobody asked for both: AWS tools disagree on which of them goes before the other.
@@ -128,13 +128,13 @@ function variablesOf(
   const region = hasOtherRegions(sessions, inputs) ? undefined : inputs.region;
   const profile = written?.named.find(({ session }) => session === main)?.name;
   return [
-    ...(inputs.exportCredentials ? jobVariables(credentials, region, host.aliases) : []),
+    ...(inputs.exportCredentials ? jobVariables(credentials, region, job.aliases) : []),
     ...(written === undefined ? [] : profileVariables(written.profiles, profile, names)),
   ];
 }
 
-function refuseObstacle(variables: readonly JobVariable[], host: Host): void {
-  const obstacle = host.obstacle(variables);
+function refuseObstacle(variables: readonly JobVariable[], job: JobHost): void {
+  const obstacle = job.obstacle(variables);
   if (obstacle === undefined) return;
   throw new StepFailure(
     'EAC_EXPORT_BLOCKED',

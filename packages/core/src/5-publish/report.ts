@@ -1,7 +1,7 @@
 import type { AwsClaims } from '../2-entra-token/aws-claims.ts';
 import { tagsText } from '../2-entra-token/aws-claims-text.ts';
 import { allSessions, type RoleSession } from '../3-sts-credentials/role-session.ts';
-import type { Report, ReportRow } from '../job/host.ts';
+import type { Report, ReportRow } from '../job/job-host.ts';
 import type { Result } from './publish.ts';
 
 /** The short table that shows what the job now is on AWS, and by what right. */

@@ -1,6 +1,6 @@
 import { allSessions, type RoleSessions } from '../3-sts-credentials/role-session.ts';
 import { StepFailure } from '../failure/step-failure.ts';
-import type { Host, JobVariable } from '../job/host.ts';
+import type { JobHost, JobVariable } from '../job/job-host.ts';
 import { quote } from '../text/log-line.ts';
 import type { HandOver } from './hand-over.ts';
 import { allToBlank, PROFILE_POINTERS, reasonOf, rivalsOf } from './rival-variables.ts';
@@ -8,9 +8,9 @@ import { allToBlank, PROFILE_POINTERS, reasonOf, rivalsOf } from './rival-variab
 /** Variables to point at the profile of `role-to-assume`: an empty one, too, is one that names nothing. */
 export function variablesToPoint(
   handOver: readonly HandOver[],
-  host: Pick<Host, 'currentValue'>,
+  job: Pick<JobHost, 'currentValue'>,
 ): readonly string[] {
-  return rivalsOf(handOver, 'pointed').filter((name) => host.currentValue(name) !== undefined);
+  return rivalsOf(handOver, 'pointed').filter((name) => job.currentValue(name) !== undefined);
 }
 
 export interface Standing {
@@ -30,16 +30,16 @@ export function standingVariables(
   handOver: readonly HandOver[],
   own: readonly JobVariable[],
   all: boolean,
-  host: Pick<Host, 'currentValue' | 'aliases'>,
+  job: Pick<JobHost, 'currentValue' | 'aliases'>,
 ): Standing {
   const names = [...rivalsOf(handOver, 'blanked'), ...(all ? allToBlank() : [])];
-  const blanked = standing(names, own, host);
-  const told = standing(rivalsOf(handOver, 'told'), [...own, ...blanked], host);
+  const blanked = standing(names, own, job);
+  const told = standing(rivalsOf(handOver, 'told'), [...own, ...blanked], job);
   return {
     blanked,
     lines: [
       ...blanked.map(({ name }) => `Blanked ${name}, ${SET_BEFORE}${reasonOf(name)}`),
-      ...pointedLines(own, host),
+      ...pointedLines(own, job),
     ],
     warnings: told.map(
       ({ name }) =>
@@ -52,12 +52,12 @@ const SET_BEFORE = 'which an earlier step or the machine had set';
 
 function pointedLines(
   own: readonly JobVariable[],
-  host: Pick<Host, 'currentValue'>,
+  job: Pick<JobHost, 'currentValue'>,
 ): readonly string[] {
   return own
     .filter(({ name }) => PROFILE_POINTERS.includes(name))
     .flatMap(({ name, value }) => {
-      const before = host.currentValue(name);
+      const before = job.currentValue(name);
       return before === undefined || before === value
         ? []
         : [`Pointed ${name} at the profile ${value}; it was ${quote(before)}${reasonOf(name)}`];
@@ -68,15 +68,15 @@ function pointedLines(
 function standing(
   names: readonly string[],
   own: readonly JobVariable[],
-  host: Pick<Host, 'currentValue' | 'aliases'>,
+  job: Pick<JobHost, 'currentValue' | 'aliases'>,
 ): readonly JobVariable[] {
   const taken = new Set(own.map(({ name }) => name));
   return [...new Set(names)]
     .flatMap((name) => {
-      const alias = host.aliases[name];
+      const alias = job.aliases[name];
       return [{ name, secret: false }, ...(alias === undefined ? [] : [alias])];
     })
-    .filter(({ name }) => !taken.has(name) && (host.currentValue(name) ?? '') !== '')
+    .filter(({ name }) => !taken.has(name) && (job.currentValue(name) ?? '') !== '')
     .map(({ name, secret }) => ({ name, secret, value: '' }));
 }
 
@@ -84,10 +84,10 @@ function standing(
 export function refuseImmovable(
   handOver: readonly HandOver[],
   sessions: RoleSessions,
-  host: Pick<Host, 'currentValue'>,
+  job: Pick<JobHost, 'currentValue'>,
 ): void {
   for (const name of rivalsOf(handOver, 'refused')) {
-    const value = host.currentValue(name) ?? '';
+    const value = job.currentValue(name) ?? '';
     const other = allSessions(sessions).find(({ request }) => request.region.name !== value);
     if (value === '' || other === undefined) continue;
     const { region, profile } = other.request;
@@ -104,11 +104,11 @@ export function refuseImmovable(
 export function refuseProfileOfOthers(
   own: readonly JobVariable[],
   profiles: readonly string[],
-  host: Pick<Host, 'currentValue'>,
+  job: Pick<JobHost, 'currentValue'>,
 ): void {
   const taken = new Set(own.map(({ name }) => name));
   for (const name of PROFILE_POINTERS) {
-    const value = host.currentValue(name) ?? '';
+    const value = job.currentValue(name) ?? '';
     if (taken.has(name) || value === '' || profiles.includes(value)) continue;
     throw new StepFailure(
       'EAC_EXPORT_BLOCKED',

@@ -29,20 +29,20 @@ import { byCheck } from './wrong-inputs.ts';
  * @param given what is known of where the inputs came from, a line each
  */
 export async function diagnose(
-  host: ExchangeHost,
+  job: ExchangeHost,
   given: readonly string[],
   platform: Platform,
   cancelled: AbortSignal,
   reader: ChecklistReader,
 ): Promise<readonly Check[]> {
-  const masks = new Masks(host);
-  const log = new JobLog(host, masks);
+  const masks = new Masks(job);
+  const log = new JobLog(job, masks);
   const list = new Checklist(reader, (text) => log.line(text));
-  const sender = withUserAgent(userAgentOf(host.run), platform);
+  const sender = withUserAgent(userAgentOf(job.run), platform);
   try {
-    await withinTimeLimit(timeLimitOf(host), cancelled, sender, async (limited, time) => {
-      maskInputs(host, masks);
-      const inputs = await checkInputs(host, given, limited, time, masks, list);
+    await withinTimeLimit(timeLimitOf(job), cancelled, sender, async (limited, time) => {
+      maskInputs(job, masks);
+      const inputs = await checkInputs(job, given, limited, time, masks, list);
       if (inputs === undefined) return;
       const tell = (line: string) => log.info(line);
       await withNetwork(inputs, limited, time, tell, (online) =>
@@ -57,7 +57,7 @@ export async function diagnose(
 
 /** @returns undefined when something is wrong with them */
 async function checkInputs(
-  host: ExchangeHost,
+  job: ExchangeHost,
   given: readonly string[],
   platform: Platform,
   time: TimeLimit,
@@ -66,7 +66,7 @@ async function checkInputs(
 ): Promise<StepInputs | undefined> {
   list.begin('inputs');
   const tell = () => {};
-  const read = await readStepInputs(host, host.run, platform, masks.add, { ...time, tell }).catch(
+  const read = await readStepInputs(job, job.run, platform, masks.add, { ...time, tell }).catch(
     (error: unknown) => asStepFailure(error),
   );
   if (read instanceof StepFailure) {
@@ -80,11 +80,11 @@ async function checkInputs(
   list.end('inputs', { facts: given });
   const now = platform.clock.now();
   const ofCredential = read.credential.warnings(now);
-  const facts = [...routeLines(read), ...environmentLines(host)];
+  const facts = [...routeLines(read), ...environmentLines(job)];
   list.begin('environment');
   list.end('environment', {
     facts: facts.length > 0 ? facts : ['No proxy, and no authorities but those that Node trusts'],
-    warnings: inputWarnings(read, host, now).filter((line) => !ofCredential.includes(line)),
+    warnings: inputWarnings(read, job, now).filter((line) => !ofCredential.includes(line)),
   });
   list.begin('credential');
   list.end('credential', {

@@ -1,6 +1,6 @@
 import { isMicrosoftHost } from '../1-inputs/entra/authority-host.ts';
 import type { StepInputs } from '../1-inputs/step-inputs.ts';
-import type { Host } from '../job/host.ts';
+import type { JobHost } from '../job/job-host.ts';
 
 /**
  * Options that let other code into a process of Node, or let others look into it.
@@ -13,9 +13,9 @@ const OPENING_OPTIONS =
 /** What an earlier step or the machine left in the environment, and its owner should know of before a secret is sent. */
 export function environmentWarnings(
   { application }: Pick<StepInputs, 'application'>,
-  host: Pick<Host, 'currentValue' | 'read'>,
+  job: Pick<JobHost, 'currentValue' | 'read'>,
 ): readonly string[] {
-  const variable = (name: string) => host.currentValue(name) ?? '';
+  const variable = (name: string) => job.currentValue(name) ?? '';
   const warnings: string[] = [];
   if (variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
     warnings.push(
@@ -32,7 +32,7 @@ export function environmentWarnings(
   if (
     authorityHost !== undefined &&
     variable('AZURE_AUTHORITY_HOST') !== '' &&
-    host.read('authority-host') === '' &&
+    job.read('authority-host') === '' &&
     !isMicrosoftHost(authorityHost)
   ) {
     warnings.push(
@@ -43,8 +43,8 @@ export function environmentWarnings(
 }
 
 /** Whose word is taken for the hosts besides Node's own list. */
-export function environmentLines(host: Pick<Host, 'currentValue'>): readonly string[] {
-  const file = host.currentValue('NODE_EXTRA_CA_CERTS') ?? '';
+export function environmentLines(job: Pick<JobHost, 'currentValue'>): readonly string[] {
+  const file = job.currentValue('NODE_EXTRA_CA_CERTS') ?? '';
   return file === ''
     ? []
     : ['The variable NODE_EXTRA_CA_CERTS adds trusted certificate authorities'];

@@ -49,16 +49,16 @@ export type UseExchange<T> = (
  * @returns what `use` returned; undefined when something failed
  */
 export async function runExchange<T>(
-  host: ExchangeHost,
+  job: ExchangeHost,
   platform: Platform,
   cancelled: AbortSignal,
   use: UseExchange<T>,
 ): Promise<T | undefined> {
-  return toldWork(host, platform, cancelled, async (limited, { masks, log, time }) => {
+  return toldWork(job, platform, cancelled, async (limited, { masks, log, time }) => {
     const tell = (line: string) => log.info(line);
-    const inputs = await readStepInputs(host, host.run, limited, masks.add, { ...time, tell });
-    for (const warning of inputWarnings(inputs, host, limited.clock.now())) log.warning(warning);
-    for (const line of [...routeLines(inputs), ...environmentLines(host)]) log.info(line);
+    const inputs = await readStepInputs(job, job.run, limited, masks.add, { ...time, tell });
+    for (const warning of inputWarnings(inputs, job, limited.clock.now())) log.warning(warning);
+    for (const line of [...routeLines(inputs), ...environmentLines(job)]) log.info(line);
     return withNetwork(inputs, limited, time, tell, async (online) =>
       use(await checkedExchange(inputs, online, masks, log), online, log),
     );

@@ -9,12 +9,12 @@ import { type ExchangeHost, toldWork } from './told-work.ts';
  * @returns undefined when something is wrong
  */
 export async function checkInputs(
-  host: ExchangeHost,
+  job: ExchangeHost,
   platform: Platform,
   cancelled: AbortSignal,
 ): Promise<StepInputs | undefined> {
-  return toldWork(host, platform, cancelled, async (limited, { masks, log, time }) =>
-    readStepInputs(host, host.run, limited, masks.add, {
+  return toldWork(job, platform, cancelled, async (limited, { masks, log, time }) =>
+    readStepInputs(job, job.run, limited, masks.add, {
       ...time,
       tell: (line) => log.info(line),
     }),

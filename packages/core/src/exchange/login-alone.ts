@@ -23,12 +23,12 @@ interface LoginInputs extends EntraIdentity {
  * @returns undefined when something failed
  */
 export async function runLogin(
-  host: ExchangeHost,
+  job: ExchangeHost,
   platform: Platform,
   cancelled: AbortSignal,
 ): Promise<AccessToken | undefined> {
-  return toldWork(host, platform, cancelled, async (limited, { masks, log, time }) => {
-    const inputs = await readLoginInputs(host, limited, masks.add);
+  return toldWork(job, platform, cancelled, async (limited, { masks, log, time }) => {
+    const inputs = await readLoginInputs(job, limited, masks.add);
     const tell = (line: string) => log.info(line);
     const network = limited.openNetwork(inputs.networkRoute);
     const retryPolicy = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
@@ -43,15 +43,15 @@ export async function runLogin(
 }
 
 async function readLoginInputs(
-  host: ExchangeHost,
+  job: ExchangeHost,
   platform: Platform,
   seeSecret: (text: string) => void,
 ): Promise<LoginInputs> {
-  const reader = new InputReader(host);
-  const route = await readNetworkRoute(reader, host.agentNetwork, platform, seeSecret);
+  const reader = new InputReader(job);
+  const route = await readNetworkRoute(reader, job.agentNetwork, platform, seeSecret);
   const identity = await readEntraIdentity(reader, {
-    job: host.jobIdentity ?? {},
-    personal: host.personalCredentials ?? [],
+    job: job.jobIdentity ?? {},
+    personal: job.personalCredentials ?? [],
     platform,
     route,
     retryPolicy: undefined,

@@ -1,8 +1,8 @@
 import { timeLimitOf } from '../1-inputs/retry-inputs.ts';
 import type { PersonalHost } from '../credential/credential-choice.ts';
 import { asStepFailure } from '../failure/step-failure.ts';
-import type { Host } from '../job/host.ts';
 import { maskInputs } from '../job/input-masks.ts';
+import type { JobHost } from '../job/job-host.ts';
 import { JobLog, type LogHost } from '../job/job-log.ts';
 import { Masks } from '../job/masks.ts';
 import { userAgentOf } from '../job/pipeline-run.ts';
@@ -13,7 +13,7 @@ import { withUserAgent } from './named-sender.ts';
 /** What an exchange needs of whoever runs it: inputs, masks, a log. */
 export type ExchangeHost = LogHost &
   PersonalHost &
-  Pick<Host, 'read' | 'agentNetwork' | 'jobIdentity' | 'origin' | 'mask' | 'currentValue'>;
+  Pick<JobHost, 'read' | 'agentNetwork' | 'jobIdentity' | 'origin' | 'mask' | 'currentValue'>;
 
 /** What work on behalf of a host is done with. */
 export interface Told {
@@ -29,17 +29,17 @@ export interface Told {
  * @returns what `work` returned; undefined when something failed
  */
 export async function toldWork<T>(
-  host: ExchangeHost,
+  job: ExchangeHost,
   platform: Platform,
   cancelled: AbortSignal,
   work: (limited: Platform, told: Told) => Promise<T>,
 ): Promise<T | undefined> {
-  const masks = new Masks(host);
-  const log = new JobLog(host, masks);
+  const masks = new Masks(job);
+  const log = new JobLog(job, masks);
   try {
-    const sender = withUserAgent(userAgentOf(host.run), platform);
-    return await withinTimeLimit(timeLimitOf(host), cancelled, sender, async (limited, time) => {
-      maskInputs(host, masks);
+    const sender = withUserAgent(userAgentOf(job.run), platform);
+    return await withinTimeLimit(timeLimitOf(job), cancelled, sender, async (limited, time) => {
+      maskInputs(job, masks);
       return work(limited, { masks, log, time });
     });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { addressOf } from '../failure/documentation.ts';
 import type { Correction, Redact, StepFailure } from '../failure/step-failure.ts';
 import { plainJson } from '../text/plain-json.ts';
-import type { Report, ReportDocument, ReportRow } from './host.ts';
+import type { Report, ReportDocument, ReportRow } from './job-host.ts';
 
 /** What a failed step leaves for people to read: what failed, what to do, and what to copy for it. */
 export function failureReport(failure: StepFailure, redact?: Redact): Report {

@@ -5,13 +5,13 @@ import { allSessions, type RoleSessions } from '../3-sts-credentials/role-sessio
 import type { Masks } from './masks.ts';
 
 /** What inputs hold that is not to be shown, whatever it turns out to be. */
-export function maskInputs(host: Pick<RawInputs, 'read'>, masks: Masks): void {
+export function maskInputs(raw: Pick<RawInputs, 'read'>, masks: Masks): void {
   for (const name of SECRET_INPUT_NAMES) {
-    const text = host.read(name);
+    const text = raw.read(name);
     // `$(name)` is what its reader will be told about; masked, the message would say nothing.
     if (!isNotExpanded(text)) masks.add(text);
   }
-  for (const account of accountsToMask(host)) masks.add(account);
+  for (const account of accountsToMask(raw)) masks.add(account);
 }
 
 /** Those of the inputs are masked; what STS answers may name another. */

@@ -2,7 +2,7 @@ import { INPUT_NAMES, type InputName } from '../1-inputs/input-name.ts';
 import type { StepFailure } from '../failure/step-failure.ts';
 import { plainText } from '../text/log-line.ts';
 import { failureReport } from './failure-report.ts';
-import type { Host, Report, SourceLocation } from './host.ts';
+import type { JobHost, Report, SourceLocation } from './job-host.ts';
 import type { Masks } from './masks.ts';
 import { describeRun } from './pipeline-run.ts';
 
@@ -11,42 +11,42 @@ const NAMES: ReadonlySet<string> = new Set(INPUT_NAMES);
 
 /** Who shows the log. */
 export type LogHost = Pick<
-  Host,
+  JobHost,
   'run' | 'label' | 'info' | 'warning' | 'error' | 'fail' | 'report'
 >;
 
 /** The only way of core's texts to the job log: single lines, no secrets, inputs named as the host names them. */
 export class JobLog {
-  readonly #host: LogHost;
+  readonly #job: LogHost;
   readonly #masks: Masks;
 
-  constructor(host: LogHost, masks: Masks) {
-    this.#host = host;
+  constructor(job: LogHost, masks: Masks) {
+    this.#job = job;
     this.#masks = masks;
   }
 
   info(text: string): void {
-    this.#host.info(this.line(text));
+    this.#job.info(this.line(text));
   }
 
   warning(text: string, location?: SourceLocation): void {
-    this.#host.warning(this.line(text), location);
+    this.#job.warning(this.line(text), location);
   }
 
   fail(failure: StepFailure): void {
     for (const part of failure.parts) {
-      this.#host.error(this.line(part.describe(this.#masks.redact)));
+      this.#job.error(this.line(part.describe(this.#masks.redact)));
       for (const note of part.notes) this.info(note);
     }
-    this.#host.fail(this.line(failure.describe(this.#masks.redact)));
+    this.#job.fail(this.line(failure.describe(this.#masks.redact)));
     for (const note of failure.notes) this.info(note);
     this.report(failureReport(failure, this.#masks.redact));
   }
 
   /** The run stands in every report: it is what leads from one to the other. */
   report({ title, rows, documents }: Report): void {
-    const all = [...rows, ['Run', describeRun(this.#host.run)] as const];
-    this.#host.report({
+    const all = [...rows, ['Run', describeRun(this.#job.run)] as const];
+    this.#job.report({
       title,
       rows: all.map(([label, value]) => [label, this.line(value)] as const),
       documents: documents.map((document) => ({
@@ -59,7 +59,7 @@ export class JobLog {
   /** `text` as the log shows it. */
   line(text: string): string {
     const named = text.replace(INPUT_IN_TEXT, (quoted, name: string) =>
-      NAMES.has(name) ? `"${this.#host.label(name as InputName)}"` : quoted,
+      NAMES.has(name) ? `"${this.#job.label(name as InputName)}"` : quoted,
     );
     return plainText(this.#masks.redact(named), 6_000);
   }

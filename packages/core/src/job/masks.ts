@@ -1,16 +1,16 @@
 import { CUT, plainText } from '../text/log-line.ts';
-import type { Host } from './host.ts';
+import type { JobHost } from './job-host.ts';
 
 /** Masking shorter pieces would blot out words and numbers that merely look alike. */
 const SHORTEST_LINE = 8;
 
 /** Every secret that this run has seen, registered with the CI system the moment it was. */
 export class Masks {
-  readonly #host: Pick<Host, 'mask'>;
+  readonly #job: Pick<JobHost, 'mask'>;
   readonly #known = new Set<string>();
 
-  constructor(host: Pick<Host, 'mask'>) {
-    this.#host = host;
+  constructor(job: Pick<JobHost, 'mask'>) {
+    this.#job = job;
   }
 
   /**
@@ -21,7 +21,7 @@ export class Masks {
     for (const form of formsOf(secret)) {
       if (this.#known.has(form)) continue;
       this.#known.add(form);
-      this.#host.mask(form);
+      this.#job.mask(form);
     }
   };
 

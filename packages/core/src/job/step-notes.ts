@@ -6,12 +6,12 @@ import { webIdentityOf } from '../2-entra-token/web-identity.ts';
 import { allSessions, type RoleSessions } from '../3-sts-credentials/role-session.ts';
 import { environmentWarnings } from '../environment/environment-warnings.ts';
 import { hostAndPort, proxyFor } from '../platform/network-route.ts';
-import type { Host } from './host.ts';
+import type { JobHost } from './job-host.ts';
 
 /** What a pipeline author should know although nothing is wrong yet. */
 export function inputWarnings(
   inputs: StepInputs,
-  host: Pick<Host, 'currentValue' | 'read'>,
+  job: Pick<JobHost, 'currentValue' | 'read'>,
   now: Date,
 ): readonly string[] {
   return [
@@ -19,7 +19,7 @@ export function inputWarnings(
     ...endpointWarnings(inputs),
     ...iamEndpointWarnings(inputs),
     ...leftoverWarnings(inputs),
-    ...environmentWarnings(inputs, host),
+    ...environmentWarnings(inputs, job),
   ];
 }
 

@@ -11,7 +11,7 @@ export interface VariableAlias {
  * A CI system, as small as core needs it. Texts handed to `info`, `warning`, `error`, `fail` and `report`
  * are single lines without secrets; values are printable and free of line breaks.
  */
-export interface Host extends RawInputs {
+export interface JobHost extends RawInputs {
   readonly run: PipelineRun;
   /** A folder that is emptied after the job; empty when the CI system names none. */
   readonly temporaryDirectory: string;
