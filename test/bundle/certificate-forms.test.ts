@@ -135,8 +135,8 @@ async function run(
     debug: true,
   });
   const outcome = await pipeline.step(inputs);
-  const left = pipeline.files().map((path) => readFileSync(path, 'utf8'));
-  return { ...outcome, seen: [outcome.log, outcome.kept, ...left].join('\n') };
+  const files = pipeline.files().map((path) => readFileSync(path, 'utf8'));
+  return { ...outcome, seen: [outcome.log, outcome.kept, ...files].join('\n') };
 }
 
 describe.each(PIPELINES)('%s on %s', (...at) => {

@@ -113,9 +113,9 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       'role-duration-seconds': '900',
     });
     expect(outcome.outputs['assumed-role-arn']).toMatch(/\/release@7$/);
-    const left = new Date(outcome.outputs['aws-expiration'] ?? '').getTime() - Date.now();
-    expect(left).toBeGreaterThan(890_000 - 60_000);
-    expect(left).toBeLessThanOrEqual(900_000);
+    const remainingMs = new Date(outcome.outputs['aws-expiration'] ?? '').getTime() - Date.now();
+    expect(remainingMs).toBeGreaterThan(890_000 - 60_000);
+    expect(remainingMs).toBeLessThanOrEqual(900_000);
   });
 
   test('a tenant can be given by its domain, and the authority by the environment', async () => {

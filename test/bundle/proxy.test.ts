@@ -57,8 +57,8 @@ async function run([host, node]: (typeof PIPELINES)[number], { inputs, ...option
     'retry-max-attempts': '1',
     ...inputs,
   });
-  const left = pipeline.files().map((path) => readFileSync(path, 'utf8'));
-  const seen = [outcome.log, outcome.kept, ...left].join('\n');
+  const files = pipeline.files().map((path) => readFileSync(path, 'utf8'));
+  const seen = [outcome.log, outcome.kept, ...files].join('\n');
   const asked = sandbox.requests.slice(before).map(({ service }) => service);
   return { ...outcome, seen, asked };
 }

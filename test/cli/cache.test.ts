@@ -39,7 +39,7 @@ describe('where the cache is', () => {
 
 test('a session is used until its last quarter of an hour, a short one until its last quarter', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 900, max: 43_200 }), fc.nat(43_200), (length, left) => {
+    fc.property(fc.integer({ min: 900, max: 43_200 }), fc.nat(43_200), (length, remaining) => {
       const end = Date.UTC(2026, 0, 1);
       const session = {
         credentials: {
@@ -53,8 +53,8 @@ test('a session is used until its last quarter of an hour, a short one until its
         issued: new Date(end - length * 1000).toISOString(),
       };
       const isShort = length < 3600;
-      const good = isShort ? left * 4 > length : left > 900;
-      expect(lastsLongEnough(session, new Date(end - left * 1000))).toBe(good);
+      const good = isShort ? remaining * 4 > length : remaining > 900;
+      expect(lastsLongEnough(session, new Date(end - remaining * 1000))).toBe(good);
     }),
   );
 });

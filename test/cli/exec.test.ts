@@ -167,9 +167,9 @@ describe.each(['Node 20', 'Node 24'] as const)('exec on %s', (node) => {
       child.kill('SIGKILL');
       process.kill(pid, 'SIGKILL');
       await outcomeOf(child);
-      const [left = ''] = ownFolders();
-      const texts = readdirSync(join(home.folder, left)).map((name) =>
-        readFileSync(join(home.folder, left, name), 'utf8'),
+      const [own = ''] = ownFolders();
+      const texts = readdirSync(join(home.folder, own)).map((name) =>
+        readFileSync(join(home.folder, own, name), 'utf8'),
       );
       const [line = ''] = keyLines(scenario.keyPem);
       expect(texts.join('')).toContain(line);
@@ -189,7 +189,7 @@ describe.each(['Node 20', 'Node 24'] as const)('exec on %s', (node) => {
           .map((name) => join(home.folder, name))
           .sort(),
       ).toEqual([held, elsewhere]);
-      expect(existsSync(join(home.folder, left))).toBe(false);
+      expect(existsSync(join(home.folder, own))).toBe(false);
     });
 
     test('without a place for the profile the command is not run', async () => {

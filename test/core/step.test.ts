@@ -68,16 +68,16 @@ async function run(platformOf: (cancel: () => void, real: Platform) => Partial<P
     'sts-endpoint': sandbox.stsUrl,
   });
   await runStep(host, platform, cancelled.signal);
-  const left = readdirSync(folder, { recursive: true });
+  const files = readdirSync(folder, { recursive: true });
   rmSync(folder, { recursive: true });
-  return { ...told, left };
+  return { ...told, files };
 }
 
 test('not cancelled, the step writes and exports', async () => {
-  const { exported, failures, left } = await run(() => ({}));
+  const { exported, failures, files } = await run(() => ({}));
   expect(failures).toEqual([]);
   expect(exported).toContain('AWS_CONFIG_FILE');
-  expect(left.length).toBeGreaterThan(4);
+  expect(files.length).toBeGreaterThan(4);
 });
 
 describe('cancelled at any moment, the step exports nothing and leaves no file', () => {
@@ -121,9 +121,9 @@ describe('cancelled at any moment, the step exports nothing and leaves no file',
   ];
 
   test.each(MOMENTS)('%s', async (_, platformOf) => {
-    const { exported, outputs, failures, left } = await run(platformOf);
+    const { exported, outputs, failures, files } = await run(platformOf);
     expect(failures).toHaveLength(1);
     expect(failures[0]).toMatch(/^EAC_CANCELLED: /);
-    expect([exported, outputs, left]).toEqual([[], [], []]);
+    expect([exported, outputs, files]).toEqual([[], [], []]);
   });
 });

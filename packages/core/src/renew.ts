@@ -115,8 +115,8 @@ const ASKED_BEFORE_END_SECONDS = 900;
 
 /** The SDKs ask again some time before the end; sessions as short as that are used for half of their time. */
 function lastsLongEnough(expires: Date, { duration }: StepInputs, { clock }: Platform): boolean {
-  const left = (expires.getTime() - clock.now().getTime()) / MILLISECONDS_A_SECOND;
-  return left > Math.min(ASKED_BEFORE_END_SECONDS, duration / 2);
+  const remaining = (expires.getTime() - clock.now().getTime()) / MILLISECONDS_A_SECOND;
+  return remaining > Math.min(ASKED_BEFORE_END_SECONDS, duration / 2);
 }
 
 async function newCredentials(

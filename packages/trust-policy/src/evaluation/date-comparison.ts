@@ -2,15 +2,15 @@ const W3C_DATE =
   /^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?)?$/;
 
 /**
- * Below, at or above zero as `left` is before, at or after `right`; undefined unless both
+ * Below, at or above zero as `value` is before, at or after `limit`; undefined unless both
  * are dates: one of the W3C forms of ISO 8601, or seconds since 1970.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
  * @see https://www.w3.org/TR/NOTE-datetime
  */
-export function compareDates(left: string, right: string): number | undefined {
-  const one = milliseconds(left);
-  const other = milliseconds(right);
+export function compareDates(value: string, limit: string): number | undefined {
+  const one = milliseconds(value);
+  const other = milliseconds(limit);
   return one === undefined || other === undefined ? undefined : one - other;
 }
 

@@ -25,10 +25,10 @@ function bitsOf(address: string): bigint {
     return address.split('.').reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
   }
   const [head = '', tail] = address.split('::');
-  const left = groups(head);
-  const right = tail === undefined ? [] : groups(tail);
-  const zeros = new Array<bigint>(8 - left.length - right.length).fill(0n);
-  return [...left, ...zeros, ...right].reduce((sum, group) => (sum << 16n) | group, 0n);
+  const before = groups(head);
+  const after = tail === undefined ? [] : groups(tail);
+  const zeros = new Array<bigint>(8 - before.length - after.length).fill(0n);
+  return [...before, ...zeros, ...after].reduce((sum, group) => (sum << 16n) | group, 0n);
 }
 
 /** The 16-bit groups of a piece of an IPv6 address, which may end as IPv4: `::ffff:192.0.2.1`. */

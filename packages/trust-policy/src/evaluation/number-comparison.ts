@@ -8,15 +8,15 @@ interface Decimal {
 const DIGIT_LIMIT = 100;
 
 /**
- * Below, at or above zero as `left` is less than, equal to or greater than `right`;
+ * Below, at or above zero as `value` is less than, equal to or greater than `limit`;
  * undefined unless both are integers or decimals. Compared exactly: as floating point,
  * 9007199254740993 would equal 9007199254740992.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Numeric
  */
-export function compareNumbers(left: string, right: string): number | undefined {
-  const one = decimal(left);
-  const other = decimal(right);
+export function compareNumbers(value: string, limit: string): number | undefined {
+  const one = decimal(value);
+  const other = decimal(limit);
   if (one === undefined || other === undefined) return undefined;
   const scale = Math.max(one.scale, other.scale);
   const difference = scaled(one, scale) - scaled(other, scale);

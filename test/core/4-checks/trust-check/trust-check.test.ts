@@ -511,9 +511,9 @@ describe('whom a policy may admit besides', () => {
     expect(failure?.hint).toMatch(
       /^If that is intended, name it in "trust-policy-allowed-principals"/,
     );
-    const { summaries, failures: left } = await check(sessions, allowing(name));
+    const { summaries, failures: others } = await check(sessions, allowing(name));
     expect(summaries).toEqual(['admits this token, no findings']);
-    expect(left).toEqual([]);
+    expect(others).toEqual([]);
   });
 
   test.each([

@@ -6,17 +6,17 @@ import type { X509Certificate } from 'node:crypto';
  */
 export function chainOf(leaf: X509Certificate, certificates: readonly X509Certificate[]): string {
   const chain = [leaf];
-  const left = new Map(
+  const candidates = new Map(
     certificates.map((certificate) => [certificate.fingerprint256, certificate]),
   );
   let last: X509Certificate | undefined = leaf;
   while (last !== undefined) {
     const issued: X509Certificate = last;
-    left.delete(issued.fingerprint256);
+    candidates.delete(issued.fingerprint256);
     // A root needs nobody to vouch for it, not even its predecessor of the same name and key.
     last = issues(issued, issued)
       ? undefined
-      : [...left.values()].find((candidate) => issues(candidate, issued));
+      : [...candidates.values()].find((candidate) => issues(candidate, issued));
     if (last !== undefined) chain.push(last);
   }
   return chain.map(String).join('');

@@ -15,8 +15,8 @@ export async function inPersonsTime<T>(
   { clock, retryPolicy, wait }: OnlinePlatform,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const left = Math.max(0, retryPolicy.until.getTime() - clock.now().getTime());
-  const given = left - Math.min(KEPT_MS, left * KEPT_SHARE);
+  const remainingMs = Math.max(0, retryPolicy.until.getTime() - clock.now().getTime());
+  const given = remainingMs - Math.min(KEPT_MS, remainingMs * KEPT_SHARE);
   const overdue = new AbortController();
   const done = new AbortController();
   const signal = AbortSignal.any([retryPolicy.signal, overdue.signal]);
