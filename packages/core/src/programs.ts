@@ -43,7 +43,7 @@ export { asStepFailure, StepFailure } from './failure/step-failure.ts';
 export type { ProcessProgram } from './job/job-host.ts';
 export { NetworkFailure } from './platform/network.ts';
 export { nodePlatform } from './platform/node-platform.ts';
-export type { OnlinePlatform, Platform } from './platform/platform.ts';
+export type { MaskingPlatform, OnlinePlatform, Platform } from './platform/platform.ts';
 export { RELEASE } from './release.ts';
 export { renewCredentials } from './renew.ts';
 export { callWithRetries } from './retry/attempts.ts';

@@ -15,7 +15,7 @@ import { inTurn } from './exchange/process-turn.ts';
 import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import { Masks } from './job/masks.ts';
 import { userAgentOf } from './job/pipeline-run.ts';
-import type { Platform } from './platform/platform.ts';
+import type { MaskingPlatform, Platform } from './platform/platform.ts';
 import { type TimeLimit, withinTimeLimit } from './retry/time-limit.ts';
 import { quote } from './text/log-line.ts';
 
@@ -30,7 +30,7 @@ export async function renewCredentials(plan: string, platform: Platform): Promis
   // Nobody masks what this process prints, so whatever it prints is redacted.
   const masks = new Masks({ mask: () => {} });
   try {
-    return { output: await lastOrNew(argumentText(plan), platform, masks) };
+    return { output: await lastOrNew(argumentText(plan), { ...platform, maskSecret: masks.add }) };
   } catch (error) {
     const failure = ofProfile(asStepFailure(error), profileOfPlan(argumentText(plan)));
     const lines = [failure, ...failure.parts].map((part) => part.describe(masks.redact));
@@ -38,7 +38,7 @@ export async function renewCredentials(plan: string, platform: Platform): Promis
   }
 }
 
-async function lastOrNew(path: string, platform: Platform, masks: Masks): Promise<string> {
+async function lastOrNew(path: string, platform: MaskingPlatform): Promise<string> {
   const plan = await readPlan(path, platform);
   const sender = withUserAgent(userAgentOf(plan.run), platform);
   const again = plan.readAgain.map((name) => [name, platform.environment[name]]);
@@ -49,13 +49,13 @@ async function lastOrNew(path: string, platform: Platform, masks: Masks): Promis
     ...(plan.agentNetwork && { agentNetwork: plan.agentNetwork }),
     jobIdentity: plan.jobIdentity,
   };
-  const inputs = await readStepInputs(raw, plan.run, plannedPlatform, masks.add);
+  const inputs = await readStepInputs(raw, plan.run, plannedPlatform);
   const last = await readLast(lastCredentialsPath(path), platform);
   if (last !== undefined && lastsLongEnough(last.expires, inputs, platform)) return last.text;
   const turn = {
     lock: lockPath(path),
     work: async () => {
-      const text = await newWithinTimeLimit(inputs, plannedPlatform, masks);
+      const text = await newWithinTimeLimit(inputs, plannedPlatform);
       // Where it cannot be kept, the next process gets its own.
       await platform.writePrivateFile(lastCredentialsPath(path), text).catch(() => {});
       return text;
@@ -69,13 +69,13 @@ async function lastOrNew(path: string, platform: Platform, masks: Masks): Promis
   return inTurn(turn, platform);
 }
 
-function newWithinTimeLimit(inputs: StepInputs, platform: Platform, masks: Masks): Promise<string> {
+function newWithinTimeLimit(inputs: StepInputs, platform: MaskingPlatform): Promise<string> {
   return withinTimeLimit(
     inputs.retry.timeLimitSeconds,
     // Whoever runs this process kills it when it is not wanted any more.
     new AbortController().signal,
     platform,
-    (limited, time) => newCredentials(inputs, limited, time, masks),
+    (limited, time) => newCredentials(inputs, limited, time),
   );
 }
 
@@ -121,14 +121,13 @@ function lastsLongEnough(expires: Date, { duration }: StepInputs, { clock }: Pla
 
 async function newCredentials(
   inputs: StepInputs,
-  platform: Platform,
+  platform: MaskingPlatform,
   time: TimeLimit,
-  masks: Masks,
 ): Promise<string> {
   // Standard error is for the failure alone, which AWS tools show.
   const silent = () => {};
   return withNetwork(inputs, platform, time, silent, async (online) => {
-    const { sessions } = await exchange(inputs, online, masks.add);
+    const { sessions } = await exchange(inputs, online);
     const [session] = allSessions(sessions);
     if (session === undefined) throw new Error('the plan names no role');
     return processOutput(session.credentials);

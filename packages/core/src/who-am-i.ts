@@ -31,11 +31,12 @@ export async function whoAmI(
   cancelled: AbortSignal,
 ): Promise<WhoAmI> {
   const masks = new Masks({ mask: () => {} });
+  const masking = { ...platform, maskSecret: masks.add };
   try {
     const reader = new InputReader(raw);
     const { retry, route, region, endpointOf } = reader.finish({
       retry: readRetryInputs(reader),
-      route: await readNetworkRoute(reader, undefined, platform, masks.add),
+      route: await readNetworkRoute(reader, undefined, masking),
       region: reader.optional('aws-region', parseRegion, USUAL_REGION),
       endpointOf: readEndpoints(reader, platform.environment),
     });
@@ -52,7 +53,7 @@ export async function whoAmI(
     const identity = await withinTimeLimit(
       retry.timeLimitSeconds,
       cancelled,
-      platform,
+      masking,
       async (limited, time) => {
         const network = limited.openNetwork(route);
         const retryPolicy = { ...time, maxAttempts: retry.maxAttempts, tell: () => {} };

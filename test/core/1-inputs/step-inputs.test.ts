@@ -27,15 +27,14 @@ function read(values: Partial<Record<InputName, string>>, context: ReadingContex
   const seen: string[] = [];
   const platform = {
     ...nodePlatform(context.environment ?? {}),
+    maskSecret: (text: string) => seen.push(text),
     readFile: async (path: string) => {
       const text = context.files?.[path];
       if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
       return Buffer.from(text);
     },
   };
-  const inputs = readStepInputs(rawInputs({ ...good, ...values }), run, platform, (text) =>
-    seen.push(text),
-  );
+  const inputs = readStepInputs(rawInputs({ ...good, ...values }), run, platform);
   return { inputs, seen };
 }
 

@@ -28,6 +28,7 @@ function platformWith({ status, body, headers = {} }: Answer): OnlinePlatform {
   return {
     ...nodePlatform({}),
     clock: { now: () => NOW },
+    maskSecret: () => {},
     network: {
       begin: () => {},
       send: async () => ({

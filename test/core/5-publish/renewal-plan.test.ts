@@ -71,7 +71,7 @@ describe('in a plan', () => {
 
   /** The plan where every input is given with its own name as its text. */
   async function plannedInputs(chained: boolean) {
-    const platform = nodePlatform({});
+    const platform = { ...nodePlatform({}), maskSecret: () => {} };
     const inputs = await readStepInputs(
       rawInputs({
         ...good,
@@ -79,7 +79,6 @@ describe('in a plan', () => {
       }),
       run,
       platform,
-      () => {},
     );
     const request = inputs.roles.main;
     if (request === undefined) throw new Error('no role');

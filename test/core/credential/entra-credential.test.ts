@@ -65,9 +65,9 @@ async function read(
 ): Promise<{ inputs: StepInputs; seen: readonly string[] }> {
   const seen: string[] = [];
   const raw = { ...rawInputs({ ...common, ...values }), ...(jobIdentity && { jobIdentity }) };
-  const inputs = await readStepInputs(raw, run, nodePlatform(environment), (text) => {
-    seen.push(text);
-  });
+  const maskSecret = (text: string) => seen.push(text);
+  const platform = { ...nodePlatform(environment), maskSecret };
+  const inputs = await readStepInputs(raw, run, platform);
   return { inputs, seen };
 }
 
@@ -83,8 +83,8 @@ async function firstRequest(inputs: StepInputs): Promise<NetworkRequest> {
     },
   };
   const retryPolicy = { ...unlimited(), maxAttempts: 1, until: new Date(), tell: () => {} };
-  const platform = { ...nodePlatform({}), network, retryPolicy };
-  await inputs.credential.logIn(inputs.audience, platform, () => {}).catch(() => {});
+  const platform = { ...nodePlatform({}), maskSecret: () => {}, network, retryPolicy };
+  await inputs.credential.logIn(inputs.audience, platform).catch(() => {});
   const [first] = sent;
   if (first === undefined) throw new Error('nothing was asked for');
   return first;

@@ -1,7 +1,7 @@
 import { type PersonalHost, readEntraIdentity } from '../credential/credential-choice.ts';
 import type { EntraIdentity } from '../credential/entra-credential.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { MaskingPlatform } from '../platform/platform.ts';
 import type { RetryPolicy } from '../retry/retry-policy.ts';
 import type { AccountId } from './aws/account-id.ts';
 import { readAllowedAccounts } from './aws/allowed-accounts.ts';
@@ -52,28 +52,25 @@ const ONE_HOUR = parseSessionDuration('3600');
 
 /**
  * Reads and checks every input, and the files and variables that they stand for.
- * `seeSecret` is given secret text as soon as it is read; without `time`, what has to be
- * downloaded is asked for once.
+ * Without `time`, what has to be downloaded is asked for once.
  *
  * @throws StepFailure naming everything that is wrong
  */
 export async function readStepInputs(
   raw: Pick<RawInputs, 'read' | 'origin' | 'agentNetwork' | 'jobIdentity'> & PersonalHost,
   run: NamedRun,
-  platform: Platform,
-  seeSecret: (text: string) => void,
+  platform: MaskingPlatform,
   time?: CallTime,
 ): Promise<StepInputs> {
   const reader = new InputReader(raw);
   const retry = readRetryInputs(reader);
-  const networkRoute = await readNetworkRoute(reader, raw.agentNetwork, platform, seeSecret);
+  const networkRoute = await readNetworkRoute(reader, raw.agentNetwork, platform);
   const identity = await readEntraIdentity(reader, {
     job: raw.jobIdentity ?? {},
     personal: raw.personalCredentials ?? [],
     platform,
     route: networkRoute,
     retryPolicy: time && isRight(retry) ? { ...time, maxAttempts: retry.maxAttempts } : undefined,
-    seeSecret,
   });
   const region = reader.required('aws-region', parseRegion);
   const duration = reader.optional('role-duration-seconds', parseSessionDuration, ONE_HOUR);

@@ -19,8 +19,7 @@ export interface ProvenLogin extends EntraApplication {
 
 /**
  * One login as a service principal (client credentials grant): one request. A client assertion that is
- * made of a certificate is signed here (PS256). `seeSecret` is given the assertion before it is sent and
- * the token before it is used.
+ * made of a certificate is signed here (PS256).
  *
  * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
@@ -30,10 +29,9 @@ export async function logInAsConfidentialClient(
   proof: ClientProof,
   login: ProvenLogin,
   platform: OnlinePlatform,
-  seeSecret: (text: string) => void,
 ): Promise<AccessToken> {
   // MSAL answers from memory after a 429 and sends the same assertion again, so each attempt has a client of its own.
-  const endpoint = new TokenEndpoint(login, platform, seeSecret);
+  const endpoint = new TokenEndpoint(login, platform);
   const client = await confidentialClient(proof, login, endpoint);
   const result = await client
     .acquireTokenByClientCredential({
@@ -45,7 +43,7 @@ export async function logInAsConfidentialClient(
       throw endpoint.failure ?? error;
     });
   const text = result?.accessToken ?? '';
-  seeSecret(text);
+  platform.maskSecret(text);
   const token = parseAccessToken(text);
   const tenant = { id: login.tenant, isGuid: isGuid(login.tenant) };
   checkAccessToken(token, tenant, platform.clock.now(), endpoint.answered);

@@ -11,19 +11,17 @@ export interface EntraLogin {
 }
 
 /**
- * Logs in to Entra, as often as it takes. `seeSecret` is given each proof before it is sent and the
- * token before it is used.
+ * Logs in to Entra, as often as it takes.
  *
  * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`, `EAC_MANAGED_IDENTITY_…`
  */
 export async function logInToEntra(
   { credential, audience }: EntraLogin,
   platform: OnlinePlatform,
-  seeSecret: (text: string) => void,
 ): Promise<AccessToken> {
   return callWithRetries(
     'the login to Entra',
-    () => credential.logIn(audience, platform, seeSecret),
+    () => credential.logIn(audience, platform),
     platform,
   );
 }

@@ -10,19 +10,16 @@ import type { EntraRequest } from './aadsts.ts';
  */
 export class TokenEndpoint implements INetworkModule {
   readonly #asked: EntraRequest;
-  readonly #platform: Pick<OnlinePlatform, 'network' | 'clock'>;
-  readonly #seeSecret: (text: string) => void;
+  readonly #platform: Pick<OnlinePlatform, 'network' | 'clock' | 'maskSecret'>;
   #failure: unknown;
   #answered: string | undefined;
 
   constructor(
     asked: EntraRequest,
-    platform: Pick<OnlinePlatform, 'network' | 'clock'>,
-    seeSecret: (text: string) => void,
+    platform: Pick<OnlinePlatform, 'network' | 'clock' | 'maskSecret'>,
   ) {
     this.#asked = asked;
     this.#platform = platform;
-    this.#seeSecret = seeSecret;
   }
 
   /** The reason why the last request failed; MSAL may wrap what it is thrown. */
@@ -46,7 +43,7 @@ export class TokenEndpoint implements INetworkModule {
   ): Promise<NetworkResponse<T>> {
     const body = options.body ?? '';
     const assertion = new URLSearchParams(body).get('client_assertion');
-    if (assertion !== null) this.#seeSecret(assertion);
+    if (assertion !== null) this.#platform.maskSecret(assertion);
     try {
       return await this.#post<T>(new URL(url), options.headers ?? {}, body);
     } catch (failure) {

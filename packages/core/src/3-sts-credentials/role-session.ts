@@ -40,7 +40,6 @@ type Common = Pick<WebIdentityExchange, 'sessionName' | 'duration' | 'sessionPol
 
 /**
  * Assumes every role of the step with one token, many at the same time, and all or none.
- * `seeSecret` is given all credentials before they are used.
  *
  * @throws StepFailure the only one, or `EAC_ROLES_FAILED` with one part for each role that failed
  */
@@ -48,17 +47,14 @@ export async function openRoleSessions(
   token: AccessToken,
   inputs: Common & { readonly roles: RoleInputs },
   platform: OnlinePlatform,
-  seeSecret: (text: string) => void,
   explainRefusal: ExplainRefusal = async (failure) => failure,
 ): Promise<RoleSessions> {
   const { main } = inputs.roles;
   const requests = allRequests(inputs.roles);
   const outcomes = await settleAtMost(AT_THE_SAME_TIME, requests, (request) =>
-    openSession(token, request, inputs, platform, seeSecret, explainRefusal).catch(
-      (error: unknown) => {
-        throw ofProfile(asStepFailure(error), request.profile);
-      },
-    ),
+    openSession(token, request, inputs, platform, explainRefusal).catch((error: unknown) => {
+      throw ofProfile(asStepFailure(error), request.profile);
+    }),
   );
   const { signal } = platform.retryPolicy;
   if (signal.aborted && signal.reason.code === 'EAC_CANCELLED') throw signal.reason;
@@ -91,7 +87,6 @@ async function openSession(
   request: RoleRequest,
   common: Common,
   platform: OnlinePlatform,
-  seeSecret: (text: string) => void,
   explainRefusal: ExplainRefusal,
 ): Promise<RoleSession> {
   const { role, region, stsEndpoint, chain, profile } = request;
@@ -101,7 +96,7 @@ async function openSession(
       throw await explainRefusal(failure, request);
     },
   );
-  tellSecrets(credentials, seeSecret);
+  maskCredentials(credentials, platform);
   const links: RoleLink[] = [{ role, credentials }];
   if (chain.roles.length === 0) return { request, links, credentials };
 
@@ -118,16 +113,16 @@ async function openSession(
       fromIsNarrowed: index === 0 && !isUnbound(common.sessionPolicy),
     };
     credentials = await assumeChainedRole(credentials, link, platform);
-    tellSecrets(credentials, seeSecret);
+    maskCredentials(credentials, platform);
     links.push({ role: next, credentials });
   }
   return { request, links, credentials };
 }
 
-function tellSecrets(credentials: SessionCredentials, seeSecret: (text: string) => void): void {
-  seeSecret(credentials.accessKeyId.reveal());
-  seeSecret(credentials.secretAccessKey.reveal());
-  seeSecret(credentials.sessionToken.reveal());
+function maskCredentials(credentials: SessionCredentials, { maskSecret }: OnlinePlatform): void {
+  maskSecret(credentials.accessKeyId.reveal());
+  maskSecret(credentials.secretAccessKey.reveal());
+  maskSecret(credentials.sessionToken.reveal());
 }
 
 /**

@@ -65,7 +65,7 @@ export function certificateCredential({
       jobIdentity: {},
     }),
     warnings: (now) => expiryWarnings(certificate, now),
-    logIn: (audience, platform, seeSecret) =>
+    logIn: (audience, platform) =>
       logInAsConfidentialClient(
         {
           clientCertificate: {
@@ -83,7 +83,6 @@ export function certificateCredential({
           },
         },
         platform,
-        seeSecret,
       ),
   };
 }

@@ -60,7 +60,7 @@ function readConnectedToken(
   reader: InputReader,
   connection: ServiceConnection,
   application: ReadApplication,
-  { seeSecret }: CredentialContext,
+  { platform }: CredentialContext,
 ): OrWrong<EntraCredential> {
   const renewal = {
     inWords: 'the access token of the job, with the details of the service connection,',
@@ -70,27 +70,20 @@ function readConnectedToken(
     },
     jobIdentity: { serviceConnection: connection },
   };
-  return readIssuedToken(
-    reader,
-    connection.tokenRequest,
-    application,
-    { ...SOURCE, renewal },
-    {
-      seeSecret,
-    },
-  );
+  const source = { ...SOURCE, renewal };
+  return readIssuedToken(reader, connection.tokenRequest, application, source, platform);
 }
 
 async function readConnectedCertificate(
   reader: InputReader,
   pem: string,
   application: ReadApplication,
-  { platform, seeSecret }: CredentialContext,
+  { platform }: CredentialContext,
 ): Promise<OrWrong<EntraCredential>> {
   const certificate = await readOpenedCertificate(
     reader,
     { source: 'The service connection', content: Buffer.from(pem), password: undefined },
-    { platform, seeSecret },
+    platform,
   );
   const parts = allRight({
     application: allRight(application),

@@ -5,7 +5,7 @@ import type { InputName } from '../1-inputs/input-name.ts';
 import type { InputReader, OrWrong } from '../1-inputs/input-reader.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
-import type { OnlinePlatform, Platform } from '../platform/platform.ts';
+import type { MaskingPlatform, OnlinePlatform } from '../platform/platform.ts';
 import type { RetryPolicy } from '../retry/retry-policy.ts';
 
 /**
@@ -36,13 +36,11 @@ export interface CredentialContext {
   readonly job: JobIdentity;
   /** Ways to log in of programs that people start. */
   readonly personal: readonly CredentialKind[];
-  readonly platform: Platform;
+  readonly platform: MaskingPlatform;
   /** For what has to be downloaded. */
   readonly route: OrWrong<NetworkRoute>;
   /** Undefined: it is asked for once. */
   readonly retryPolicy: RetryPolicy | undefined;
-  /** Told of secret text as soon as it is read. */
-  readonly seeSecret: (text: string) => void;
 }
 
 /** What proves to Entra that the job is who it says it is, ready to be used. */
@@ -58,16 +56,12 @@ export interface EntraCredential {
   /** What the pipeline author should know of it although nothing is wrong yet. */
   warnings(now: Date): readonly string[];
   /**
-   * One login, for which everything that does not last is asked for anew. `seeSecret` is given each proof
-   * before it is sent and the token before it is used.
+   * One login, for which everything that does not last is asked for anew. Each proof is masked before it is
+   * sent and the token before it is used.
    *
    * @throws StepFailure `EAC_ENTRA_…`, `EAC_TOKEN_…`, `EAC_OIDC_…`, `EAC_MANAGED_IDENTITY_…`
    */
-  logIn(
-    audience: Audience,
-    platform: OnlinePlatform,
-    seeSecret: (text: string) => void,
-  ): Promise<AccessToken>;
+  logIn(audience: Audience, platform: OnlinePlatform): Promise<AccessToken>;
 }
 
 /** What stands for the credential in a process that starts later, and no more than it needs. */

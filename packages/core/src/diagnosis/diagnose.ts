@@ -14,7 +14,7 @@ import { JobLog } from '../job/job-log.ts';
 import { Masks } from '../job/masks.ts';
 import { userAgentOf } from '../job/pipeline-run.ts';
 import { inputWarnings, roleLines, routeLines } from '../job/step-notes.ts';
-import type { OnlinePlatform, Platform } from '../platform/platform.ts';
+import type { MaskingPlatform, OnlinePlatform, Platform } from '../platform/platform.ts';
 import { type TimeLimit, withinTimeLimit } from '../retry/time-limit.ts';
 import { askAuthority, askStsTheTime } from './authority.ts';
 import type { Check } from './check.ts';
@@ -38,11 +38,12 @@ export async function diagnose(
   const masks = new Masks(job);
   const log = new JobLog(job, masks);
   const list = new Checklist(reader, (text) => log.line(text));
-  const sender = withUserAgent(userAgentOf(job.run), platform);
+  const masking = { ...platform, maskSecret: masks.add };
+  const sender = withUserAgent(userAgentOf(job.run), masking);
   try {
     await withinTimeLimit(timeLimitOf(job), cancelled, sender, async (limited, time) => {
       maskInputs(job, masks);
-      const inputs = await checkInputs(job, given, limited, time, masks, list);
+      const inputs = await checkInputs(job, given, limited, time, list);
       if (inputs === undefined) return;
       const tell = (line: string) => log.info(line);
       await withNetwork(inputs, limited, time, tell, (online) =>
@@ -59,14 +60,13 @@ export async function diagnose(
 async function checkInputs(
   job: ExchangeHost,
   given: readonly string[],
-  platform: Platform,
+  platform: MaskingPlatform,
   time: TimeLimit,
-  masks: Masks,
   list: Checklist,
 ): Promise<StepInputs | undefined> {
   list.begin('inputs');
   const tell = () => {};
-  const read = await readStepInputs(job, job.run, platform, masks.add, { ...time, tell }).catch(
+  const read = await readStepInputs(job, job.run, platform, { ...time, tell }).catch(
     (error: unknown) => asStepFailure(error),
   );
   if (read instanceof StepFailure) {
@@ -134,7 +134,7 @@ async function checkExchange(
   const { main } = inputs.roles;
   let expected: readonly string[] = [];
   try {
-    const { token, sessions } = await exchange(inputs, online, masks.add, {
+    const { token, sessions } = await exchange(inputs, online, {
       issued: (issued) => {
         list.end('token', { facts: tokenFacts(issued) });
         list.begin('provider');

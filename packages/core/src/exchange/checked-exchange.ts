@@ -56,7 +56,7 @@ export async function runExchange<T>(
 ): Promise<T | undefined> {
   return toldWork(job, platform, cancelled, async (limited, { masks, log, time }) => {
     const tell = (line: string) => log.info(line);
-    const inputs = await readStepInputs(job, job.run, limited, masks.add, { ...time, tell });
+    const inputs = await readStepInputs(job, job.run, limited, { ...time, tell });
     for (const warning of inputWarnings(inputs, job, limited.clock.now())) log.warning(warning);
     for (const line of [...routeLines(inputs), ...environmentLines(job)]) log.info(line);
     return withNetwork(inputs, limited, time, tell, async (online) =>
@@ -72,7 +72,7 @@ async function checkedExchange(
   log: JobLog,
 ): Promise<CheckedExchange> {
   log.info(loginLine(inputs));
-  const { token, sessions } = await exchange(inputs, online, masks.add, {
+  const { token, sessions } = await exchange(inputs, online, {
     issued: ({ claims }) => {
       log.info(tokenLine(claims));
       for (const line of awsClaimLines(claims.aws)) log.info(line);

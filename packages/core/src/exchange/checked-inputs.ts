@@ -13,8 +13,8 @@ export async function checkInputs(
   platform: Platform,
   cancelled: AbortSignal,
 ): Promise<StepInputs | undefined> {
-  return toldWork(job, platform, cancelled, async (limited, { masks, log, time }) =>
-    readStepInputs(job, job.run, limited, masks.add, {
+  return toldWork(job, platform, cancelled, async (limited, { log, time }) =>
+    readStepInputs(job, job.run, limited, {
       ...time,
       tell: (line) => log.info(line),
     }),

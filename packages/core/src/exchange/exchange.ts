@@ -10,7 +10,7 @@ import {
 } from '../3-sts-credentials/role-session.ts';
 import { checkAccount, checkSession } from '../4-checks/account-check.ts';
 import { asStepFailure } from '../failure/step-failure.ts';
-import type { OnlinePlatform, Platform } from '../platform/platform.ts';
+import type { MaskingPlatform, OnlinePlatform } from '../platform/platform.ts';
 import type { TimeLimit } from '../retry/time-limit.ts';
 import { withHeadStart } from './head-start.ts';
 
@@ -38,7 +38,7 @@ export interface ExchangeWatch {
  */
 export async function withNetwork<T>(
   inputs: StepInputs,
-  platform: Platform,
+  platform: MaskingPlatform,
   time: TimeLimit,
   tell: (line: string) => void,
   work: (online: OnlinePlatform) => Promise<T>,
@@ -54,21 +54,19 @@ export async function withNetwork<T>(
 }
 
 /**
- * Logs in and opens every session. `seeSecret` is given the token and all credentials before they are
- * used.
+ * Logs in and opens every session.
  *
  * @throws StepFailure why there is not all that was asked for
  */
 export async function exchange(
   inputs: StepInputs,
   online: OnlinePlatform,
-  seeSecret: (text: string) => void,
   watch: ExchangeWatch = {},
 ): Promise<Exchange> {
-  const token = await logInToEntra(inputs, online, seeSecret);
+  const token = await logInToEntra(inputs, online);
   watch.issued?.(token);
   const explain = watch.explainRefusal?.(token);
-  const sessions = await openRoleSessions(token, inputs, online, seeSecret, explain);
+  const sessions = await openRoleSessions(token, inputs, online, explain);
   watch.opened?.(sessions);
   checkSessions(sessions, inputs);
   return { token, sessions };

@@ -8,7 +8,7 @@ import { readEntraIdentity } from '../credential/credential-choice.ts';
 import type { EntraIdentity } from '../credential/entra-credential.ts';
 import { tokenLine } from '../job/step-notes.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { MaskingPlatform, Platform } from '../platform/platform.ts';
 import { type ExchangeHost, toldWork } from './told-work.ts';
 
 interface LoginInputs extends EntraIdentity {
@@ -27,13 +27,13 @@ export async function runLogin(
   platform: Platform,
   cancelled: AbortSignal,
 ): Promise<AccessToken | undefined> {
-  return toldWork(job, platform, cancelled, async (limited, { masks, log, time }) => {
-    const inputs = await readLoginInputs(job, limited, masks.add);
+  return toldWork(job, platform, cancelled, async (limited, { log, time }) => {
+    const inputs = await readLoginInputs(job, limited);
     const tell = (line: string) => log.info(line);
     const network = limited.openNetwork(inputs.networkRoute);
     const retryPolicy = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
     try {
-      const token = await logInToEntra(inputs, { ...limited, network, retryPolicy }, masks.add);
+      const token = await logInToEntra(inputs, { ...limited, network, retryPolicy });
       log.info(tokenLine(token.claims));
       return token;
     } finally {
@@ -42,20 +42,15 @@ export async function runLogin(
   });
 }
 
-async function readLoginInputs(
-  job: ExchangeHost,
-  platform: Platform,
-  seeSecret: (text: string) => void,
-): Promise<LoginInputs> {
+async function readLoginInputs(job: ExchangeHost, platform: MaskingPlatform): Promise<LoginInputs> {
   const reader = new InputReader(job);
-  const route = await readNetworkRoute(reader, job.agentNetwork, platform, seeSecret);
+  const route = await readNetworkRoute(reader, job.agentNetwork, platform);
   const identity = await readEntraIdentity(reader, {
     job: job.jobIdentity ?? {},
     personal: job.personalCredentials ?? [],
     platform,
     route,
     retryPolicy: undefined,
-    seeSecret,
   });
   return reader.finish<LoginInputs>({
     ...identity,

@@ -2,7 +2,7 @@ import type { Network } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** `platform`, whose requests say who sends them, before what a library says of itself. */
-export function withUserAgent(userAgent: string, platform: Platform): Platform {
+export function withUserAgent<P extends Platform>(userAgent: string, platform: P): P {
   return {
     ...platform,
     openNetwork: (route, limits) => named(userAgent, platform.openNetwork(route, limits)),

@@ -6,7 +6,7 @@ import type { JobHost } from '../job/job-host.ts';
 import { JobLog, type LogHost } from '../job/job-log.ts';
 import { Masks } from '../job/masks.ts';
 import { userAgentOf } from '../job/pipeline-run.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { MaskingPlatform, Platform } from '../platform/platform.ts';
 import { type TimeLimit, withinTimeLimit } from '../retry/time-limit.ts';
 import { withUserAgent } from './named-sender.ts';
 
@@ -32,12 +32,13 @@ export async function toldWork<T>(
   job: ExchangeHost,
   platform: Platform,
   cancelled: AbortSignal,
-  work: (limited: Platform, told: Told) => Promise<T>,
+  work: (limited: MaskingPlatform, told: Told) => Promise<T>,
 ): Promise<T | undefined> {
   const masks = new Masks(job);
   const log = new JobLog(job, masks);
   try {
-    const sender = withUserAgent(userAgentOf(job.run), platform);
+    const masking = { ...platform, maskSecret: masks.add };
+    const sender = withUserAgent(userAgentOf(job.run), masking);
     return await withinTimeLimit(timeLimitOf(job), cancelled, sender, async (limited, time) => {
       maskInputs(job, masks);
       return work(limited, { masks, log, time });

@@ -42,8 +42,14 @@ export interface Platform {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
+/** The same, for what reads or gets secrets. */
+export interface MaskingPlatform extends Platform {
+  /** Told of secret text before anything else is done with it. */
+  maskSecret(text: string): void;
+}
+
 /** The same, once the way to the network is known. */
-export interface OnlinePlatform extends Platform {
+export interface OnlinePlatform extends MaskingPlatform {
   readonly network: Network;
   readonly retryPolicy: RetryPolicy;
 }

@@ -14,11 +14,11 @@ export type TimeLimit = Pick<RetryPolicy, 'until' | 'signal'>;
  * Runs `work` with a signal that is aborted when its time is over or the job is cancelled, and with a platform
  * whose requests are called off then. The reason of the signal is the {@link StepFailure} to end with.
  */
-export async function withinTimeLimit<T>(
+export async function withinTimeLimit<T, P extends Platform>(
   seconds: number,
   cancelled: AbortSignal,
-  platform: Platform,
-  work: (platform: Platform, time: TimeLimit) => Promise<T>,
+  platform: P,
+  work: (platform: P, time: TimeLimit) => Promise<T>,
 ): Promise<T> {
   const end = new AbortController();
   const ended = new AbortController();
@@ -34,7 +34,7 @@ export async function withinTimeLimit<T>(
   );
   const remainingMs = () => until.getTime() - platform.clock.now().getTime();
   const longestMs = () => requestLimitMs(seconds, remainingMs());
-  const limited: Platform = {
+  const limited: P = {
     ...platform,
     openNetwork: (route, own) =>
       platform.openNetwork(route, {

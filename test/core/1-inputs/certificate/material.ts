@@ -56,7 +56,7 @@ export async function open(
   const certificate = await openCertificate(Buffer.from(content as Buffer), {
     password,
     now,
-    seeSecret: masks.add,
+    maskSecret: masks.add,
   });
   return { certificate, redact: (text) => redacted(text, known) };
 }

@@ -20,13 +20,14 @@ async function read({ inputs = {}, agent, environment = {}, files = {} }: Given)
   const reader = new InputReader(rawInputs(inputs));
   const platform = {
     ...nodePlatform(environment),
+    maskSecret: (text: string) => seen.push(text),
     readFile: async (path: string) => {
       const text = files[path];
       if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
       return Buffer.from(text);
     },
   };
-  const route = await readNetworkRoute(reader, agent, platform, (text) => seen.push(text));
+  const route = await readNetworkRoute(reader, agent, platform);
   return { ...reader.finish<{ route: Exclude<typeof route, symbol> }>({ route }), seen };
 }
 

@@ -91,6 +91,7 @@ function platform(): OnlinePlatform {
   return {
     ...nodePlatform({}),
     wait: async () => {},
+    maskSecret: () => {},
     retryPolicy: {
       maxAttempts: 3,
       until: new Date(Date.now() + 60_000),

@@ -17,10 +17,9 @@ async function read(place: TokenPlace, content: string) {
   const platform = {
     environment: { TOKEN: content },
     readFile: async () => Buffer.from(content),
+    maskSecret: (text: string) => seen.push(text),
   };
-  const token = await readStoredToken(place, platform, (text) => seen.push(text)).catch(
-    (error: unknown) => error,
-  );
+  const token = await readStoredToken(place, platform).catch((error: unknown) => error);
   return { token, seen };
 }
 

@@ -14,12 +14,15 @@ const LARGEST = 1_048_576;
 const MOST_LAYERS = 3;
 
 /**
- * Recognises what `content` is, through any base64 around it. `seeSecret` is given every form
+ * Recognises what `content` is, through any base64 around it. `maskSecret` is given every form
  * of key material that is met on the way, in the shape in which it could be printed.
  *
  * @throws InputProblem saying what it is instead
  */
-export function recogniseForm(content: Buffer, seeSecret: (text: string) => void): CertificateForm {
+export function recogniseForm(
+  content: Buffer,
+  maskSecret: (text: string) => void,
+): CertificateForm {
   if (content.length > LARGEST) {
     throw new InputProblem(
       `is larger than ${LARGEST / 1_048_576} MB`,
@@ -27,28 +30,28 @@ export function recogniseForm(content: Buffer, seeSecret: (text: string) => void
       'EAC_CERTIFICATE_UNREADABLE',
     );
   }
-  return recogniseLayer(content, seeSecret, 1);
+  return recogniseLayer(content, maskSecret, 1);
 }
 
 function recogniseLayer(
   content: Buffer,
-  seeSecret: (text: string) => void,
+  maskSecret: (text: string) => void,
   layer: number,
 ): CertificateForm {
   const label = derForm(content);
-  if (label !== undefined) return formOfDer(content, label, seeSecret);
+  if (label !== undefined) return formOfDer(content, label, maskSecret);
   const written = decodeText(content);
   const text = repairText(written);
   // Whatever its encoding: what stands between the blocks does not matter.
   const pem = text.includes('-----BEGIN ');
   if (!pem && !isText(written)) throw mistakenBytes(content) ?? neither();
-  seeSecret(written);
-  if (pem) return formOfPem(text, seeSecret);
+  maskSecret(written);
+  if (pem) return formOfPem(text, maskSecret);
   const mistake = mistakenText(text);
   if (mistake !== undefined) throw mistake;
   const decoded = decodeBase64(text);
   if (decoded === undefined || layer === MOST_LAYERS) throw neither();
-  return recogniseLayer(decoded, seeSecret, layer + 1);
+  return recogniseLayer(decoded, maskSecret, layer + 1);
 }
 
 function neither(): InputProblem {
@@ -59,16 +62,20 @@ function neither(): InputProblem {
   );
 }
 
-function formOfDer(der: Buffer, label: string, seeSecret: (text: string) => void): CertificateForm {
+function formOfDer(
+  der: Buffer,
+  label: string,
+  maskSecret: (text: string) => void,
+): CertificateForm {
   const base64 = der.toString('base64');
   // The widths at which OpenSSL and the other usual tools break lines.
-  for (const width of [base64.length, 64, 76]) seeSecret(wrapLines(base64, width).join('\n'));
+  for (const width of [base64.length, 64, 76]) maskSecret(wrapLines(base64, width).join('\n'));
   if (label === 'PFX') return { kind: 'pfx', der };
   return { kind: 'pem', blocks: [pemBlock(label, base64)] };
 }
 
-function formOfPem(text: string, seeSecret: (text: string) => void): CertificateForm {
+function formOfPem(text: string, maskSecret: (text: string) => void): CertificateForm {
   const blocks = pemBlocks(text);
-  for (const block of blocks) if (block.label.includes('KEY')) seeSecret(block.text);
+  for (const block of blocks) if (block.label.includes('KEY')) maskSecret(block.text);
   return { kind: 'pem', blocks };
 }

@@ -7,8 +7,8 @@ import { readPfx } from './pfx-certificate.ts';
 export interface CertificateOpening {
   readonly password: string | undefined;
   readonly now: Date;
-  /** Told of key material in every shape that it takes on the way. */
-  readonly seeSecret: (text: string) => void;
+  /** Told of key material in every shape that it takes on the way, before it can turn out to be wrong. */
+  readonly maskSecret: (text: string) => void;
 }
 
 /**
@@ -19,11 +19,11 @@ export interface CertificateOpening {
  */
 export async function openCertificate(
   content: Buffer,
-  { password, now, seeSecret }: CertificateOpening,
+  { password, now, maskSecret }: CertificateOpening,
 ): Promise<ClientCertificate> {
-  const form = recogniseForm(content, seeSecret);
+  const form = recogniseForm(content, maskSecret);
   const parts =
     form.kind === 'pem' ? readPem(form.blocks, password) : await readPfx(form.der, password);
-  seeSecret(pkcs8Of(parts.key));
+  maskSecret(pkcs8Of(parts.key));
   return clientCertificate(parts, now);
 }

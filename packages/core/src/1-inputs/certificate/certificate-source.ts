@@ -1,6 +1,6 @@
 import { StepFailure } from '../../failure/step-failure.ts';
 import type { NetworkRoute } from '../../platform/network-route.ts';
-import type { Platform } from '../../platform/platform.ts';
+import type { MaskingPlatform } from '../../platform/platform.ts';
 import { callWithRetries } from '../../retry/attempts.ts';
 import type { RetryPolicy } from '../../retry/retry-policy.ts';
 import { quote } from '../../text/log-line.ts';
@@ -15,13 +15,11 @@ import { downloadSecureFile } from './secure-file.ts';
 /** What the reading needs besides the inputs. */
 export interface CertificateContext {
   readonly secureFile: JobIdentity['secureFile'];
-  readonly platform: Platform;
+  readonly platform: MaskingPlatform;
   /** For what has to be downloaded. */
   readonly route: OrWrong<NetworkRoute>;
   /** Undefined: it is asked for once. */
   readonly retryPolicy: RetryPolicy | undefined;
-  /** Told of the password and of all key material that is read or decrypted. */
-  readonly seeSecret: (text: string) => void;
 }
 
 /** The certificate from the one source that is given. */
@@ -30,13 +28,17 @@ export async function readCertificate(
   context: CertificateContext,
 ): Promise<OrWrong<ClientCertificate>> {
   const password = reader.optional('certificate-password', (text) => text, undefined);
-  if (isRight(password) && password !== undefined) context.seeSecret(password);
+  if (isRight(password) && password !== undefined) context.platform.maskSecret(password);
   const input = readSource(reader, context.secureFile);
   if (!isRight(input)) return input;
   const content = await readContent(reader, input, context);
   if (!isRight(content)) return content;
   if (!isRight(password)) return password;
-  return readOpenedCertificate(reader, { source: SOURCES[input], content, password }, context);
+  return readOpenedCertificate(
+    reader,
+    { source: SOURCES[input], content, password },
+    context.platform,
+  );
 }
 
 /** What a certificate is read from, as a sentence about it begins. */
@@ -50,10 +52,10 @@ interface CertificateContent {
 export async function readOpenedCertificate(
   reader: InputReader,
   { source, content, password }: CertificateContent,
-  { platform, seeSecret }: Pick<CertificateContext, 'platform' | 'seeSecret'>,
+  { clock, maskSecret }: Pick<MaskingPlatform, 'clock' | 'maskSecret'>,
 ): Promise<OrWrong<ClientCertificate>> {
   try {
-    return await openCertificate(content, { password, now: platform.clock.now(), seeSecret });
+    return await openCertificate(content, { password, now: clock.now(), maskSecret });
   } catch (error) {
     return wrongAbout(source, error, reader);
   }
@@ -110,7 +112,7 @@ async function readContent(
 
 async function readCertificateFile(
   reader: InputReader,
-  platform: Platform,
+  platform: MaskingPlatform,
 ): Promise<OrWrong<Buffer>> {
   const path = reader.parse('certificate-path', reader.text('certificate-path'), (text) => text);
   if (!isRight(path)) return path;
@@ -128,7 +130,7 @@ async function readCertificateFile(
 
 async function readSecureFile(
   reader: InputReader,
-  { secureFile, platform, route, retryPolicy, seeSecret }: CertificateContext,
+  { secureFile, platform, route, retryPolicy }: CertificateContext,
 ): Promise<OrWrong<Buffer>> {
   const input = 'certificate-secure-file';
   const id = reader.parse(input, reader.text(input), (text) => text);
@@ -142,7 +144,7 @@ async function readSecureFile(
   }
   if (!isRight(route)) return route;
   for (const secret of [secureFile.ticket, secureFile.bearer]) {
-    if (secret !== '') seeSecret(secret);
+    if (secret !== '') platform.maskSecret(secret);
   }
   const network = platform.openNetwork(route);
   const download = () => downloadSecureFile(secureFile, network, platform.clock);

@@ -1,5 +1,5 @@
 import type { ForwardProxy, NetworkRoute } from '../../platform/network-route.ts';
-import type { Platform } from '../../platform/platform.ts';
+import type { MaskingPlatform, Platform } from '../../platform/platform.ts';
 import { allRight, type InputReader, type OrWrong } from '../input-reader.ts';
 import type { AgentNetwork } from './agent-network.ts';
 import { readTrustedFiles } from './certificate-authorities.ts';
@@ -9,16 +9,14 @@ import { parseProxyUrl, secretsOfProxyUrl } from './proxy-url.ts';
 /**
  * The way to Entra and AWS alike. A proxy is the input's, else the agent's, else that of `HTTPS_PROXY`; what
  * goes past it is what the input says, else what belongs to the proxy: the agent's own list, or `NO_PROXY`.
- * `seeSecret` is given a URL with a password in it before it is looked at.
  */
 export async function readNetworkRoute(
   reader: InputReader,
   agent: AgentNetwork | undefined,
-  platform: Platform,
-  seeSecret: (text: string) => void,
+  platform: MaskingPlatform,
 ): Promise<OrWrong<NetworkRoute>> {
   const given = givenProxy(reader, agent, platform.environment);
-  const proxy = readProxy(reader, given, seeSecret);
+  const proxy = readProxy(reader, given, platform);
   const bypasses = reader.has('no-proxy')
     ? reader.parse('no-proxy', reader.text('no-proxy'), (text) => parseNoProxy(text))
     : (given?.bypasses ?? noProxyOf(platform.environment));
@@ -53,10 +51,10 @@ function givenProxy(
 function readProxy(
   reader: InputReader,
   given: GivenProxy | undefined,
-  seeSecret: (text: string) => void,
+  { maskSecret }: Pick<MaskingPlatform, 'maskSecret'>,
 ): OrWrong<ForwardProxy | undefined> {
   if (given === undefined) return undefined;
-  for (const secret of secretsOfProxyUrl(given.text)) seeSecret(secret);
+  for (const secret of secretsOfProxyUrl(given.text)) maskSecret(secret);
   const { text, setBy } = given;
   return reader.parseFrom(setBy, text, (url) => ({ ...parseProxyUrl(url), setBy }));
 }

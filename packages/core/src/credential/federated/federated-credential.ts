@@ -16,8 +16,8 @@ export interface FederatedSource {
   /** When it is outside its validity period although the clock is right; ends a sentence. */
   readonly spentHint: string;
   readonly renewal: CredentialRenewal;
-  /** A token for one login. `seeSecret` is given it first. @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…` */
-  token(platform: OnlinePlatform, seeSecret: (text: string) => void): Promise<OidcToken>;
+  /** A token for one login, masked already. @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…` */
+  token(platform: OnlinePlatform): Promise<OidcToken>;
 }
 
 /** Another issuer's token, which the application trusts by a federated credential. */
@@ -31,8 +31,8 @@ export function federatedCredential(
     rows: [['Logged in with', inWords]],
     renewal: () => renewal,
     warnings: () => [],
-    logIn: async (audience, platform, seeSecret) => {
-      const token = await source.token(platform, seeSecret);
+    logIn: async (audience, platform) => {
+      const token = await source.token(platform);
       return logInAsConfidentialClient(
         { clientAssertion: token.jwt.reveal() },
         {
@@ -41,7 +41,6 @@ export function federatedCredential(
           proof: { description: undefined, clockHint: `if it is right, ${spentHint}` },
         },
         platform,
-        seeSecret,
       ).catch((failure: unknown) => {
         throw federationFailure(failure, token, mismatchHint);
       });

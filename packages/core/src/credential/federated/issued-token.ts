@@ -2,8 +2,9 @@ import { tokenExchangeAudience } from '../../1-inputs/entra/authority-host.ts';
 import type { ReadApplication } from '../../1-inputs/entra/entra-application.ts';
 import type { OidcTokenRequest } from '../../1-inputs/entra/job-identity.ts';
 import { allRight, type InputReader, isRight, type OrWrong } from '../../1-inputs/input-reader.ts';
+import type { MaskingPlatform } from '../../platform/platform.ts';
 import { refuseSendChain } from '../certificate.ts';
-import type { CredentialContext, EntraCredential } from '../entra-credential.ts';
+import type { EntraCredential } from '../entra-credential.ts';
 import { type FederatedSource, federatedCredential } from './federated-credential.ts';
 import { type OidcEndpoint, parseOidcEndpoint } from './oidc-endpoint.ts';
 import { requestOidcToken } from './oidc-token-request.ts';
@@ -21,9 +22,9 @@ export function readIssuedToken(
   request: OidcTokenRequest,
   application: ReadApplication,
   source: IssuedTokenSource,
-  { seeSecret }: Pick<CredentialContext, 'seeSecret'>,
+  { maskSecret }: Pick<MaskingPlatform, 'maskSecret'>,
 ): OrWrong<EntraCredential> {
-  if (request.bearer !== '') seeSecret(request.bearer);
+  if (request.bearer !== '') maskSecret(request.bearer);
   const endpoint = readEndpoint(reader, request, application);
   const noChain = refuseSendChain(reader);
   const parts = allRight({ application: allRight(application), endpoint, noChain });
@@ -33,7 +34,7 @@ export function readIssuedToken(
     ...others,
     from: parts.endpoint.url.host,
     spentHint: 'the token of the CI system was already old when it arrived: run the job again.',
-    token: (platform, see) => requestOidcToken(parts.endpoint, refusedHint, platform, see),
+    token: (platform) => requestOidcToken(parts.endpoint, refusedHint, platform),
   });
 }
 

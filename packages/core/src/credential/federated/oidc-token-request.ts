@@ -5,8 +5,7 @@ import { oidcAnswerFailure, oidcNetworkFailure } from './oidc-failure.ts';
 import { type OidcToken, parseOidcToken } from './oidc-token.ts';
 
 /**
- * Asks the CI system for a token of the job, in one request. `seeSecret` is given it before
- * anything else is done with it.
+ * Asks the CI system for a token of the job, in one request.
  *
  * @param refusedHint what to do when the CI system issues none
  * @throws StepFailure `EAC_OIDC_…`, `EAC_PROXY…`
@@ -14,8 +13,7 @@ import { type OidcToken, parseOidcToken } from './oidc-token.ts';
 export async function requestOidcToken(
   endpoint: OidcEndpoint,
   refusedHint: string,
-  { network, clock }: OnlinePlatform,
-  seeSecret: (text: string) => void,
+  { network, clock, maskSecret }: OnlinePlatform,
 ): Promise<OidcToken> {
   const { method, url, bearer, headers, tokenField } = endpoint;
   const answer = await network
@@ -34,7 +32,7 @@ export async function requestOidcToken(
     });
   const fields = parseJsonObject(answer.body) ?? {};
   const text = fields[tokenField];
-  if (typeof text === 'string') seeSecret(text);
+  if (typeof text === 'string') maskSecret(text);
   const token =
     answer.status === 200 && typeof text === 'string' ? parseOidcToken(text) : undefined;
   if (token !== undefined) return token;

@@ -23,7 +23,7 @@ const SOURCE: Omit<IssuedTokenSource, 'renewal'> = {
 function readOwnToken(
   reader: InputReader,
   application: ReadApplication,
-  { job: { ownToken }, seeSecret }: CredentialContext,
+  { job: { ownToken }, platform }: CredentialContext,
 ): OrWrong<EntraCredential> {
   if (ownToken === undefined || ownToken === 'not-granted') {
     return reader.wrong(
@@ -37,5 +37,5 @@ function readOwnToken(
     inputs: { 'entra-credential': 'github-oidc' },
     jobIdentity: { ownToken },
   };
-  return readIssuedToken(reader, ownToken, application, { ...SOURCE, renewal }, { seeSecret });
+  return readIssuedToken(reader, ownToken, application, { ...SOURCE, renewal }, platform);
 }

@@ -19,10 +19,10 @@ export async function readStoredCredential(
   reader: InputReader,
   application: OrWrong<EntraApplication>,
   { place, ...source }: StoredTokenSource,
-  { platform, seeSecret }: Pick<CredentialContext, 'platform' | 'seeSecret'>,
+  { platform }: CredentialContext,
 ): Promise<OrWrong<EntraCredential>> {
   const noChain = refuseSendChain(reader);
-  const token = await readStoredToken(place, platform, seeSecret).catch(
+  const token = await readStoredToken(place, platform).catch(
     (failure: unknown): OrWrong<OidcToken> => {
       if (failure instanceof StepFailure) return reader.failed(failure);
       throw failure;
@@ -34,7 +34,7 @@ export async function readStoredCredential(
     ...source,
     spentHint: 'the token has expired: have a newer one put there.',
     renewal: renewalOf(place, platform),
-    token: (online, see) => readStoredToken(place, online, see),
+    token: (online) => readStoredToken(place, online),
   });
 }
 

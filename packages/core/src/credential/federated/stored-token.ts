@@ -1,13 +1,13 @@
 import { InputProblem } from '../../1-inputs/input-problem.ts';
 import { StepFailure } from '../../failure/step-failure.ts';
-import type { Platform } from '../../platform/platform.ts';
+import type { MaskingPlatform } from '../../platform/platform.ts';
 import { quote } from '../../text/log-line.ts';
 import { LONGEST_OIDC_TOKEN, type OidcToken, parseOidcToken } from './oidc-token.ts';
 
 /** Where an OIDC token lies that somebody else puts there and keeps fresh. */
 export type TokenPlace = { readonly file: string } | { readonly variable: string };
 
-type PlacePlatform = Pick<Platform, 'readFile' | 'environment'>;
+type PlacePlatform = Pick<MaskingPlatform, 'readFile' | 'environment' | 'maskSecret'>;
 
 /** What a shell would take for a name. */
 const VARIABLE_NAME = /^[A-Za-z_]\w{0,199}$/;
@@ -38,18 +38,17 @@ export function describePlace(place: TokenPlace): string {
 }
 
 /**
- * The token as it is now. `seeSecret` is given it before anything else is done with it.
+ * The token as it is now.
  *
  * @throws StepFailure `EAC_OIDC_TOKEN`
  */
 export async function readStoredToken(
   place: TokenPlace,
   platform: PlacePlatform,
-  seeSecret: (text: string) => void,
 ): Promise<OidcToken> {
   const text = 'file' in place ? await textOfFile(place.file, platform) : textOf(place, platform);
   if (text.length > LONGEST_OIDC_TOKEN) throw noToken(place);
-  seeSecret(text);
+  platform.maskSecret(text);
   const token = parseOidcToken(text);
   if (token === undefined) throw noToken(place);
   return token;

@@ -35,11 +35,11 @@ function refuseAuthority(reader: InputReader): OrWrong<undefined> {
 
 async function readEndpoint(
   reader: InputReader,
-  { platform, seeSecret }: CredentialContext,
+  { platform }: CredentialContext,
 ): Promise<OrWrong<ManagedIdentityEndpoint>> {
   try {
     const endpoint = await findManagedIdentityEndpoint(platform);
-    if (endpoint.header !== undefined) seeSecret(endpoint.header.reveal());
+    if (endpoint.header !== undefined) platform.maskSecret(endpoint.header.reveal());
     return endpoint;
   } catch (error) {
     if (!(error instanceof InputProblem)) throw error;
@@ -63,8 +63,8 @@ function machineCredential({ clientId, tenant, endpoint }: Machine): EntraCreden
       environment: endpoint.variables(),
     }),
     warnings: () => movedWarnings(endpoint),
-    logIn: (audience, platform, seeSecret) =>
-      logInAsMachine({ clientId, tenant, endpoint, audience }, platform, seeSecret),
+    logIn: (audience, platform) =>
+      logInAsMachine({ clientId, tenant, endpoint, audience }, platform),
   };
 }
 

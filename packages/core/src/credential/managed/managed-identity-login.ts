@@ -23,8 +23,7 @@ export interface ManagedIdentityLogin extends ManagedIdentityRequest {
 const LONGEST_MS = 5_000;
 
 /**
- * One login as the identity of the machine, never through a proxy. `seeSecret` is given the proof that Azure
- * Arc asks for before it is sent, and the token before it is used.
+ * One login as the identity of the machine, never through a proxy.
  *
  * @throws StepFailure `EAC_MANAGED_IDENTITY_…`, `EAC_TOKEN_…`
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview
@@ -32,12 +31,11 @@ const LONGEST_MS = 5_000;
 export async function logInAsMachine(
   login: ManagedIdentityLogin,
   platform: OnlinePlatform,
-  seeSecret: (text: string) => void,
 ): Promise<AccessToken> {
   const network = platform.openNetwork(STRAIGHT, { milliseconds: () => LONGEST_MS });
   try {
-    const machine = { network, clock: platform.clock, seeSecret };
-    const text = await acquireToken(login, new MetadataEndpoint(login, machine), platform);
+    const endpoint = new MetadataEndpoint(login, { ...platform, network });
+    const text = await acquireToken(login, endpoint, platform);
     const token = parseAccessToken(text);
     checkIdentity(token, login, platform.clock.now());
     return token;

@@ -1,6 +1,5 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import type { Clock } from '../../platform/clock.ts';
-import type { Network } from '../../platform/network.ts';
+import type { OnlinePlatform } from '../../platform/platform.ts';
 import {
   type ManagedIdentityRequest,
   metadataAnswerFailure,
@@ -8,23 +7,18 @@ import {
 } from './managed-identity-failure.ts';
 import { metadataAnswer, tokenIn } from './metadata-answer.ts';
 
-/** The machine's side of a login. */
-interface MachineSide {
-  readonly network: Network;
-  readonly clock: Clock;
-  readonly seeSecret: (text: string) => void;
-}
+type MachinePlatform = Pick<OnlinePlatform, 'network' | 'clock' | 'maskSecret'>;
 
 /** MSAL's way to the endpoint that was found, and to no other. Every failure is told apart here. */
 export class MetadataEndpoint implements INetworkModule {
   readonly #asked: ManagedIdentityRequest;
-  readonly #machine: MachineSide;
+  readonly #platform: MachinePlatform;
   #failure: unknown;
   #challenged = false;
 
-  constructor(asked: ManagedIdentityRequest, machine: MachineSide) {
+  constructor(asked: ManagedIdentityRequest, platform: MachinePlatform) {
     this.#asked = asked;
-    this.#machine = machine;
+    this.#platform = platform;
   }
 
   /** The reason why the last request failed; MSAL may wrap what it is thrown. */
@@ -49,12 +43,12 @@ export class MetadataEndpoint implements INetworkModule {
   }
 
   async #get<T>(url: URL, headers: Record<string, string>): Promise<NetworkResponse<T>> {
-    const { network, clock, seeSecret } = this.#machine;
+    const { network, clock, maskSecret } = this.#platform;
     if (url.host !== this.#asked.endpoint.url.host) {
       throw new Error(`no request was to be made to ${url.host}`);
     }
     const proof = /^Basic (.+)$/s.exec(headers['Authorization'] ?? '')?.[1];
-    if (proof !== undefined) seeSecret(proof);
+    if (proof !== undefined) maskSecret(proof);
     const answer = metadataAnswer(
       await network.send({ method: 'GET', url, headers }).catch((error: unknown) => {
         throw metadataNetworkFailure(error, this.#asked);
@@ -62,7 +56,7 @@ export class MetadataEndpoint implements INetworkModule {
     );
     const { status, fields } = answer;
     const token = tokenIn(answer);
-    if (token !== undefined) seeSecret(token);
+    if (token !== undefined) maskSecret(token);
     else if (!this.#isChallenge(status)) {
       throw metadataAnswerFailure(answer, this.#asked, clock.now());
     }

@@ -35,12 +35,12 @@ const RANDOM_BYTES = 32;
 
 async function visited(
   visit: BrowserVisit,
-  { client, endpoint, person, platform, seeSecret }: Asking,
+  { client, endpoint, person, platform }: Asking,
 ): Promise<AuthenticationResult> {
   const state = platform.randomHex(RANDOM_BYTES);
   const nonce = platform.randomHex(RANDOM_BYTES);
   const codeVerifier = platform.randomHex(RANDOM_BYTES);
-  seeSecret(codeVerifier);
+  platform.maskSecret(codeVerifier);
   const { redirectUri } = visit;
   const address = await client.getAuthCodeUrl({
     scopes: NO_MORE_SCOPES,
@@ -55,7 +55,7 @@ async function visited(
   if (answer.get('state') !== state) throw foreignAnswer('state');
   const code = answer.get('code') ?? '';
   if (code === '') throw refusedInBrowser(answer);
-  seeSecret(code);
+  platform.maskSecret(code);
   const request = { scopes: NO_MORE_SCOPES, redirectUri, code, codeVerifier };
   return asked(endpoint, client.acquireTokenByCode(request, { code, nonce })).catch(
     (error: { readonly errorCode?: unknown }) => {

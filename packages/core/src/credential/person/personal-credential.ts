@@ -19,7 +19,6 @@ export interface Asking {
   readonly endpoint: SignInEndpoint;
   readonly person: Person;
   readonly platform: OnlinePlatform;
-  readonly seeSecret: (text: string) => void;
 }
 
 /** How a person is asked. @throws StepFailure why there is no login */
@@ -71,7 +70,7 @@ function readCredential(
       jobIdentity: {},
     }),
     warnings: () => [],
-    logIn: (_, platform, seeSecret) => logIn(way, person, parts.application, platform, seeSecret),
+    logIn: (_, platform) => logIn(way, person, parts.application, platform),
   };
 }
 
@@ -80,15 +79,14 @@ async function logIn(
   person: Person,
   login: EntraApplication,
   platform: OnlinePlatform,
-  seeSecret: (text: string) => void,
 ): Promise<AccessToken> {
   const name = loginName(login);
   const connect = async () => {
-    const endpoint = new SignInEndpoint(login, platform, seeSecret);
+    const endpoint = new SignInEndpoint(login, platform);
     return { endpoint, client: await publicClient(login, endpoint) };
   };
   const tokenIn = (text: string, { answered }: SignInEndpoint) => {
-    seeSecret(text);
+    platform.maskSecret(text);
     return parseIdToken(text, login, platform.clock.now(), answered);
   };
   if (person.asked !== 'always') {
@@ -104,7 +102,7 @@ async function logIn(
   }
   // What is left of an old login, or of its refusal, is not to meet the new one.
   const { client, endpoint } = await connect();
-  const { idToken, account } = await way.ask({ client, endpoint, person, platform, seeSecret });
+  const { idToken, account } = await way.ask({ client, endpoint, person, platform });
   await keep(client, person, name);
   const who = plainText(account?.username ?? '', 200);
   if (who !== '') person.tell(`Logged in to Entra as ${who}.`);

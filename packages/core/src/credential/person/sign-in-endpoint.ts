@@ -29,19 +29,13 @@ const SLOW_DOWN_MS = 5_000;
 export class SignInEndpoint implements INetworkModule {
   readonly #login: EntraApplication;
   readonly #platform: OnlinePlatform;
-  readonly #seeSecret: (text: string) => void;
   #failure: StepFailure | undefined;
   #hasEnded = false;
   #answered: string | undefined;
 
-  constructor(
-    login: EntraApplication,
-    platform: OnlinePlatform,
-    seeSecret: (text: string) => void,
-  ) {
+  constructor(login: EntraApplication, platform: OnlinePlatform) {
     this.#login = login;
     this.#platform = platform;
-    this.#seeSecret = seeSecret;
   }
 
   /** Why the last request failed; MSAL may wrap what it is thrown. */
@@ -127,7 +121,7 @@ export class SignInEndpoint implements INetworkModule {
   }
 
   #see(text: unknown): void {
-    if (typeof text === 'string' && text !== '') this.#seeSecret(text);
+    if (typeof text === 'string' && text !== '') this.#platform.maskSecret(text);
   }
 }
 
