@@ -1,5 +1,5 @@
 import {
-  callPatiently,
+  callWithRetries,
   isJsonObject,
   type JsonObject,
   type NetworkRequest,
@@ -81,7 +81,7 @@ export class GraphClient {
 
   #send(request: GraphRequest, url: URL): Promise<NetworkResponse> {
     const { method, body, accepted = [] } = request;
-    return callPatiently(
+    return callWithRetries(
       `asking Graph: ${request.asking}`,
       async () => {
         const token = await this.#token();

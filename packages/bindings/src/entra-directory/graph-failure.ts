@@ -1,13 +1,13 @@
 import {
   isJsonObject,
-  isPassingStatus,
+  isTransientStatus,
   type NetworkResponse,
   parseJsonObject,
   quote,
   type ReachedService,
-  retryAfterMs,
   type ServiceAnswer,
   StepFailure,
+  transientAnswer,
 } from '@entra-aws-creds/core/services';
 
 export const GRAPH: ReachedService = {
@@ -43,12 +43,12 @@ export function graphAnswerFailure(
 ): StepFailure {
   const said = graphError(answer);
   const { status } = answer;
-  if (isPassingStatus(status)) {
+  if (isTransientStatus(status)) {
     return new StepFailure(
       'EAC_GRAPH_UNAVAILABLE',
       `${asking} failed: Graph ${status === 429 ? 'asks to be left alone for a while' : 'cannot answer at the moment'}.`,
       'Run the command again in a few minutes: it goes on from where it is.',
-      { answer: said, transient: { retryAfterMs: retryAfterMs(answer.headers, now) } },
+      { answer: said, transient: transientAnswer(answer, now) },
     );
   }
   if (said.code === undefined) return notGraph(answer, asking, host);

@@ -2,7 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import {
   AwsRequestHandler,
   awsClientSettings,
-  callPatiently,
+  callWithRetries,
   keepPath,
   type OnlinePlatform,
   type SigningKeys,
@@ -49,7 +49,7 @@ export class Iam {
 
   /** @throws StepFailure `EAC_IAM_…` */
   async send<T>({ asking, action, call, accepted = [] }: IamCall<T>): Promise<T | undefined> {
-    return callPatiently(
+    return callWithRetries(
       `asking IAM: ${asking}`,
       async () => {
         try {

@@ -1,11 +1,12 @@
 import {
-  isPassingRefusal,
+  isTransientRefusal,
   type NetworkResponse,
   quote,
   type ReachedService,
   retryAfterMs,
   type ServiceAnswer,
   StepFailure,
+  transientAnswer,
 } from '@entra-aws-creds/core/services';
 
 export const IAM: ReachedService = {
@@ -20,8 +21,8 @@ export const ABSENT = 'NoSuchEntity';
 /** What IAM calls what is there already. */
 export const PRESENT = 'EntityAlreadyExists';
 
-/** Codes that pass although IAM calls them the request's fault: somebody else is writing the same. */
-const PASSING = /^(?:ConcurrentModification|EntityTemporarilyUnmodifiable)$/;
+/** Codes that are transient although IAM calls them the request's fault: somebody else is writing the same. */
+const TRANSIENT = /^(?:ConcurrentModification|EntityTemporarilyUnmodifiable)$/;
 
 /**
  * An error answer of IAM, told by what was attempted.
@@ -33,7 +34,7 @@ export function iamRefusal(error: unknown, asking: string, action: string, now: 
   if (error instanceof StepFailure) return error;
   const said = answerOf(error);
   const { code = '' } = said;
-  if (isPassingRefusal(said) || PASSING.test(code)) {
+  if (isTransientRefusal(said) || TRANSIENT.test(code)) {
     return new StepFailure(
       'EAC_IAM_UNAVAILABLE',
       `${asking} failed: IAM cannot answer at the moment.`,
@@ -76,20 +77,14 @@ export function iamRefusal(error: unknown, asking: string, action: string, now: 
 }
 
 /** An answer that is not in the form of IAM: of whatever stands in front of it, or in its place. */
-export function iamPageFailure(
-  { status, headers }: NetworkResponse,
-  host: string,
-  now: Date,
-): StepFailure {
-  const passing = status === 429 || status >= 500;
+export function iamPageFailure(answer: NetworkResponse, host: string, now: Date): StepFailure {
+  const { status, headers } = answer;
+  const transient = transientAnswer(answer, now);
   return new StepFailure(
-    passing ? 'EAC_IAM_UNAVAILABLE' : 'EAC_IAM_ANSWER',
+    transient ? 'EAC_IAM_UNAVAILABLE' : 'EAC_IAM_ANSWER',
     `${host} answered HTTP ${status} with something that is not from IAM (${quote(headers['content-type'] ?? 'no content type')}).`,
     'A proxy or firewall answered in its place, or "iam-endpoint" names another server.',
-    {
-      answer: { service: 'IAM', status },
-      transient: passing ? { retryAfterMs: retryAfterMs(headers, now) } : undefined,
-    },
+    { answer: { service: 'IAM', status }, transient },
   );
 }
 

@@ -26,12 +26,12 @@ export function serviceNetworkFailure(
   service: ReachedService,
 ): unknown {
   if (!(error instanceof NetworkFailure)) return error;
-  const { kind, passing, message } = error;
+  const { kind, transient, message } = error;
   return new StepFailure(
     codeOf(kind, service),
     `${asking} failed: ${message}.`,
     hintOf(error, service),
-    { cause: error, transient: passing ? {} : undefined },
+    { cause: error, transient },
   );
 }
 
