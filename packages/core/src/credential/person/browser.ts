@@ -4,7 +4,7 @@ import { asStepFailure } from '../../failure/step-failure.ts';
 import type { BrowserVisit, SignInOutcome } from './person.ts';
 import type { Asking, PersonalWay } from './personal-credential.ts';
 import { inPersonsTime } from './persons-time.ts';
-import { asked, NO_MORE_SCOPES } from './public-client.ts';
+import { asked } from './public-client.ts';
 import { foreignAnswer, refusedInBrowser } from './sign-in-failure.ts';
 
 /**
@@ -35,7 +35,7 @@ const RANDOM_BYTES = 32;
 
 async function visited(
   visit: BrowserVisit,
-  { client, endpoint, person, platform }: Asking,
+  { client, endpoint, person, platform, scopes }: Asking,
 ): Promise<AuthenticationResult> {
   const state = platform.randomHex(RANDOM_BYTES);
   const nonce = platform.randomHex(RANDOM_BYTES);
@@ -43,7 +43,7 @@ async function visited(
   platform.maskSecret(codeVerifier);
   const { redirectUri } = visit;
   const address = await client.getAuthCodeUrl({
-    scopes: NO_MORE_SCOPES,
+    scopes,
     redirectUri,
     state,
     nonce,
@@ -56,7 +56,7 @@ async function visited(
   const code = answer.get('code') ?? '';
   if (code === '') throw refusedInBrowser(answer);
   platform.maskSecret(code);
-  const request = { scopes: NO_MORE_SCOPES, redirectUri, code, codeVerifier };
+  const request = { scopes, redirectUri, code, codeVerifier };
   return asked(endpoint, client.acquireTokenByCode(request, { code, nonce })).catch(
     (error: { readonly errorCode?: unknown }) => {
       throw error.errorCode === 'nonce_mismatch' ? foreignAnswer('nonce') : error;

@@ -1,7 +1,7 @@
 import type { DeviceCodeRequest } from '@azure/msal-node';
 import type { PersonalWay } from './personal-credential.ts';
 import { inPersonsTime } from './persons-time.ts';
-import { asked, NO_MORE_SCOPES } from './public-client.ts';
+import { asked } from './public-client.ts';
 
 /**
  * A person in the browser of another machine, for one that has none.
@@ -11,9 +11,9 @@ import { asked, NO_MORE_SCOPES } from './public-client.ts';
 export const deviceCode: PersonalWay = {
   name: 'device-code',
   inWords: 'a person by device code',
-  ask: async ({ client, endpoint, person, platform }) => {
+  ask: async ({ client, endpoint, person, platform, scopes }) => {
     const request: DeviceCodeRequest = {
-      scopes: NO_MORE_SCOPES,
+      scopes,
       deviceCodeCallback: ({ userCode, verificationUri }) =>
         person.showCode({ userCode, verificationUri }),
     };

@@ -3,9 +3,9 @@ import type { PublicClientApplication } from '@azure/msal-node';
 import type { EntraApplication } from '../../1-inputs/entra/entra-application.ts';
 import { lasts } from './id-token.ts';
 import type { LoginStore, Person } from './person.ts';
-import { NO_MORE_SCOPES } from './public-client.ts';
 import type { SignInEndpoint } from './sign-in-endpoint.ts';
 import { notKept, type WhyNeeded } from './sign-in-failure.ts';
+import type { WantedToken } from './wanted-token.ts';
 
 /** By what the login of an application is kept. */
 export function loginName({ authorityHost, tenant, clientId }: EntraApplication): string {
@@ -53,26 +53,28 @@ export async function keep(
   }
 }
 
-export type KeptLogin = { readonly idToken: string } | { readonly needed: WhyNeeded };
+export type KeptLogin = { readonly token: string } | { readonly needed: WhyNeeded };
 
 /**
- * The ID token that is kept, or a new one, for as long as Entra asks nobody. MSAL goes by the end of the
+ * The token that is kept, or a new one, for as long as Entra asks nobody. MSAL goes by the end of the
  * access token, which may be later than the ID token's.
  *
  * @throws StepFailure `EAC_ENTRA_…` when Entra cannot be asked
  */
-export async function idTokenOfKept(
+export async function tokenOfKept(
   client: PublicClientApplication,
   endpoint: SignInEndpoint,
+  wanted: WantedToken,
+  scopes: string[],
   now: Date,
 ): Promise<KeptLogin> {
   const [account] = await client.getTokenCache().getAllAccounts();
   if (account === undefined) return { needed: { kind: 'nothing-kept' } };
   try {
     for (const forceRefresh of [false, true]) {
-      const scopes = NO_MORE_SCOPES;
-      const { idToken } = await client.acquireTokenSilent({ account, scopes, forceRefresh });
-      if (lasts(idToken, now) || forceRefresh) return { idToken };
+      const request = { account, scopes, forceRefresh };
+      const token = wanted.in(await client.acquireTokenSilent(request));
+      if (lasts(token, now) || forceRefresh) return { token };
     }
   } catch (error) {
     if (endpoint.hasEnded) {

@@ -1,4 +1,5 @@
 import type { AuthenticationResult, PublicClientApplication } from '@azure/msal-node';
+import type { Audience } from '../../1-inputs/entra/audience.ts';
 import { type EntraApplication, readApplication } from '../../1-inputs/entra/entra-application.ts';
 import { allRight, type InputReader, isRight, type OrWrong } from '../../1-inputs/input-reader.ts';
 import type { AccessToken } from '../../2-entra-token/access-token.ts';
@@ -6,12 +7,12 @@ import type { OnlinePlatform } from '../../platform/platform.ts';
 import { plainText } from '../../text/log-line.ts';
 import { refuseSendChain } from '../certificate.ts';
 import type { CredentialKind, EntraCredential } from '../entra-credential.ts';
-import { parseIdToken } from './id-token.ts';
-import { idTokenOfKept, keep, loginName, recall } from './kept-login.ts';
+import { keep, loginName, recall, tokenOfKept } from './kept-login.ts';
 import type { Person } from './person.ts';
 import { publicClient } from './public-client.ts';
 import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { personNeeded } from './sign-in-failure.ts';
+import type { WantedToken } from './wanted-token.ts';
 
 /** What a way to ask a person works with. */
 export interface Asking {
@@ -19,6 +20,7 @@ export interface Asking {
   readonly endpoint: SignInEndpoint;
   readonly person: Person;
   readonly platform: OnlinePlatform;
+  readonly scopes: string[];
 }
 
 /** How a person is asked. @throws StepFailure why there is no login */
@@ -26,19 +28,23 @@ export interface PersonalWay {
   readonly name: 'browser' | 'device-code';
   /** As it stands within a sentence. */
   readonly inWords: string;
-  /** @returns with an ID token for STS */
+  /** @returns with the tokens of the person */
   ask(asking: Asking): Promise<AuthenticationResult>;
 }
 
 /** A person, who is asked only when nothing that is kept of an earlier login will do. */
-export function personalCredential(way: PersonalWay, person: Person): CredentialKind {
+export function personalCredential(
+  way: PersonalWay,
+  person: Person,
+  wanted: WantedToken,
+): CredentialKind {
   return {
     name: way.name,
     inputs: [],
     isOffered: () => true,
     read: async (reader, { platform }) => {
       const application = allRight(readApplication(reader, platform));
-      return { application, credential: readCredential(reader, application, way, person) };
+      return { application, credential: readCredential(reader, application, way, person, wanted) };
     },
   };
 }
@@ -48,13 +54,14 @@ function readCredential(
   application: OrWrong<EntraApplication>,
   way: PersonalWay,
   person: Person,
+  wanted: WantedToken,
 ): OrWrong<EntraCredential> {
   const sendChain = refuseSendChain(reader);
   const parts = allRight({ application, sendChain });
   if (!isRight(parts)) return parts;
   const { clientId } = parts.application;
   const audience = reader.text('audience').toLowerCase();
-  if (audience !== '' && audience !== clientId) {
+  if (!wanted.isForOthers && audience !== '' && audience !== clientId) {
     return reader.wrong(
       'EAC_INPUT_CONFLICT',
       `"audience" is given, but a person's ID token is always for the application itself.`,
@@ -70,31 +77,40 @@ function readCredential(
       jobIdentity: {},
     }),
     warnings: () => [],
-    logIn: (_, platform) => logIn(way, person, parts.application, platform),
+    logIn: (audience, platform) =>
+      logIn({ way, person, wanted, login: parts.application, audience }, platform),
   };
 }
 
+/** One login of a person, and what it is for. */
+interface PersonalLogin {
+  readonly way: PersonalWay;
+  readonly person: Person;
+  readonly wanted: WantedToken;
+  readonly login: EntraApplication;
+  readonly audience: Audience;
+}
+
 async function logIn(
-  way: PersonalWay,
-  person: Person,
-  login: EntraApplication,
+  { way, person, wanted, login, audience }: PersonalLogin,
   platform: OnlinePlatform,
 ): Promise<AccessToken> {
   const name = loginName(login);
+  const scopes = wanted.scopes(audience);
   const connect = async () => {
     const endpoint = new SignInEndpoint(login, platform);
     return { endpoint, client: await publicClient(login, endpoint) };
   };
   const tokenIn = (text: string, { answered }: SignInEndpoint) => {
     platform.maskSecret(text);
-    return parseIdToken(text, login, platform.clock.now(), answered);
+    return wanted.parse(text, login, platform.clock.now(), answered);
   };
   if (person.asked !== 'always') {
     const { client, endpoint } = await connect();
     await recall(client, person.logins, name);
-    const kept = await idTokenOfKept(client, endpoint, platform.clock.now());
-    if ('idToken' in kept) {
-      const token = tokenIn(kept.idToken, endpoint);
+    const kept = await tokenOfKept(client, endpoint, wanted, scopes, platform.clock.now());
+    if ('token' in kept) {
+      const token = tokenIn(kept.token, endpoint);
       await keep(client, person, name);
       return token;
     }
@@ -102,9 +118,9 @@ async function logIn(
   }
   // What is left of an old login, or of its refusal, is not to meet the new one.
   const { client, endpoint } = await connect();
-  const { idToken, account } = await way.ask({ client, endpoint, person, platform });
+  const result = await way.ask({ client, endpoint, person, platform, scopes });
   await keep(client, person, name);
-  const who = plainText(account?.username ?? '', 200);
+  const who = plainText(result.account?.username ?? '', 200);
   if (who !== '') person.tell(`Logged in to Entra as ${who}.`);
-  return tokenIn(idToken, endpoint);
+  return tokenIn(wanted.in(result), endpoint);
 }

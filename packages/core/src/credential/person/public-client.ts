@@ -3,9 +3,6 @@ import type { EntraApplication } from '../../1-inputs/entra/entra-application.ts
 import { msalConfiguration } from '../../2-entra-token/msal-configuration.ts';
 import type { SignInEndpoint } from './sign-in-endpoint.ts';
 
-/** MSAL asks for `openid`, `profile` and `offline_access` by itself; nothing else is needed. */
-export const NO_MORE_SCOPES: string[] = [];
-
 /** MSAL's application without a secret, with nothing in its memory. Loaded when somebody logs in. */
 export async function publicClient(
   application: EntraApplication,
