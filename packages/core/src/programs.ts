@@ -38,6 +38,7 @@ export {
 } from './exchange/checked-exchange.ts';
 export { checkInputs } from './exchange/checked-inputs.ts';
 export { runLogin } from './exchange/login-alone.ts';
+export { runOnline } from './exchange/online-work.ts';
 export { inTurn } from './exchange/process-turn.ts';
 export type { ExchangeHost } from './exchange/told-work.ts';
 export { asStepFailure, StepFailure } from './failure/step-failure.ts';

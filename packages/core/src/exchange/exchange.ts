@@ -13,6 +13,7 @@ import { asStepFailure } from '../failure/step-failure.ts';
 import type { MaskingPlatform, OnlinePlatform } from '../platform/platform.ts';
 import type { TimeLimit } from '../retry/time-limit.ts';
 import { withHeadStart } from './head-start.ts';
+import { withRoute } from './online-work.ts';
 
 /** One login and the sessions that it opened, each of them the one that was asked for. */
 export interface Exchange {
@@ -43,14 +44,9 @@ export async function withNetwork<T>(
   tell: (line: string) => void,
   work: (online: OnlinePlatform) => Promise<T>,
 ): Promise<T> {
-  time.signal.throwIfAborted();
-  const network = platform.openNetwork(inputs.networkRoute);
-  const retryPolicy = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
-  try {
-    return await work({ ...platform, network: withHeadStart(inputs, network), retryPolicy });
-  } finally {
-    network.close();
-  }
+  return withRoute(inputs, platform, time, tell, (online) =>
+    work({ ...online, network: withHeadStart(inputs, online.network) }),
+  );
 }
 
 /**

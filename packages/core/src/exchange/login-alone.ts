@@ -1,20 +1,18 @@
 import { type Audience, readAudience } from '../1-inputs/entra/audience.ts';
 import { InputReader } from '../1-inputs/input-reader.ts';
 import { readNetworkRoute } from '../1-inputs/network/network-route.ts';
-import { type RetryInputs, readRetryInputs } from '../1-inputs/retry-inputs.ts';
+import { readRetryInputs } from '../1-inputs/retry-inputs.ts';
 import type { AccessToken } from '../2-entra-token/access-token.ts';
 import { logInToEntra } from '../2-entra-token/entra-login.ts';
 import { readEntraIdentity } from '../credential/credential-choice.ts';
 import type { EntraIdentity } from '../credential/entra-credential.ts';
 import { tokenLine } from '../job/step-notes.ts';
-import type { NetworkRoute } from '../platform/network-route.ts';
 import type { MaskingPlatform, Platform } from '../platform/platform.ts';
+import { type OnlineInputs, withRoute } from './online-work.ts';
 import { type ExchangeHost, toldWork } from './told-work.ts';
 
-interface LoginInputs extends EntraIdentity {
+interface LoginInputs extends EntraIdentity, OnlineInputs {
   readonly audience: Audience;
-  readonly networkRoute: NetworkRoute;
-  readonly retry: RetryInputs;
 }
 
 /**
@@ -30,15 +28,11 @@ export async function runLogin(
   return toldWork(job, platform, cancelled, async (limited, { log, time }) => {
     const inputs = await readLoginInputs(job, limited);
     const tell = (line: string) => log.info(line);
-    const network = limited.openNetwork(inputs.networkRoute);
-    const retryPolicy = { ...time, maxAttempts: inputs.retry.maxAttempts, tell };
-    try {
-      const token = await logInToEntra(inputs, { ...limited, network, retryPolicy });
+    return withRoute(inputs, limited, time, tell, async (online) => {
+      const token = await logInToEntra(inputs, online);
       log.info(tokenLine(token.claims));
       return token;
-    } finally {
-      network.close();
-    }
+    });
   });
 }
 
