@@ -73,7 +73,7 @@ describe('who may import whom', () => {
     'github-action': ['core'],
     'azure-devops-task': ['core'],
     'credential-process': ['core'],
-    cli: ['core', 'sandbox'],
+    cli: ['bindings', 'core', 'sandbox'],
     sandbox: [],
   };
 

@@ -10,8 +10,12 @@ export {
   type TenantId,
 } from './1-inputs/entra/tenant-id.ts';
 export { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './1-inputs/input-name.ts';
+export { InputProblem } from './1-inputs/input-problem.ts';
 export type { StepInputs as CheckedInputs } from './1-inputs/step-inputs.ts';
-export type { AccessToken } from './2-entra-token/access-token.ts';
+export {
+  type AccessToken,
+  parseAccessToken,
+} from './2-entra-token/access-token.ts';
 export type { SessionCredentials } from './3-sts-credentials/session-credentials.ts';
 export { newFolderName, writeFolder } from './5-publish/job-folder.ts';
 export { type PrivateProfile, privateProfile, withoutRivals } from './5-publish/private-profile.ts';

@@ -1,11 +1,17 @@
 /** What packages use that speak to further services over core's network, with core's retries and failures. */
 
+export type { IamEndpoint } from './1-inputs/aws/iam-endpoint.ts';
 export { type Partition, partitionById, partitionOfRegion } from './1-inputs/aws/partition.ts';
 
+export { parseRegion, type Region } from './1-inputs/aws/region.ts';
+export type { StsEndpoint } from './1-inputs/aws/sts-endpoint.ts';
+export type { AuthorityHost } from './1-inputs/entra/authority-host.ts';
+export { type CallerIdentity, callerIdentity } from './3-sts-credentials/caller-identity.ts';
 export {
   isThrottling,
   isTransientRefusal,
 } from './3-sts-credentials/transient-refusal.ts';
+export type { ServiceInputs } from './exchange/online-work.ts';
 export { type ReachedService, serviceNetworkFailure } from './failure/service-network-failure.ts';
 export { type ServiceAnswer, StepFailure } from './failure/step-failure.ts';
 export { awsClientSettings, keepPath, type SigningKeys } from './platform/aws-client-settings.ts';

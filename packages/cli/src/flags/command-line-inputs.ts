@@ -30,6 +30,11 @@ export class CommandLineInputs implements Pick<RawInputs, 'read' | 'label'> {
     );
   }
 
+  /** The same with what is in a file. @throws WrongUsage */
+  withFile(name: InputName, path: string, flag: string): CommandLineInputs {
+    return this.with(name, fileText(flag, path), `--${flag}`);
+  }
+
   /** Where the value was given, or where it can be. */
   label(name: InputName): string {
     const source = this.#given.get(name)?.source;
@@ -104,7 +109,7 @@ async function secretOf(
     );
   }
   if (file !== undefined) {
-    return { text: fileText(name, file), ...ofFlag(`${name}-file`, file) };
+    return { text: fileText(`${name}-file`, file), ...ofFlag(`${name}-file`, file) };
   }
   if (variable !== undefined) {
     const text = terminal.environment[variable] ?? '';
@@ -123,13 +128,13 @@ async function secretOf(
 /** A password file ends with a line break that nobody meant. */
 const LAST_LINE_BREAK = /\r?\n$/;
 
-function fileText(name: string, path: string): string {
+function fileText(flag: string, path: string): string {
   try {
     return readFileSync(path, 'utf8').replace(LAST_LINE_BREAK, '');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
     throw new WrongUsage(
-      `--${name}-file names ${JSON.stringify(path)}, which cannot be read (${code}).`,
+      `--${flag} names ${JSON.stringify(path)}, which cannot be read (${code}).`,
     );
   }
 }

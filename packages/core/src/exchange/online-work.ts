@@ -1,3 +1,8 @@
+import { type IamEndpoint, readIamEndpoints } from '../1-inputs/aws/iam-endpoint.ts';
+import type { Partition } from '../1-inputs/aws/partition.ts';
+import { parseRegion, type Region } from '../1-inputs/aws/region.ts';
+import { readEndpoints, type StsEndpoint } from '../1-inputs/aws/sts-endpoint.ts';
+import { type AuthorityHost, readAuthorityHost } from '../1-inputs/entra/authority-host.ts';
 import { InputReader } from '../1-inputs/input-reader.ts';
 import { readNetworkRoute } from '../1-inputs/network/network-route.ts';
 import { type RetryInputs, readRetryInputs } from '../1-inputs/retry-inputs.ts';
@@ -35,9 +40,18 @@ export async function withRoute<T>(
   }
 }
 
+/** What the inputs say of the services that a program speaks to. */
+export interface ServiceInputs extends OnlineInputs {
+  readonly authorityHost: AuthorityHost;
+  /** Undefined where none is given; IAM is asked in the region of its partition. */
+  readonly region: Region | undefined;
+  stsEndpointOf(region: Region): StsEndpoint;
+  iamEndpointOf(partition: Partition): IamEndpoint;
+}
+
 /**
- * Does `work` that is no exchange with the network that the inputs lead to: `http-proxy`, `no-proxy`,
- * `retry-max-attempts`, `action-timeout-s`. It never throws: a failure is told to the host.
+ * Does `work` that is no exchange of a job with the network and the servers that the inputs lead to. It
+ * never throws: a failure is told to the host.
  *
  * @returns undefined when something failed
  */
@@ -45,15 +59,19 @@ export async function runOnline<T>(
   job: ExchangeHost,
   platform: Platform,
   cancelled: AbortSignal,
-  work: (online: OnlinePlatform, log: JobLog) => Promise<T>,
+  work: (online: OnlinePlatform, inputs: ServiceInputs, log: JobLog) => Promise<T>,
 ): Promise<T | undefined> {
   return toldWork(job, platform, cancelled, async (limited, { log, time }) => {
     const reader = new InputReader(job);
-    const inputs = reader.finish<OnlineInputs>({
+    const inputs = reader.finish<ServiceInputs>({
       networkRoute: await readNetworkRoute(reader, job.agentNetwork, limited),
       retry: readRetryInputs(reader),
+      authorityHost: readAuthorityHost(reader, undefined, limited),
+      region: reader.optional('aws-region', parseRegion, undefined),
+      stsEndpointOf: readEndpoints(reader, limited.environment),
+      iamEndpointOf: readIamEndpoints(reader, limited.environment, 'warn'),
     });
     const tell = (line: string) => log.info(line);
-    return withRoute(inputs, limited, time, tell, (online) => work(online, log));
+    return withRoute(inputs, limited, time, tell, (online) => work(online, inputs, log));
   });
 }
