@@ -8,7 +8,7 @@ import ncc from '@vercel/ncc';
 import { BUNDLES, LOADING_CORE } from './bundle/bundles.mjs';
 import { licencesOf } from './bundle/licences.mjs';
 import { minify } from './bundle/minify.mjs';
-import { compilePackages } from './fresh-clone.mjs';
+import { compilePackages, hasSources } from './fresh-clone.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { positionals, values } = parseArgs({
@@ -30,7 +30,9 @@ compilePackages();
 process.env['TS_NODE_PROJECT'] = join(root, 'scripts/bundle/es-modules.json');
 
 rmSync(target, { recursive: true, force: true });
-for (const [name, entry] of Object.entries(BUNDLES)) await bundle(name, join(root, entry));
+for (const [name, entry] of Object.entries(BUNDLES)) {
+  if (hasSources(entry.split('/lib/', 1)[0])) await bundle(name, join(root, entry));
+}
 
 async function bundle(name, entry) {
   if (!existsSync(entry)) throw new Error(`${entry} was not compiled`);

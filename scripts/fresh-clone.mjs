@@ -16,10 +16,16 @@ export function requireDependencies() {
   process.exit(1);
 }
 
+/** Whether the sources of a package are there: an archive has only those of what jobs run. */
+export function hasSources(folder) {
+  return existsSync(join(root, folder, 'src'));
+}
+
 /** The packages of this repository as Node loads them; quick where nothing has changed since. */
 export function compilePackages() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-b', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+  const folders = manifestIn('.').workspaces.filter(hasSources);
+  execFileSync(process.execPath, [tsc, '-b', ...folders], { cwd: root, stdio: 'inherit' });
 }
 
 function manifestIn(folder) {

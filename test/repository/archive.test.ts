@@ -14,8 +14,27 @@ const git = (...args: string[]) =>
 /** A job downloads them before its step starts. */
 const MOST_BYTES = 800_000;
 
+/** Packages whose sources end in what hosts run. */
+const RUN_BY_HOSTS = [
+  'azure-devops-task',
+  'core',
+  'credential-process',
+  'github-action',
+  'trust-policy',
+];
+
 /** Committed, but neither run by a host nor needed to build what is. */
-const LEFT_OUT = ['bench/', 'dist/cli/', 'dist/sandbox/', 'extension/', 'test/'];
+const LEFT_OUT = [
+  'bench/',
+  'dist/cli/',
+  'dist/sandbox/',
+  'examples/',
+  'extension/',
+  'test/',
+  ...readdirSync(join(root, 'packages'))
+    .filter((name) => !RUN_BY_HOSTS.includes(name))
+    .map((name) => `packages/${name}/src/`),
+];
 
 /** Sources that were unpacked somewhere have no commits, and somebody may lack git. */
 const hasCommits = existsSync(join(root, '.git')) && spawnSync('git', ['--version']).status === 0;
