@@ -32,9 +32,13 @@ export {
 export { GitHub, type GitHubTokenGrant, type GitHubTokenOptions } from './ci/github.ts';
 export { type IssuedTokenOptions, TokenIssuer } from './ci/token-issuer.ts';
 export { EntraApp, type EntraAppOptions, type FederatedCredential } from './entra/app.ts';
+export type { AppRole, AppRoleAssignment, PermissionScope } from './entra/app-role.ts';
+export type { ApplicationRules } from './entra/application-rules.ts';
 export type { EntraCloudName } from './entra/clouds.ts';
 export { EntraDirectory } from './entra/directory.ts';
-export type { EntraPerson, EntraPersonOptions } from './entra/people/person.ts';
+export type { EntraGroup } from './entra/people/group.ts';
+export type { DirectoryRole, EntraPerson, EntraPersonOptions } from './entra/people/person.ts';
+export type { Replication, ReplicationLag } from './entra/replication.ts';
 export { createEntraService } from './entra/service.ts';
 export { EntraTenant, type EntraTenantOptions } from './entra/tenant.ts';
 export type { TrustedSubject } from './entra/trusted-subject.ts';
@@ -42,6 +46,7 @@ export { FAULTS, faultOf } from './faults/faults.ts';
 export { HOSTILE_TEXT } from './faults/hostile-text.ts';
 export { type InjectedFault, injectFault } from './faults/inject.ts';
 export type { FaultyService, NamedFault } from './faults/named-fault.ts';
+export { createGraphService } from './graph/service.ts';
 export type { Fault, Intercept, InterceptResult } from './http/fault.ts';
 export type {
   HttpHandler,

@@ -8,10 +8,12 @@ import type { EntraCloudName } from './entra/clouds.ts';
 import { EntraDirectory } from './entra/directory.ts';
 import { createEntraService } from './entra/service.ts';
 import { createSigningKey } from './entra/signing-key.ts';
+import { createGraphService } from './graph/service.ts';
 import type { Intercept } from './http/fault.ts';
 import { type LoopbackServer, startLoopbackServer } from './http/loopback-server.ts';
 import type { HttpHandler, RecordedRequest, ServiceName } from './http/message.ts';
 import { PublishedIssuer } from './openid/published-issuer.ts';
+import { readIssuerKeys } from './openid/read-issuer-keys.ts';
 import { readPublished } from './openid/read-published.ts';
 import { createLoopbackAuthority } from './tls/loopback-authority.ts';
 import type { UntrustworthyCertificate } from './tls/untrustworthy-certificate.ts';
@@ -35,6 +37,8 @@ export interface Sandbox extends AsyncDisposable {
   /** The machine that a job runs on, if it is one with a managed identity. */
   readonly machine: AzureMachine;
   readonly entraUrl: string;
+  /** Of Microsoft Graph, without the version. */
+  readonly graphUrl: string;
   readonly stsUrl: string;
   readonly iamUrl: string;
   /** Where the console signs in. */
@@ -65,7 +69,7 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * Starts a local Entra, STS, IAM, sign-in of the console and both CI systems, each over TLS on a loopback port
+ * Starts a local Entra, Graph, STS, IAM, sign-in of the console and both CI systems, each over TLS on a loopback port
  * of its own, and the machine that they take the job's to be.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -74,7 +78,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     createSigningKey(),
     createLoopbackAuthority(),
   ]);
-  const entra = new EntraDirectory({ signingKey, now, cloud: options.cloud ?? 'public' });
+  const entra = new EntraDirectory({
+    signingKey,
+    now,
+    cloud: options.cloud ?? 'public',
+    readIssuerKeys: (issuer) => readIssuerKeys(issuer, { entra, github, azureDevOps, issuers }),
+  });
   const issuers: PublishedIssuer[] = [];
   const aws = new AwsCloud({
     now,
@@ -86,6 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const machine = new AzureMachine(entra, authority.directory, () => servers.machine.url);
   const handlers = {
     entra: createEntraService(entra),
+    graph: createGraphService(entra),
     sts: createStsService(aws),
     iam: createIamService(aws),
     signin: federation.answer,
@@ -106,6 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     });
   const [
     entraServer,
+    graphServer,
     stsServer,
     iamServer,
     signinServer,
@@ -114,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     machineServer,
   ] = await Promise.all([
     start('entra'),
+    start('graph'),
     start('sts'),
     start('iam'),
     start('signin'),
@@ -123,6 +135,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   ]);
   const servers: Readonly<Record<ServiceName, LoopbackServer>> = {
     entra: entraServer,
+    graph: graphServer,
     sts: stsServer,
     iam: iamServer,
     signin: signinServer,
@@ -141,6 +154,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     azureDevOps,
     machine,
     entraUrl: entraServer.url,
+    graphUrl: graphServer.url,
     stsUrl: stsServer.url,
     iamUrl: iamServer.url,
     signinUrl: signinServer.url,
@@ -152,6 +166,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     connections: {
       get entra() {
         return entraServer.connections();
+      },
+      get graph() {
+        return graphServer.connections();
       },
       get sts() {
         return stsServer.connections();

@@ -41,6 +41,7 @@ export class AzureDevOps {
   /** The token of the jobs. */
   readonly accessToken = `azure-job-${randomBytes(24).toString('base64url')}`;
   readonly #keys = new JobTokenKeys();
+  readonly keySet = this.#keys.keySet;
   readonly #connections = new Map<string, Connection>();
   readonly #files = new Map<string, { readonly ticket: string; readonly content: Uint8Array }>();
   readonly #now: () => Date;

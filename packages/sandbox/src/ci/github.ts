@@ -30,6 +30,7 @@ const LIFETIME_SECONDS = 300;
 export class GitHub {
   readonly issuer = 'https://token.actions.githubusercontent.com';
   readonly #keys = new JobTokenKeys();
+  readonly keySet = this.#keys.keySet;
   readonly #grants = new Map<string, Record<string, unknown>>();
   readonly #now: () => Date;
   readonly #url: () => string;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GRAPH_COMMAND_LINE_CLIENT_ID } from '../entra/graph-resource.ts';
 import { injectFault } from '../faults/inject.ts';
 import { type PersonScenario, personScenario } from '../person-scenario.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
@@ -16,7 +17,10 @@ export async function serve(args: readonly string[]): Promise<void> {
     const scenario = await standardScenario(sandbox, { tokenVersion: 2, mayReadItself: true });
     const people = personScenario(sandbox, {
       tenant: scenario.tenant,
-      person: { authenticatorCode: AUTHENTICATOR_CODE },
+      person: {
+        authenticatorCode: AUTHENTICATOR_CODE,
+        directoryRoles: ['Application Administrator'],
+      },
     });
     await writeFile(
       join(sandbox.directory, DEFAULTS_FILE),
@@ -34,6 +38,8 @@ export async function serve(args: readonly string[]): Promise<void> {
       ...commandLine(sandbox),
       '',
       ...personLines(sandbox, people),
+      '',
+      ...graphLines(sandbox, people),
       '',
       'With these variables, whatever uses the credentials, such as the AWS CLI, takes it for AWS:',
       '',
@@ -69,6 +75,16 @@ function personLines(
     `  NODE_EXTRA_CA_CERTS=${sandbox.caFile} node dist/cli/index.js login --tenant-id ${tenantId} --client-id ${clientId} --authority-host ${sandbox.entraUrl} --region eu-west-1 --role ${roleArn} --sts-endpoint ${sandbox.stsUrl}`,
     '',
     `with the email ${person.userPrincipalName}, the password ${person.password} and the code ${AUTHENTICATOR_CODE}. With "console --entra-credential browser" and --signin-endpoint ${sandbox.signinUrl} in place of "login", the console's sign-in opens.`,
+  ];
+}
+
+/** The person may do there whatever an administrator of applications may. */
+function graphLines(
+  { graphUrl, entraUrl }: Sandbox,
+  { tenantId }: PersonScenario,
+): readonly string[] {
+  return [
+    `Microsoft Graph is at ${graphUrl}. Its tokens come from ${entraUrl}/${tenantId}; the same person, an administrator of its applications, signs in for it as the client ${GRAPH_COMMAND_LINE_CLIENT_ID}.`,
   ];
 }
 

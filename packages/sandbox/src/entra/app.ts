@@ -1,5 +1,7 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
+import { Registration, type RegistrationOptions } from './registration.ts';
+import { ServicePrincipal } from './service-principal.ts';
 import type { TrustedSubject } from './trusted-subject.ts';
 
 /**
@@ -38,13 +40,17 @@ export interface EntraAppOptions {
   readonly isPublicClient?: boolean;
   /** Of "Mobile and desktop applications". */
   readonly redirectUris?: readonly string[];
+  readonly registration?: RegistrationOptions;
+  readonly createdAt?: Date;
 }
 
 /** An app registration and its service principal; what may change later can be assigned. */
 export class EntraApp {
   readonly clientId: string;
-  readonly displayName: string;
-  readonly servicePrincipalObjectId: string;
+  displayName: string;
+  readonly registration: Registration;
+  /** Without one, nobody logs in as the app. */
+  servicePrincipal: ServicePrincipal | undefined;
   readonly certificates: X509Certificate[];
   readonly trustedSubjects: TrustedSubject[];
   readonly appIdUris: string[];
@@ -61,7 +67,11 @@ export class EntraApp {
   constructor(options: EntraAppOptions) {
     this.clientId = (options.clientId ?? randomUUID()).toLowerCase();
     this.displayName = options.displayName ?? 'sandbox-app';
-    this.servicePrincipalObjectId = options.servicePrincipalObjectId ?? randomUUID();
+    this.registration = new Registration(
+      options.registration ?? {},
+      options.createdAt ?? new Date(),
+    );
+    this.servicePrincipal = new ServicePrincipal(options.servicePrincipalObjectId);
     this.certificates = (options.certificates ?? []).map((pem) => new X509Certificate(pem));
     this.trustedSubjects = [...(options.trustedSubjects ?? [])];
     this.appIdUris = [...(options.appIdUris ?? [])];
@@ -74,7 +84,37 @@ export class EntraApp {
     this.redirectUris = [...(options.redirectUris ?? [])];
   }
 
+  /** Empty while the app has no service principal. */
+  get servicePrincipalObjectId(): string {
+    return this.servicePrincipal?.objectId ?? '';
+  }
+
   registerCertificate(pem: string): void {
     this.certificates.push(new X509Certificate(pem));
   }
+
+  /** The app as it is now, for those to whom what follows has not got round yet. */
+  snapshot(): EntraApp {
+    return copied(this);
+  }
+}
+
+/** With lists, sets and records of its own, as deep as anything of an app is changed in place. */
+function copied<Value extends object>(value: Value): Value {
+  const copy = Object.create(Object.getPrototypeOf(value) as object) as Value;
+  const entries = Object.entries(value).map(([name, part]) => [name, copiedPart(part)]);
+  return Object.assign(copy, Object.fromEntries(entries));
+}
+
+function copiedPart(part: unknown): unknown {
+  if (Array.isArray(part)) return [...part];
+  if (part instanceof Set) return new Set(part);
+  if (part instanceof Registration || part instanceof ServicePrincipal) return copied(part);
+  return isRecord(part) ? { ...part } : part;
+}
+
+function isRecord(part: unknown): part is object {
+  return (
+    typeof part === 'object' && part !== null && Object.getPrototypeOf(part) === Object.prototype
+  );
 }

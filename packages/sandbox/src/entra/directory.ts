@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
 import { type EntraCloudName, entraClouds } from './clouds.ts';
 import { PersonalGrants } from './people/personal-grants.ts';
+import { Replication } from './replication.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
 import { EntraTenant, type EntraTenantOptions } from './tenant.ts';
 
@@ -9,6 +10,8 @@ export interface EntraDirectoryOptions {
   readonly signingKey: SigningKey;
   readonly now: () => Date;
   readonly cloud?: EntraCloudName;
+  /** Where the keys of another issuer are read, for federated credentials that came through Graph. */
+  readonly readIssuerKeys?: (issuer: string) => Promise<JSONWebKeySet>;
 }
 
 /** All tenants of one cloud. */
@@ -17,6 +20,9 @@ export class EntraDirectory {
   readonly tenants: EntraTenant[] = [];
   /** Codes, refresh tokens and device codes of people. */
   readonly people: PersonalGrants;
+  /** How long what is written through Graph takes to be seen. */
+  readonly replication: Replication;
+  readonly readIssuerKeys: (issuer: string) => Promise<JSONWebKeySet>;
   /** Every token, code and refresh token that was issued, for those who look for leaks. */
   readonly issuedTokens: string[] = [];
   cloud: EntraCloudName;
@@ -41,11 +47,13 @@ export class EntraDirectory {
     this.#signingKeys = [options.signingKey];
     this.now = options.now;
     this.people = new PersonalGrants(options.now);
+    this.replication = new Replication(options.now);
+    this.readIssuerKeys = options.readIssuerKeys ?? (async () => ({ keys: [] }));
     this.cloud = options.cloud ?? 'public';
   }
 
   tenant(options: EntraTenantOptions = {}): EntraTenant {
-    const tenant = new EntraTenant(options);
+    const tenant = new EntraTenant(options, this.replication);
     this.tenants.push(tenant);
     return tenant;
   }

@@ -1,21 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { EntraApp, type EntraAppOptions } from './app.ts';
+import type { AppRoleAssignment } from './app-role.ts';
+import { ApplicationRules } from './application-rules.ts';
+import { graphCommandLine, graphResource } from './graph-resource.ts';
+import { EntraGroup } from './people/group.ts';
 import { EntraPerson, type EntraPersonOptions } from './people/person.ts';
+import type { Reader, Replication } from './replication.ts';
 
 export interface EntraTenantOptions {
   readonly id?: string;
   readonly domains?: readonly string[];
+  readonly displayName?: string;
 }
 
 export class EntraTenant {
   readonly id: string;
+  readonly displayName: string;
   readonly domains: readonly string[];
   readonly apps: EntraApp[] = [];
+  /** The recycle bin. */
+  readonly deletedApps: EntraApp[] = [];
   readonly people: EntraPerson[] = [];
+  readonly groups: EntraGroup[] = [];
+  readonly appRoleAssignments: AppRoleAssignment[] = [];
+  readonly rules = new ApplicationRules();
+  /** Microsoft Graph, whose `assignedRoles` are the permissions that an app was granted. */
+  readonly graph: EntraApp = graphResource();
+  /** Microsoft's own apps, which nobody has to make. */
+  readonly #firstParty: readonly EntraApp[] = [this.graph, graphCommandLine()];
+  readonly #replication: Replication;
 
-  constructor(options: EntraTenantOptions) {
+  constructor(options: EntraTenantOptions, replication: Replication) {
     this.id = (options.id ?? randomUUID()).toLowerCase();
+    this.displayName = options.displayName ?? 'Contoso';
     this.domains = (options.domains ?? []).map((domain) => domain.toLowerCase());
+    this.#replication = replication;
   }
 
   app(options: EntraAppOptions = {}): EntraApp {
@@ -30,11 +49,45 @@ export class EntraTenant {
     return person;
   }
 
+  group(displayName: string, members: readonly EntraPerson[] = []): EntraGroup {
+    const group = new EntraGroup(displayName, members);
+    this.groups.push(group);
+    return group;
+  }
+
+  /** Lets an app call Graph for itself, as an administrator's consent does. */
+  grantGraph(app: EntraApp, ...permissions: readonly string[]): void {
+    const { assignedRoles } = this.graph;
+    assignedRoles[app.clientId] = [...(assignedRoles[app.clientId] ?? []), ...permissions];
+  }
+
+  /** The live apps as one reader sees them, Microsoft's own left out. */
+  seenBy(reader: Reader): EntraApp[] {
+    return [...this.apps, ...this.deletedApps]
+      .map((app) => this.#replication.seen(app, reader))
+      .filter((app) => app !== undefined)
+      .filter((app) => app.registration.deletedAt === undefined);
+  }
+
   findClient(clientId: string): EntraApp | undefined {
-    return this.apps.find((app) => app.clientId === clientId.toLowerCase());
+    return this.#find((app) => app.clientId === clientId.toLowerCase());
   }
 
   findResource(name: string): EntraApp | undefined {
-    return this.findClient(name) ?? this.apps.find((app) => app.appIdUris.includes(name));
+    return this.findClient(name) ?? this.#find((app) => app.appIdUris.includes(name));
+  }
+
+  #find(isMeant: (app: EntraApp) => boolean): EntraApp | undefined {
+    const firstParty = this.#firstParty.find(isMeant);
+    if (firstParty !== undefined) return firstParty;
+    // Only what is meant is looked at, since every look counts.
+    for (const app of [...this.apps, ...this.deletedApps]) {
+      if (!isMeant(app)) continue;
+      const seen = this.#replication.seen(app, 'sign-in');
+      if (seen !== undefined && seen.registration.deletedAt === undefined && isMeant(seen)) {
+        return seen;
+      }
+    }
+    return undefined;
   }
 }

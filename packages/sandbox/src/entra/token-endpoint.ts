@@ -115,6 +115,13 @@ function findClient(tenant: EntraTenant, clientId: string): EntraApp {
       `Application with identifier '${clientId}' was not found in the directory '${tenant.id}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
     );
   }
+  if (client.servicePrincipal === undefined) {
+    throw new AadstsError(
+      'invalid_client',
+      7000229,
+      `The client application ${client.clientId} is missing service principal in the tenant ${tenant.id}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
+    );
+  }
   if (!client.enabled) {
     throw new AadstsError(
       'unauthorized_client',
@@ -173,14 +180,14 @@ async function authenticate(
 
 function findResource(tenant: EntraTenant, client: EntraApp, name: string): EntraApp {
   const resource = tenant.findResource(name);
-  if (!resource) {
+  if (resource?.servicePrincipal === undefined) {
     throw new AadstsError(
       'invalid_resource',
       500011,
       `The resource principal named ${name} was not found in the tenant named ${tenant.id}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
     );
   }
-  if (resource === client && name.toLowerCase() !== client.clientId) {
+  if (resource.clientId === client.clientId && name.toLowerCase() !== client.clientId) {
     throw new AadstsError(
       'invalid_request',
       90009,

@@ -19,7 +19,15 @@ export interface HttpResponse {
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
 
-export type ServiceName = 'entra' | 'sts' | 'iam' | 'signin' | 'github' | 'azureDevOps' | 'machine';
+export type ServiceName =
+  | 'entra'
+  | 'graph'
+  | 'sts'
+  | 'iam'
+  | 'signin'
+  | 'github'
+  | 'azureDevOps'
+  | 'machine';
 
 export interface RecordedRequest extends HttpRequest {
   readonly service: ServiceName;

@@ -1,6 +1,7 @@
 import { AadstsError } from '../aadsts-error.ts';
 import type { EntraApp } from '../app.ts';
 import type { EntraTenant } from '../tenant.ts';
+import { readGraphScopes } from './graph-scopes.ts';
 
 /** What an application asks a browser to bring it. */
 export interface AuthorizationRequest {
@@ -9,6 +10,7 @@ export interface AuthorizationRequest {
   readonly state: string | undefined;
   readonly nonce: string | undefined;
   readonly challenge: string;
+  readonly graphScopes: readonly string[];
 }
 
 /**
@@ -58,6 +60,7 @@ export function readAuthorizationRequest(
     state: query.get('state') ?? undefined,
     nonce: query.get('nonce') ?? undefined,
     challenge,
+    graphScopes: readGraphScopes(query.get('scope') ?? ''),
   };
 }
 

@@ -37,7 +37,7 @@ function admit(
   asked: AuthorizationRequest,
   person: EntraPerson,
 ): HttpResponse {
-  const { client, redirectUri, challenge, nonce } = asked;
+  const { client, redirectUri, challenge, nonce, graphScopes } = asked;
   if (client.assigned !== undefined && !client.assigned.has(person.objectId)) {
     return htmlPage(
       'Sorry, but we’re having trouble with signing you in.',
@@ -51,6 +51,7 @@ function admit(
     redirectUri,
     challenge,
     nonce,
+    graphScopes,
   });
   directory.issuedTokens.push(code);
   return redirect(asked, { code, session_state: crypto.randomUUID() });

@@ -2,6 +2,7 @@ import { type HttpRequest, type HttpResponse, originOf } from '../../http/messag
 import type { EntraApp } from '../app.ts';
 import type { EntraDirectory } from '../directory.ts';
 import type { EntraTenant } from '../tenant.ts';
+import { readGraphScopes } from './graph-scopes.ts';
 import { escapeHtml, form, htmlPage } from './html-page.ts';
 import { demandPublicClient } from './public-client.ts';
 import { nextFactor } from './sign-in.ts';
@@ -18,9 +19,11 @@ export function answerDeviceAuthorization(
   request: HttpRequest,
 ): HttpResponse {
   demandPublicClient(client);
+  const scope = new URLSearchParams(request.body).get('scope') ?? '';
   const { deviceCode, grant, lifetimeSeconds } = directory.people.issueDeviceCode({
     tenant,
     client,
+    graphScopes: readGraphScopes(scope),
   });
   directory.issuedTokens.push(deviceCode);
   const verificationUri = `${originOf(request)}/${tenant.id}/oauth2/deviceauth`;

@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { HttpResponse } from '../../http/message.ts';
 import type { EntraDirectory } from '../directory.ts';
+import { GRAPH_CLIENT_ID } from '../graph-resource.ts';
 import type { SignedIn } from './personal-grants.ts';
 
-const GRAPH = '00000003-0000-0000-c000-000000000000';
-const SCOPES = 'openid profile email';
+const OPENID_SCOPES = ['openid', 'profile', 'email'];
 
 /**
- * The answer to a person's application: an ID token for the application itself, an access token that is for
- * Graph, since nothing else was asked for, and a refresh token.
+ * The answer to a person's application: an ID token for the application itself, an access token for
+ * Graph, since no other resource can be asked for, and a refresh token.
  *
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response-2 and
  * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
@@ -18,7 +18,8 @@ export async function answerWithPersonTokens(
   signedIn: SignedIn,
   nonce: string | undefined,
 ): Promise<HttpResponse> {
-  const { tenant, client, person } = signedIn;
+  const { tenant, client, person, graphScopes } = signedIn;
+  const scope = [...graphScopes, ...OPENID_SCOPES].join(' ');
   const now = Math.floor(directory.now().getTime() / 1000);
   const expiresIn = directory.nextTokenLifetime();
   const common = {
@@ -44,10 +45,10 @@ export async function answerWithPersonTokens(
   });
   const accessToken = await directory.signingKey.sign({
     ...common,
-    aud: GRAPH,
+    aud: GRAPH_CLIENT_ID,
     azp: client.clientId,
     exp: now + expiresIn,
-    scp: SCOPES,
+    scp: scope,
   });
   const refreshToken = directory.people.issueRefreshToken(signedIn);
   directory.issuedTokens.push(idToken, accessToken, refreshToken);
@@ -60,7 +61,7 @@ export async function answerWithPersonTokens(
     },
     body: JSON.stringify({
       token_type: 'Bearer',
-      scope: SCOPES,
+      scope,
       expires_in: expiresIn,
       ext_expires_in: expiresIn,
       access_token: accessToken,
@@ -72,7 +73,7 @@ export async function answerWithPersonTokens(
 }
 
 /** One person is somebody else to each application. */
-export function pairwiseSubject({ client, person }: SignedIn): string {
+export function pairwiseSubject({ client, person }: Pick<SignedIn, 'client' | 'person'>): string {
   return createHash('sha256').update(`${client.clientId} ${person.objectId}`).digest('base64url');
 }
 

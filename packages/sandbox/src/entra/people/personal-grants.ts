@@ -8,6 +8,8 @@ export interface SignedIn {
   readonly tenant: EntraTenant;
   readonly client: EntraApp;
   readonly person: EntraPerson;
+  /** What of Graph the application may do for the person. */
+  readonly graphScopes: readonly string[];
 }
 
 /** What an authorization code stands for. */
@@ -19,7 +21,7 @@ export interface CodeGrant extends SignedIn {
 }
 
 /** What a device code stands for, and how far the person has come. */
-export interface DeviceGrant extends Pick<SignedIn, 'tenant' | 'client'> {
+export interface DeviceGrant extends Omit<SignedIn, 'person'> {
   readonly userCode: string;
   readonly expires: Date;
   outcome: EntraPerson | 'pending' | 'declined';
@@ -69,7 +71,7 @@ export class PersonalGrants {
     return this.#refreshTokens.get(token);
   }
 
-  issueDeviceCode(asked: Pick<SignedIn, 'tenant' | 'client'>): {
+  issueDeviceCode(asked: Omit<SignedIn, 'person'>): {
     readonly deviceCode: string;
     readonly grant: DeviceGrant;
     readonly lifetimeSeconds: number;

@@ -4,6 +4,7 @@ import { AadstsError } from '../aadsts-error.ts';
 import type { EntraApp } from '../app.ts';
 import type { EntraDirectory } from '../directory.ts';
 import type { EntraTenant } from '../tenant.ts';
+import { readGraphScopes } from './graph-scopes.ts';
 import { answerWithPersonTokens } from './person-tokens.ts';
 
 /** By the name that RFC 8628 gives it, and by the one of before, which MSAL still sends. */
@@ -54,7 +55,7 @@ function redeemCode(
   form: URLSearchParams,
 ): Promise<HttpResponse> {
   const grant = directory.people.spendCode(form.get('code') ?? '');
-  if (grant === undefined || grant.client !== client) {
+  if (grant === undefined || grant.client.clientId !== client.clientId) {
     throw new AadstsError(
       'invalid_grant',
       54005,
@@ -88,9 +89,15 @@ function refresh(
   form: URLSearchParams,
 ): Promise<HttpResponse> {
   const signedIn = directory.people.refreshed(form.get('refresh_token') ?? '');
-  if (signedIn === undefined || signedIn.client !== client || signedIn.tenant !== tenant) {
+  if (
+    signedIn === undefined ||
+    signedIn.client.clientId !== client.clientId ||
+    signedIn.tenant !== tenant
+  ) {
     throw new AadstsError('invalid_grant', 9002313, 'Invalid request. Request is malformed.');
   }
+  const scope = form.get('scope');
+  const graphScopes = scope === null ? signedIn.graphScopes : readGraphScopes(scope);
   switch (directory.people.refusal) {
     case 'expired':
       throw new AadstsError(
@@ -111,7 +118,7 @@ function refresh(
         'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
       );
     default:
-      return answerWithPersonTokens(directory, signedIn, undefined);
+      return answerWithPersonTokens(directory, { ...signedIn, graphScopes }, undefined);
   }
 }
 
@@ -121,7 +128,7 @@ function redeemDeviceCode(
   form: URLSearchParams,
 ): Promise<HttpResponse> {
   const grant = directory.people.device(form.get('device_code') ?? '');
-  if (grant === undefined || grant.client !== client) {
+  if (grant === undefined || grant.client.clientId !== client.clientId) {
     throw new AadstsError('bad_verification_code', 70018, 'The device code is not known.');
   }
   if (directory.now() > grant.expires) {

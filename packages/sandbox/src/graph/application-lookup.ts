@@ -1,0 +1,52 @@
+import type { EntraApp } from '../entra/app.ts';
+import type { Reader } from '../entra/replication.ts';
+import type { GraphCall } from './call.ts';
+import { keyAt } from './call.ts';
+import { GraphError, notFound } from './graph-error.ts';
+import type { ObjectKey } from './resource-path.ts';
+
+/** One application, as it is and as a replica shows it. */
+export interface FoundApplication {
+  readonly app: EntraApp;
+  readonly seen: EntraApp;
+}
+
+/**
+ * The application that a path names.
+ *
+ * @throws GraphError when there is none, or not yet
+ */
+export function findApplication(call: GraphCall, index = 0): FoundApplication {
+  const key = keyAt(call, index);
+  const app = named(call, key);
+  const seen = app && seenBy(call, app, 'applications');
+  if (app === undefined || seen === undefined) throw notFound(key.value);
+  return { app, seen };
+}
+
+/** The application in all truth, whether it has got round or not. */
+export function named({ caller }: GraphCall, { property, value }: ObjectKey): EntraApp | undefined {
+  const { apps, deletedApps } = caller.tenant;
+  // A deleted one is still there for who has not heard of it.
+  return [...apps, ...deletedApps].find((app) => {
+    switch (property) {
+      case 'id':
+        return app.registration.objectId === value.toLowerCase();
+      case 'appId':
+        return app.clientId === value.toLowerCase();
+      case 'uniqueName':
+        return app.registration.uniqueName === value;
+      default:
+        throw new GraphError(400, 'BadRequest', `'${property}' is no key of an application.`);
+    }
+  });
+}
+
+export function seenBy(
+  { directory }: Pick<GraphCall, 'directory'>,
+  app: EntraApp,
+  reader: Reader,
+): EntraApp | undefined {
+  const seen = directory.replication.seen(app, reader);
+  return seen?.registration.deletedAt === undefined ? seen : undefined;
+}

@@ -1,0 +1,60 @@
+import type { EntraApp } from '../entra/app.ts';
+import type { EntraTenant } from '../entra/tenant.ts';
+import { badRequest, GraphError } from './graph-error.ts';
+
+/**
+ * Checks identifier URIs that an app is to have; those that it has already are not looked at again.
+ *
+ * @throws GraphError
+ * @see https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
+ */
+export function checkIdentifierUris(
+  uris: readonly string[],
+  app: EntraApp,
+  tenant: EntraTenant,
+): void {
+  for (const uri of uris) {
+    if (app.appIdUris.includes(uri)) continue;
+    checkForm(uri, app, tenant);
+    checkFree(uri, app, tenant);
+  }
+}
+
+/** @see https://github.com/Azure/Industrial-IoT/pull/1432 for the refusal of a host */
+function checkForm(uri: string, app: EntraApp, tenant: EntraTenant): void {
+  const defaults = [`api://${app.clientId}`, `api://${tenant.id}/${app.clientId}`];
+  if (defaults.includes(uri)) return;
+  if (!URL.canParse(uri))
+    throw badRequest(`Invalid value specified for property 'identifierUris'.`);
+  // The tenant's rules and verified domains hold for apps with v1.0 tokens.
+  if (app.requestedAccessTokenVersion === 2) return;
+  if (!tenant.rules.nonDefaultIdentifierUrisAllowed) throw againstPolicy(uri);
+  const { host, pathname } = new URL(uri);
+  const named = [host, ...pathname.split('/')];
+  const verified = tenant.domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+  if (verified || named.includes(app.clientId) || named.includes(tenant.id)) return;
+  const message = `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`;
+  throw new GraphError(400, 'HostNameNotOnVerifiedDomain', message, [
+    { code: 'HostNameNotOnVerifiedDomain', message, target: 'identifierUris' },
+  ]);
+}
+
+/**
+ * An app in the recycle bin keeps its URIs.
+ *
+ * @see https://github.com/Azure/go-autorest/issues/308
+ */
+function checkFree(uri: string, app: EntraApp, tenant: EntraTenant): void {
+  const others = [...tenant.apps, ...tenant.deletedApps].filter((other) => other !== app);
+  if (!others.some((other) => other.appIdUris.includes(uri))) return;
+  const message = 'Another object with the same value for property identifierUris already exists.';
+  throw new GraphError(400, 'ObjectConflict', message, [
+    { code: 'ObjectConflict', message, target: 'identifierUris' },
+  ]);
+}
+
+function againstPolicy(uri: string): GraphError {
+  return badRequest(
+    `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
+  );
+}

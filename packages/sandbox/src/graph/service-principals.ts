@@ -1,0 +1,119 @@
+import { ServicePrincipal } from '../entra/service-principal.ts';
+import { seenBy } from './application-lookup.ts';
+import {
+  change,
+  created,
+  type GraphAnswer,
+  type GraphCall,
+  type GraphRoute,
+  NO_CONTENT,
+  ok,
+} from './call.ts';
+import { conflict, denied, GraphError } from './graph-error.ts';
+import { readText } from './json-body.ts';
+import { pageOf, selected } from './odata-query.ts';
+import {
+  demandApplicationCreate,
+  demandApplicationRead,
+  demandApplicationWrite,
+  writesOnlyOwned,
+} from './permissions.ts';
+import { checkQuota } from './quota.ts';
+import { KEY } from './resource-path.ts';
+import { FILTERABLE, servicePrincipalEntity } from './service-principal.ts';
+import { findServicePrincipal, ownersOf } from './service-principal-lookup.ts';
+import { writeServicePrincipal } from './service-principal-properties.ts';
+
+/** @see https://learn.microsoft.com/graph/api/resources/serviceprincipal#methods */
+export const SERVICE_PRINCIPAL_ROUTES: readonly GraphRoute[] = [
+  { method: 'GET', path: ['servicePrincipals'], answer: list },
+  { method: 'POST', path: ['servicePrincipals'], answer: create },
+  { method: 'GET', path: ['servicePrincipals', KEY], answer: get },
+  { method: 'PATCH', path: ['servicePrincipals', KEY], answer: update },
+  { method: 'DELETE', path: ['servicePrincipals', KEY], answer: remove },
+];
+
+function list({ caller, query, root, request }: GraphCall): GraphAnswer {
+  demandApplicationRead(caller);
+  const { tenant } = caller;
+  const entities = [tenant.graph, ...tenant.seenBy('service principals')]
+    .filter((app) => app.servicePrincipal !== undefined)
+    .map((app) => servicePrincipalEntity(app, tenant));
+  const address = `${root}/servicePrincipals?${request.query}`;
+  const context = `${root}/$metadata#servicePrincipals`;
+  return ok({ '@odata.context': context, ...pageOf(entities, query, address, FILTERABLE) });
+}
+
+function get(call: GraphCall): GraphAnswer {
+  demandApplicationRead(call.caller);
+  const { seen } = findServicePrincipal(call);
+  const entity = servicePrincipalEntity(seen, call.caller.tenant);
+  return ok(selected({ ...contextOf(call), ...entity }, call.query));
+}
+
+function create(call: GraphCall): GraphAnswer {
+  const { caller, body, directory } = call;
+  const { tenant } = caller;
+  demandApplicationCreate(caller);
+  const { appId, ...properties } = body;
+  const clientId = readText(appId, 'appId').toLowerCase();
+  const app = tenant.apps.find((one) => one.clientId === clientId);
+  const backing = app && seenBy(call, app, 'backing applications');
+  if (app === undefined || backing === undefined) throw noBackingApplication(call, clientId);
+  if (writesOnlyOwned(caller) && !app.registration.owners.includes(caller.objectId)) throw denied();
+  if (app.servicePrincipal !== undefined) throw alreadyThere(clientId);
+  checkQuota(caller);
+  app.servicePrincipal = new ServicePrincipal();
+  app.servicePrincipal.owners = [caller.objectId];
+  app.enabled = true;
+  writeServicePrincipal(app, properties);
+  directory.replication.written(app, 'service principal', undefined);
+  return created({ ...contextOf(call), ...servicePrincipalEntity(app, tenant) });
+}
+
+/**
+ * Who may write only what they own is told of it in other words.
+ *
+ * @see https://github.com/hashicorp/vault-plugin-secrets-azure/issues/49 and
+ * https://github.com/microsoftgraph/msgraph-sdk-powershell/issues/846
+ */
+function noBackingApplication({ caller }: GraphCall, clientId: string): GraphError {
+  if (writesOnlyOwned(caller)) {
+    return new GraphError(
+      403,
+      'Authorization_RequestDenied',
+      'When using this permission, the backing application of the service principal being created must in the local tenant',
+    );
+  }
+  const message = `The appId '${clientId}' of the service principal does not reference a valid application object.`;
+  return new GraphError(400, 'NoBackingApplicationObject', message, [
+    { code: 'NoBackingApplicationObject', message, target: 'appId' },
+  ]);
+}
+
+/** @see https://github.com/Azure/reliable-web-app-pattern-java/issues/185 */
+function alreadyThere(clientId: string): GraphError {
+  return conflict(
+    `The service principal cannot be created, updated, or restored because the service principal name ${clientId} is already in use.`,
+  );
+}
+
+function update(call: GraphCall): GraphAnswer {
+  const { app } = findServicePrincipal(call);
+  demandApplicationWrite(call.caller, ownersOf(app));
+  change(call, app, 'service principal', () => writeServicePrincipal(app, call.body));
+  return NO_CONTENT;
+}
+
+function remove(call: GraphCall): GraphAnswer {
+  const { app } = findServicePrincipal(call);
+  demandApplicationWrite(call.caller, ownersOf(app));
+  change(call, app, 'service principal', () => {
+    app.servicePrincipal = undefined;
+  });
+  return NO_CONTENT;
+}
+
+function contextOf({ root }: GraphCall): object {
+  return { '@odata.context': `${root}/$metadata#servicePrincipals/$entity` };
+}
