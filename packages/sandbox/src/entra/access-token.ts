@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EntraApp } from './app.ts';
+import { rolesOf } from './assigned-roles.ts';
 import type { EntraDirectory } from './directory.ts';
 import type { EntraTenant } from './tenant.ts';
 
@@ -32,7 +33,7 @@ export async function issueAccessToken(
   const expiresIn = directory.nextTokenLifetime();
   // Entra dates its tokens five minutes back, for relying parties whose clocks run behind.
   const issuedAt = now - 300;
-  const roles = resource.assignedRoles[client.clientId] ?? [];
+  const roles = rolesOf(client, resource, tenant);
   const claims = {
     ...resource.mappedClaims,
     aud: version === 2 ? resource.clientId : grant.requestedResource,

@@ -14,6 +14,8 @@ export class ApplicationRules {
    * @see https://learn.microsoft.com/graph/api/resources/identifieruriconfiguration
    */
   nonDefaultIdentifierUrisAllowed = true;
+  /** Whether an app in the recycle bin keeps its unique name, as it keeps its URIs; Microsoft does not say. */
+  deletedAppsHoldUniqueNames = true;
   /** Whether people without a directory role may register applications. */
   peopleMayRegister = true;
   /**

@@ -7,6 +7,9 @@ import { EntraGroup } from './people/group.ts';
 import { EntraPerson, type EntraPersonOptions } from './people/person.ts';
 import type { Reader, Replication } from './replication.ts';
 
+/** An object that the sandbox keeps as it was written. */
+export type StoredObject = Readonly<Record<string, unknown>> & { readonly id: string };
+
 export interface EntraTenantOptions {
   readonly id?: string;
   readonly domains?: readonly string[];
@@ -23,6 +26,8 @@ export class EntraTenant {
   readonly people: EntraPerson[] = [];
   readonly groups: EntraGroup[] = [];
   readonly appRoleAssignments: AppRoleAssignment[] = [];
+  /** Policies and the like, by the collection of Graph that they are in. */
+  readonly stored = new Map<string, StoredObject[]>();
   readonly rules = new ApplicationRules();
   /** Microsoft Graph, whose `assignedRoles` are the permissions that an app was granted. */
   readonly graph: EntraApp = graphResource();

@@ -99,7 +99,10 @@ function checkUniqueName({ caller }: GraphCall, uniqueName: string | undefined):
       "Invalid value specified for property 'uniqueName' of resource 'Application'.",
     );
   }
-  const taken = caller.tenant.deletedApps.some((app) => app.registration.uniqueName === uniqueName);
+  const { deletedApps, rules } = caller.tenant;
+  const taken =
+    rules.deletedAppsHoldUniqueNames &&
+    deletedApps.some((app) => app.registration.uniqueName === uniqueName);
   if (!taken) return;
   const message = 'Another object with the same value for property uniqueName already exists.';
   throw new GraphError(400, 'ObjectConflict', message, [

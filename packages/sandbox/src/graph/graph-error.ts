@@ -76,11 +76,6 @@ export function badRequest(message: string): GraphError {
   return new GraphError(400, 'Request_BadRequest', message);
 }
 
-/** @see https://github.com/Azure/azure-rest-api-specs/issues/11985 for a property's own refusal */
-export function invalidProperty(name: string): GraphError {
-  return badRequest(`Invalid value specified for property '${name}' of resource 'Application'.`);
-}
-
 export function conflict(message: string): GraphError {
   return new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', message);
 }

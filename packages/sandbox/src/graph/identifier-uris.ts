@@ -20,41 +20,49 @@ export function checkIdentifierUris(
   }
 }
 
-/** @see https://github.com/Azure/Industrial-IoT/pull/1432 for the refusal of a host */
 function checkForm(uri: string, app: EntraApp, tenant: EntraTenant): void {
   const defaults = [`api://${app.clientId}`, `api://${tenant.id}/${app.clientId}`];
   if (defaults.includes(uri)) return;
-  if (!URL.canParse(uri))
-    throw badRequest(`Invalid value specified for property 'identifierUris'.`);
-  // The tenant's rules and verified domains hold for apps with v1.0 tokens.
+  if (!URL.canParse(uri)) {
+    throw badRequest(
+      "Invalid value specified for property 'identifierUris' of resource 'Application'.",
+    );
+  }
+  // The tenant's rules are for apps with v1.0 tokens.
   if (app.requestedAccessTokenVersion === 2) return;
-  if (!tenant.rules.nonDefaultIdentifierUrisAllowed) throw againstPolicy(uri);
+  if (!tenant.rules.nonDefaultIdentifierUrisAllowed) throw notDefault(uri);
   const { host, pathname } = new URL(uri);
   const named = [host, ...pathname.split('/')];
   const verified = tenant.domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
   if (verified || named.includes(app.clientId) || named.includes(tenant.id)) return;
-  const message = `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`;
-  throw new GraphError(400, 'HostNameNotOnVerifiedDomain', message, [
-    { code: 'HostNameNotOnVerifiedDomain', message, target: 'identifierUris' },
-  ]);
+  throw refused(
+    'InvalidUniqueTenantIdentifierAsPerAppPolicy',
+    `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
+  );
 }
 
 /**
  * An app in the recycle bin keeps its URIs.
  *
- * @see https://github.com/Azure/go-autorest/issues/308
+ * @see https://github.com/Azure/go-autorest/issues/308 for the words
  */
 function checkFree(uri: string, app: EntraApp, tenant: EntraTenant): void {
   const others = [...tenant.apps, ...tenant.deletedApps].filter((other) => other !== app);
   if (!others.some((other) => other.appIdUris.includes(uri))) return;
-  const message = 'Another object with the same value for property identifierUris already exists.';
-  throw new GraphError(400, 'ObjectConflict', message, [
-    { code: 'ObjectConflict', message, target: 'identifierUris' },
-  ]);
+  throw refused(
+    'ObjectConflict',
+    'Another object with the same value for property identifierUris already exists.',
+  );
 }
 
-function againstPolicy(uri: string): GraphError {
-  return badRequest(
-    `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
+/** The words are documented, the code is not. */
+function notDefault(uri: string): GraphError {
+  return refused(
+    'InvalidNonDefaultUriAsPerAppPolicy',
+    `The newly added URI ${uri} must comply with the format 'api://{appId}' or 'api://{tenantId}/{appId}' as per the default app management policy of your organization. If the requestedAccessTokenVersion is set to 2, this restriction may not apply. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
   );
+}
+
+function refused(code: string, message: string): GraphError {
+  return new GraphError(400, code, message, [{ code, message, target: 'identifierUris' }]);
 }

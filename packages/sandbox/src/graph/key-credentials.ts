@@ -112,6 +112,7 @@ export function keyIdOf(certificate: X509Certificate): string {
   return factsOf(certificate).keyId;
 }
 
+/** @see https://learn.microsoft.com/graph/application-saml-sso-configure-api for the words */
 function readCertificate(key: unknown): X509Certificate {
   try {
     if (typeof key === 'string' && key !== '')
@@ -119,7 +120,11 @@ function readCertificate(key: unknown): X509Certificate {
   } catch {
     // Refused below, as what is missing is.
   }
-  throw badRequest('Key value is invalid certificate');
+  throw new GraphError(
+    400,
+    'KeyCredentialsInvalidValue',
+    'Invalid certificate: Key value is invalid certificate',
+  );
 }
 
 function dateOf(value: unknown, otherwise: Date, which: 'Start' | 'End'): Date {
@@ -131,11 +136,11 @@ function dateOf(value: unknown, otherwise: Date, which: 'Start' | 'End'): Date {
 
 /** @see https://github.com/Azure/azure-rest-api-specs/issues/11985 */
 function invalidDate(which: 'Start' | 'End'): GraphError {
-  return new GraphError(
-    400,
-    `KeyCredentialsInvalid${which}Date`,
-    `Key credential ${which.toLowerCase()} date is invalid.`,
-  );
+  const end = which.toLowerCase();
+  const message = `Key credential ${end} date is invalid.`;
+  return new GraphError(400, `KeyCredentialsInvalid${which}Date`, message, [
+    { code: `InvalidKey${which}Date`, message, target: `keyCredentials.${end}DateTime` },
+  ]);
 }
 
 /** "Longer values are accepted but shortened." */

@@ -6,7 +6,7 @@ type Entity = Readonly<Record<string, unknown>>;
 export type Filter = (entity: Entity) => boolean;
 
 const TERM =
-  /^(?:(?<equal>\w+) eq (?<value>'(?:[^']|'')*'|true|false|null)|startswith\((?<start>\w+), ?'(?<prefix>(?:[^']|'')*)'\)|(?<list>\w+)\/any\((?<item>\w+): ?\k<item> eq '(?<element>(?:[^']|'')*)'\))(?: and |$)/i;
+  /^(?:(?<equal>\w+) eq (?<value>'(?:[^']|'')*'|true|false|null|[\da-f-]{36})|startswith\((?<start>\w+), ?'(?<prefix>(?:[^']|'')*)'\)|(?<list>\w+)\/any\((?<item>\w+): ?\k<item> eq '(?<element>(?:[^']|'')*)'\))(?: and |$)/i;
 
 /**
  * Of the filter language what applications are looked up by: `eq`, `startswith`, `any` with `eq`, and `and` between
@@ -60,6 +60,8 @@ function sameText(one: unknown, other: unknown): boolean {
 
 function literal(text: string): unknown {
   if (text.startsWith("'")) return unquoted(text.slice(1, -1));
+  // A GUID stands without quotation marks.
+  if (text.length === 36) return text;
   return text === 'null' ? null : text === 'true';
 }
 

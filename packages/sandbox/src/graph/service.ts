@@ -6,16 +6,35 @@ import {
   type HttpResponse,
   originOf,
 } from '../http/message.ts';
+import { APP_ROLE_ASSIGNMENT_ROUTES } from './app-role-assignments.ts';
 import { APPLICATION_ROUTES } from './applications.ts';
 import type { GraphAnswer, GraphRoute } from './call.ts';
 import { readCaller } from './caller.ts';
+import { DELETED_ITEM_ROUTES } from './deleted-items.ts';
+import { FEDERATED_CREDENTIAL_ROUTES } from './federated-credentials.ts';
 import { GraphError, graphErrorResponse } from './graph-error.ts';
 import { readBody } from './json-body.ts';
+import { KEY_ROLLING_ROUTES } from './key-rolling.ts';
 import { parseQuery } from './odata-query.ts';
+import { OWNER_ROUTES } from './owners.ts';
+import { PASSWORD_ROUTES } from './password-credentials.ts';
+import { PEOPLE_ROUTES } from './people.ts';
+import { POLICY_ROUTES } from './policies.ts';
 import { matchPath, parseResourcePath } from './resource-path.ts';
 import { SERVICE_PRINCIPAL_ROUTES } from './service-principals.ts';
 
-const ROUTES: readonly GraphRoute[] = [...APPLICATION_ROUTES, ...SERVICE_PRINCIPAL_ROUTES];
+const ROUTES: readonly GraphRoute[] = [
+  ...APPLICATION_ROUTES,
+  ...KEY_ROLLING_ROUTES,
+  ...PASSWORD_ROUTES,
+  ...FEDERATED_CREDENTIAL_ROUTES,
+  ...OWNER_ROUTES,
+  ...SERVICE_PRINCIPAL_ROUTES,
+  ...APP_ROLE_ASSIGNMENT_ROUTES,
+  ...DELETED_ITEM_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...POLICY_ROUTES,
+];
 
 /**
  * As much of Microsoft Graph v1.0 over a directory as setting up applications takes, without a transport.

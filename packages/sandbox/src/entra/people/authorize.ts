@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../http/message.ts';
+import { maySignIn } from '../assigned-roles.ts';
 import type { EntraDirectory } from '../directory.ts';
 import type { EntraTenant } from '../tenant.ts';
 import { type AuthorizationRequest, readAuthorizationRequest } from './authorization-request.ts';
@@ -38,7 +39,7 @@ function admit(
   person: EntraPerson,
 ): HttpResponse {
   const { client, redirectUri, challenge, nonce, graphScopes } = asked;
-  if (client.assigned !== undefined && !client.assigned.has(person.objectId)) {
+  if (!maySignIn(person, client, tenant)) {
     return htmlPage(
       'Sorry, but we’re having trouble with signing you in.',
       `<p>AADSTS50105: Your administrator has configured the application ${escapeHtml(client.displayName)} to block users unless they are specifically granted access to it.</p>`,

@@ -3,7 +3,7 @@ import type { EntraPerson } from './person.ts';
 
 /** A security group; groups may be members of groups. */
 export class EntraGroup {
-  readonly objectId = randomUUID();
+  readonly objectId: string = randomUUID();
   readonly displayName: string;
   readonly members: (EntraPerson | EntraGroup)[];
 

@@ -24,7 +24,7 @@ export type DirectoryRole =
 
 /** A person of a tenant, who signs in with a password and perhaps a second factor. */
 export class EntraPerson {
-  readonly objectId = randomUUID();
+  readonly objectId: string = randomUUID();
   readonly userPrincipalName: string;
   readonly displayName: string;
   readonly password: string;

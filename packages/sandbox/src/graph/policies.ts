@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import type { DirectoryRole } from '../entra/people/person.ts';
+import type { StoredObject } from '../entra/tenant.ts';
+import {
+  change,
+  created,
+  type GraphAnswer,
+  type GraphCall,
+  type GraphRoute,
+  keyAt,
+  NO_CONTENT,
+  ok,
+} from './call.ts';
+import { badRequest, GraphError, notFound } from './graph-error.ts';
+import { type JsonObject, readText } from './json-body.ts';
+import { pageOf } from './odata-query.ts';
+import { demandAdministrator, demandApplicationWrite, demandPermission } from './permissions.ts';
+import { checkClaimsMappingPolicy, checkExtension, checkListener } from './policy-properties.ts';
+import { KEY, type PathPattern } from './resource-path.ts';
+import { findServicePrincipal, ownersOf } from './service-principal-lookup.ts';
+
+/** A collection whose objects are kept as they are written. */
+interface Collection {
+  readonly path: PathPattern;
+  readonly permission: string;
+  readonly role?: DirectoryRole;
+  /** @throws GraphError */
+  readonly check: (body: JsonObject) => void;
+}
+
+const CLAIMS = ['policies', 'claimsMappingPolicies'] as const;
+const OF_PRINCIPAL = ['servicePrincipals', KEY, 'claimsMappingPolicies'] as const;
+
+/**
+ * @see https://learn.microsoft.com/graph/api/resources/claimsmappingpolicy,
+ * https://learn.microsoft.com/graph/api/resources/customauthenticationextension and
+ * https://learn.microsoft.com/graph/api/resources/authenticationeventlistener
+ */
+const COLLECTIONS: readonly Collection[] = [
+  {
+    path: CLAIMS,
+    permission: 'Policy.ReadWrite.ApplicationConfiguration',
+    check: checkClaimsMappingPolicy,
+  },
+  {
+    path: ['identity', 'customAuthenticationExtensions'],
+    permission: 'CustomAuthenticationExtension.ReadWrite.All',
+    role: 'Authentication Extensibility Administrator',
+    check: checkExtension,
+  },
+  {
+    path: ['identity', 'authenticationEventListeners'],
+    permission: 'EventListener.ReadWrite.All',
+    role: 'Authentication Extensibility Administrator',
+    check: checkListener,
+  },
+];
+
+export const POLICY_ROUTES: readonly GraphRoute[] = [
+  ...COLLECTIONS.flatMap(routesOf),
+  { method: 'GET', path: OF_PRINCIPAL, answer: assigned },
+  { method: 'POST', path: [...OF_PRINCIPAL, '$ref'], answer: assign },
+  { method: 'DELETE', path: [...OF_PRINCIPAL, KEY, '$ref'], answer: unassign },
+];
+
+function routesOf(collection: Collection): readonly GraphRoute[] {
+  const { path, check } = collection;
+  const demand = ({ caller }: GraphCall) => {
+    demandPermission(caller, collection.permission);
+    demandAdministrator(caller, ...(collection.role === undefined ? [] : [collection.role]));
+  };
+  const stored = (call: GraphCall) => {
+    demand(call);
+    return storedIn(call, path);
+  };
+  return [
+    { method: 'GET', path, answer: (call) => list(call, stored(call)) },
+    {
+      method: 'POST',
+      path,
+      answer: (call) => {
+        const all = stored(call);
+        check(call.body);
+        const made = { ...call.body, id: randomUUID() };
+        all.push(made);
+        return created(made);
+      },
+    },
+    { method: 'GET', path: [...path, KEY], answer: (call) => ok(demanded(call, stored(call))) },
+    {
+      method: 'PATCH',
+      path: [...path, KEY],
+      answer: (call) => {
+        const all = stored(call);
+        const before = demanded(call, all);
+        const after = { ...before, ...call.body, id: before.id };
+        check(after);
+        all.splice(all.indexOf(before), 1, after);
+        return NO_CONTENT;
+      },
+    },
+    {
+      method: 'DELETE',
+      path: [...path, KEY],
+      answer: (call) => {
+        const all = stored(call);
+        all.splice(all.indexOf(demanded(call, all)), 1);
+        return NO_CONTENT;
+      },
+    },
+  ];
+}
+
+function storedIn({ caller }: GraphCall, path: PathPattern): StoredObject[] {
+  const { stored } = caller.tenant;
+  const name = path.join('/');
+  const all = stored.get(name) ?? [];
+  stored.set(name, all);
+  return all;
+}
+
+function list({ query, root, request }: GraphCall, all: readonly StoredObject[]): GraphAnswer {
+  const address = `${root}${request.path.replace('/v1.0', '')}?${request.query}`;
+  return ok(pageOf(all, query, address, ['id', 'displayName']));
+}
+
+function demanded(call: GraphCall, all: readonly StoredObject[]): StoredObject {
+  const { value } = keyAt(call, 0);
+  const found = all.find(({ id }) => id === value);
+  if (found !== undefined) return found;
+  throw notFound(value);
+}
+
+/** @see https://learn.microsoft.com/graph/api/serviceprincipal-list-claimsmappingpolicies */
+function assigned(call: GraphCall): GraphAnswer {
+  demandPermission(call.caller, 'Policy.Read.All', 'Application.ReadWrite.All');
+  const ids = findServicePrincipal(call).seen.servicePrincipal?.claimsMappingPolicies ?? [];
+  return list(
+    call,
+    storedIn(call, CLAIMS).filter(({ id }) => ids.includes(id)),
+  );
+}
+
+/** A service principal has one such policy. */
+function assign(call: GraphCall): GraphAnswer {
+  const { app } = findServicePrincipal(call);
+  const { servicePrincipal } = app;
+  demandPermission(call.caller, 'Policy.Read.All');
+  demandApplicationWrite(call.caller, ownersOf(app));
+  const id = readText(call.body['@odata.id'], '@odata.id').split('/').at(-1) ?? '';
+  if (!storedIn(call, CLAIMS).some((policy) => policy.id === id)) throw notFound(id);
+  if (servicePrincipal === undefined || servicePrincipal.claimsMappingPolicies.length > 0) {
+    throw new GraphError(
+      400,
+      'Request_BadRequest',
+      'A conflicting object with one or more of the specified property values is present in the directory.',
+    );
+  }
+  change(call, app, 'service principal', () => {
+    servicePrincipal.claimsMappingPolicies = [id];
+  });
+  return NO_CONTENT;
+}
+
+function unassign(call: GraphCall): GraphAnswer {
+  const { app } = findServicePrincipal(call);
+  const { servicePrincipal } = app;
+  demandApplicationWrite(call.caller, ownersOf(app));
+  const { value } = keyAt(call, 1);
+  if (!servicePrincipal?.claimsMappingPolicies.includes(value))
+    throw badRequest(`No policy ${value} is assigned.`);
+  change(call, app, 'service principal', () => {
+    servicePrincipal.claimsMappingPolicies = [];
+  });
+  return NO_CONTENT;
+}
