@@ -1,13 +1,19 @@
 import type { EntraApp } from './app.ts';
 
 /** One who looks at the directory, each of whom a change reaches in its own time. */
-export type Reader = 'sign-in' | 'applications' | 'service principals' | 'backing applications';
+export type Reader =
+  | 'sign-in'
+  | 'token resources'
+  | 'applications'
+  | 'service principals'
+  | 'backing applications';
 
 /** Which of an application's two objects was written. */
 export type WrittenObject = 'application' | 'service principal';
 
 const READS: Readonly<Record<Reader, readonly WrittenObject[]>> = {
   'sign-in': ['application', 'service principal'],
+  'token resources': ['application', 'service principal'],
   applications: ['application'],
   'service principals': ['service principal'],
   'backing applications': ['application'],

@@ -75,20 +75,23 @@ export class EntraTenant {
   }
 
   findClient(clientId: string): EntraApp | undefined {
-    return this.#find((app) => app.clientId === clientId.toLowerCase());
+    return this.#find('sign-in', (app) => app.clientId === clientId.toLowerCase());
   }
 
   findResource(name: string): EntraApp | undefined {
-    return this.findClient(name) ?? this.#find((app) => app.appIdUris.includes(name));
+    return this.#find(
+      'token resources',
+      (app) => app.clientId === name.toLowerCase() || app.appIdUris.includes(name),
+    );
   }
 
-  #find(isMeant: (app: EntraApp) => boolean): EntraApp | undefined {
+  #find(reader: Reader, isMeant: (app: EntraApp) => boolean): EntraApp | undefined {
     const firstParty = this.#firstParty.find(isMeant);
     if (firstParty !== undefined) return firstParty;
     // Only what is meant is looked at, since every look counts.
     for (const app of [...this.apps, ...this.deletedApps]) {
       if (!isMeant(app)) continue;
-      const seen = this.#replication.seen(app, 'sign-in');
+      const seen = this.#replication.seen(app, reader);
       if (seen !== undefined && seen.registration.deletedAt === undefined && isMeant(seen)) {
         return seen;
       }

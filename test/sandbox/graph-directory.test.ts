@@ -1,0 +1,250 @@
+import { type EntraTenant, type Sandbox, startSandbox } from '@entra-aws-creds/sandbox';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { type GraphApp, graphApp, logIn } from './graph-client.ts';
+
+let sandbox: Sandbox;
+let tenant: EntraTenant;
+let owner: GraphApp;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+beforeEach(async () => {
+  tenant = sandbox.entra.tenant({ domains: ['contoso.onmicrosoft.com'] });
+  owner = await graphApp(sandbox, tenant, 'Application.ReadWrite.OwnedBy');
+});
+afterAll(() => sandbox.close());
+
+const create = async (body: object = {}) =>
+  (await owner.request('POST', 'applications', { displayName: 'x', ...body })).body;
+
+describe('the recycle bin', () => {
+  const BIN = 'directory/deletedItems';
+
+  test('keeps an application with its identifier URIs and service principal, to be restored', async () => {
+    const uri = 'https://contoso.onmicrosoft.com/aws';
+    const { id, appId } = await create({ identifierUris: [uri], tags: ['mine'] });
+    const principal = await owner.request('POST', 'servicePrincipals', { appId });
+    await owner.request('DELETE', `applications/${id}`);
+    const bin = await owner.request(
+      'GET',
+      encodeURI(`${BIN}/microsoft.graph.application?$filter=tags/any(t:t eq 'mine')`),
+    );
+    expect(bin.body.value).toMatchObject([{ id, deletedDateTime: expect.any(String) }]);
+    const again = await owner.request('POST', 'applications', {
+      displayName: 'y',
+      identifierUris: [uri],
+    });
+    expect([again.status, again.body.error.code]).toEqual([400, 'ObjectConflict']);
+    expect((await owner.request('POST', `${BIN}/${id}/restore`)).body).toMatchObject({ appId });
+    const read = await owner.request('GET', `servicePrincipals(appId='${appId}')`);
+    expect(read.body.id).toBe(principal.body.id);
+  });
+
+  test('is emptied for good by those who may write the application', async () => {
+    const { id } = await create();
+    await owner.request('DELETE', `applications/${id}`);
+    const other = await graphApp(sandbox, tenant, 'Application.ReadWrite.OwnedBy');
+    expect((await other.request('DELETE', `${BIN}/${id}`)).status).toBe(403);
+    expect((await owner.request('DELETE', `${BIN}/${id}`)).status).toBe(204);
+    expect((await owner.request('GET', `${BIN}/${id}`)).status).toBe(404);
+  });
+
+  test('holds unique names, unless the tenant says otherwise, and counts for the quota', async () => {
+    const named = "applications(uniqueName='n')";
+    const prefer = { prefer: 'create-if-missing' };
+    const upsert = () => owner.request('PATCH', named, { displayName: 'x' }, prefer);
+    const { body } = await upsert();
+    await owner.request('DELETE', `applications/${body.id}`);
+    expect((await upsert()).body.error.code).toBe('ObjectConflict');
+    tenant.rules.deletedAppsHoldUniqueNames = false;
+    expect((await upsert()).status).toBe(201);
+    tenant.rules.objectQuota = 2;
+    const full = await owner.request('POST', 'applications', { displayName: 'x' });
+    expect([full.status, full.body.error.code]).toEqual([403, 'Directory_QuotaExceeded']);
+  });
+});
+
+describe('owners', () => {
+  test('are who made the application, and whom an administrator adds', async () => {
+    const { id } = await create();
+    const list = async () =>
+      (await owner.request('GET', `applications/${id}/owners`)).body.value.map(
+        (one: { id: string }) => one.id,
+      );
+    expect(await list()).toEqual([owner.app.servicePrincipalObjectId]);
+    const person = tenant.person();
+    const reference = {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${person.objectId}`,
+    };
+    const path = `applications/${id}/owners`;
+    expect((await owner.request('POST', `${path}/$ref`, reference)).status).toBe(403);
+    const all = await graphApp(sandbox, tenant, 'Application.ReadWrite.All');
+    expect((await all.request('POST', `${path}/$ref`, reference)).status).toBe(204);
+    expect((await all.request('POST', `${path}/$ref`, reference)).status).toBe(400);
+    expect(await list()).toEqual([owner.app.servicePrincipalObjectId, person.objectId]);
+    expect((await all.request('DELETE', `${path}/${person.objectId}/$ref`)).status).toBe(204);
+    expect(await list()).toHaveLength(1);
+  });
+});
+
+describe('an app role', () => {
+  const ROLE = {
+    id: '6b1f7bd6-6e2d-4a55-9d6c-0c7a2a1f4a10',
+    value: 'Bindings.Write',
+    displayName: 'Write bindings',
+    description: 'Write bindings',
+    isEnabled: true,
+    allowedMemberTypes: ['Application', 'User'],
+  };
+
+  test('that a client is assigned is in its tokens, one of Graph’s too', async () => {
+    const { appId } = await create({ appRoles: [ROLE] });
+    const resource = (await owner.request('POST', 'servicePrincipals', { appId })).body;
+    const admin = await graphApp(sandbox, tenant, 'AppRoleAssignment.ReadWrite.All');
+    const principalId = owner.app.servicePrincipalObjectId;
+    const assign = (resourceId: string, appRoleId: string) =>
+      admin.request('POST', `servicePrincipals/${resourceId}/appRoleAssignedTo`, {
+        principalId,
+        resourceId,
+        appRoleId,
+      });
+    const made = await assign(resource.id, ROLE.id);
+    expect([made.status, made.body.principalType]).toEqual([201, 'ServicePrincipal']);
+    expect((await assign(resource.id, ROLE.id)).status).toBe(400);
+    expect((await assign(resource.id, crypto.randomUUID())).status).toBe(400);
+    const clientId = owner.app.clientId;
+    const token = await logIn(sandbox, tenant, { clientId, scope: `${appId}/.default` });
+    expect(decodeJwt(token.body.access_token)['roles']).toEqual(['Bindings.Write']);
+    const graph = await admin.request(
+      'GET',
+      "servicePrincipals(appId='00000003-0000-0000-c000-000000000000')",
+    );
+    expect(graph.status).toBe(403);
+    const seen = await owner.request(
+      'GET',
+      "servicePrincipals(appId='00000003-0000-0000-c000-000000000000')",
+    );
+    const read = seen.body.appRoles.find(
+      ({ value }: { value: string }) => value === 'User.Read.All',
+    );
+    await assign(seen.body.id, read.id);
+    const more = await logIn(sandbox, tenant, {
+      clientId,
+      scope: 'https://graph.microsoft.com/.default',
+    });
+    expect(decodeJwt(more.body.access_token)['roles']).toContain('User.Read.All');
+  });
+
+  test('of a person is listed, by group too, and lets them sign in', async () => {
+    const person = tenant.person();
+    const group = tenant.group('aws-admins', [person]);
+    const outer = tenant.group('everybody');
+    outer.members.push(group);
+    const resource = tenant.app({ isPublicClient: true });
+    resource.assigned = new Set();
+    resource.registration.appRoles = [ROLE];
+    const admin = await graphApp(
+      sandbox,
+      tenant,
+      'AppRoleAssignment.ReadWrite.All',
+      'User.Read.All',
+      'GroupMember.Read.All',
+    );
+    const resourceId = resource.servicePrincipalObjectId;
+    const assigned = { principalId: group.objectId, resourceId, appRoleId: ROLE.id };
+    await admin.request('POST', `servicePrincipals/${resourceId}/appRoleAssignedTo`, assigned);
+    const path = `users/${person.objectId}/appRoleAssignments`;
+    const { body } = await admin.request('GET', `${path}?$filter=resourceId%20eq%20${resourceId}`);
+    expect(body.value).toMatchObject([
+      { ...assigned, principalType: 'Group', principalDisplayName: 'aws-admins' },
+    ]);
+    const memberships = await admin.request('GET', `users/${person.objectId}/transitiveMemberOf`);
+    expect(
+      memberships.body.value.map(({ displayName }: { displayName: string }) => displayName),
+    ).toEqual(['aws-admins', 'everybody']);
+  });
+});
+
+describe('people', () => {
+  test('are read by ID or name, with what was selected', async () => {
+    const person = tenant.person({ displayName: 'Grace Hopper' });
+    person.profile = { department: 'Navy' };
+    const admin = await graphApp(sandbox, tenant, 'User.Read.All', 'Organization.Read.All');
+    const named = `users/${encodeURIComponent(person.userPrincipalName)}`;
+    const { body } = await admin.request('GET', `${named}?$select=displayName,department`);
+    expect(body).toEqual({ displayName: 'Grace Hopper', department: 'Navy' });
+    const usual = await admin.request('GET', `users/${person.objectId}`);
+    expect(usual.body).not.toHaveProperty('department');
+    expect((await admin.request('GET', 'me')).status).toBe(400);
+    const organization = await admin.request('GET', 'organization');
+    expect(organization.body.value).toMatchObject([{ id: tenant.id }]);
+    expect((await owner.request('GET', named)).status).toBe(403);
+  });
+});
+
+describe('policies', () => {
+  test('are kept, checked and assigned to one service principal', async () => {
+    const admin = await graphApp(
+      sandbox,
+      tenant,
+      'Policy.ReadWrite.ApplicationConfiguration',
+      'Policy.Read.All',
+      'Application.ReadWrite.All',
+    );
+    const policy = {
+      displayName: 'aws',
+      definition: [JSON.stringify({ ClaimsMappingPolicy: { Version: 1 } })],
+    };
+    const collection = 'policies/claimsMappingPolicies';
+    expect((await admin.request('POST', collection, { displayName: 'x' })).status).toBe(400);
+    const made = await admin.request('POST', collection, policy);
+    expect([made.status, made.body]).toMatchObject([201, policy]);
+    const { appId } = await create();
+    const principal = (await owner.request('POST', 'servicePrincipals', { appId })).body;
+    const path = `servicePrincipals/${principal.id}/claimsMappingPolicies`;
+    const reference = {
+      '@odata.id': `https://graph.microsoft.com/v1.0/policies/claimsMappingPolicies/${made.body.id}`,
+    };
+    expect((await admin.request('POST', `${path}/$ref`, reference)).status).toBe(204);
+    expect((await admin.request('POST', `${path}/$ref`, reference)).status).toBe(400);
+    expect((await admin.request('GET', path)).body.value).toEqual([made.body]);
+    expect((await admin.request('DELETE', `${path}/${made.body.id}/$ref`)).status).toBe(204);
+    expect((await admin.request('GET', path)).body.value).toEqual([]);
+    expect(
+      (await admin.request('POST', 'identity/customAuthenticationExtensions', {})).status,
+    ).toBe(403);
+  });
+
+  test('of what runs at sign-in are kept and checked', async () => {
+    const admin = await graphApp(
+      sandbox,
+      tenant,
+      'CustomAuthenticationExtension.ReadWrite.All',
+      'EventListener.ReadWrite.All',
+    );
+    const extension = {
+      '@odata.type': '#microsoft.graph.onTokenIssuanceStartCustomExtension',
+      displayName: 'claims',
+      endpointConfiguration: { targetUrl: 'https://claims.example/api' },
+      authenticationConfiguration: { resourceId: 'api://claims.example/1' },
+    };
+    const extensions = 'identity/customAuthenticationExtensions';
+    const plain = { endpointConfiguration: { targetUrl: 'http://claims.example/api' } };
+    expect((await admin.request('POST', extensions, { ...extension, ...plain })).status).toBe(400);
+    const { body } = await admin.request('POST', extensions, extension);
+    await admin.request('PATCH', `${extensions}/${body.id}`, { displayName: 'other' });
+    const read = await admin.request('GET', `${extensions}/${body.id}`);
+    expect(read.body).toEqual({ ...extension, id: body.id, displayName: 'other' });
+    const listener = {
+      '@odata.type': '#microsoft.graph.onTokenIssuanceStartListener',
+      handler: { customExtension: { id: body.id } },
+    };
+    const listeners = 'identity/authenticationEventListeners';
+    const made = await admin.request('POST', listeners, listener);
+    expect(made.status).toBe(201);
+    expect((await admin.request('DELETE', `${listeners}/${made.body.id}`)).status).toBe(204);
+    expect((await admin.request('GET', listeners)).body.value).toEqual([]);
+  });
+});
