@@ -71,7 +71,10 @@ describe('a command that cannot be meant gets a sentence', () => {
       ['serve', 'entra=sts-internal'],
       /^entra has no fault named "sts-internal"\. The nearest is "[\w-]+"; /,
     ],
-    [['serve', 'sts'], /^"sts" is not a fault: write entra=\{fault\} or sts=\{fault\}\. /],
+    [
+      ['serve', 'sts'],
+      /^"sts" is not a fault: write entra=\{fault\}, graph=\{fault\} or sts=\{fault\}\. /,
+    ],
     [['sreve'], 'Give one of: demo, faults, serve'],
     [[], 'Give one of: demo, faults, serve'],
   ])('%j', (words, says) => {

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { fileURLToPath } from 'node:url';
-import { FAULTS, type FaultyService, faultOf, injectFault } from '@entra-aws-creds/sandbox';
+import {
+  FAULTS,
+  faultOf,
+  GRAPH_FAULTS,
+  injectFault,
+  type SpoiltService,
+} from '@entra-aws-creds/sandbox';
 import { describe, expect, test } from '@jest/globals';
 import { sandboxOfFile } from '../standard-sandbox.ts';
 import { send } from './client.ts';
@@ -79,8 +85,9 @@ describe('a fault', () => {
     expect(seconds).toBeLessThanOrEqual(3);
   });
 
-  test.each<[FaultyService, string]>([
+  test.each<[SpoiltService, string]>([
     ['entra', 'xml-cut'],
+    ['graph', 'token-opaque'],
     ['sts', 'token-opaque'],
     ['sts', 'no-such-fault'],
   ])('%s has none named %s', (service, name) => {
@@ -90,7 +97,7 @@ describe('a fault', () => {
 
 test('the page lists every fault and what it does', () => {
   const page = readPage('docs/sandbox.md');
-  for (const { name, does } of FAULTS) {
+  for (const { name, does } of [...FAULTS, ...GRAPH_FAULTS]) {
     expect(page).toContain(`| \`${name}\` |`);
     expect(page).toContain(does.replaceAll('|', '\\|'));
   }

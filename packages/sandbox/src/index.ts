@@ -43,9 +43,15 @@ export { createEntraService } from './entra/service.ts';
 export { EntraTenant, type EntraTenantOptions } from './entra/tenant.ts';
 export type { TrustedSubject } from './entra/trusted-subject.ts';
 export { FAULTS, faultOf } from './faults/faults.ts';
+export { GRAPH_FAULTS } from './faults/graph-faults.ts';
 export { HOSTILE_TEXT } from './faults/hostile-text.ts';
 export { type InjectedFault, injectFault } from './faults/inject.ts';
-export type { FaultyService, NamedFault } from './faults/named-fault.ts';
+export type {
+  FaultyService,
+  NamedFault,
+  ServiceFault,
+  SpoiltService,
+} from './faults/named-fault.ts';
 export { createGraphService } from './graph/service.ts';
 export type { Fault, Intercept, InterceptResult } from './http/fault.ts';
 export type {

@@ -1,32 +1,41 @@
 import { FAULTS, faultOf } from '../faults/faults.ts';
-import type { FaultyService, NamedFault } from '../faults/named-fault.ts';
+import { GRAPH_FAULTS } from '../faults/graph-faults.ts';
+import type { ServiceFault, SpoiltService } from '../faults/named-fault.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 
-/** Prints every fault that `serve` can play. */
+/** Prints every fault that `serve` can play; Graph has those of both services too. */
 export async function faults(): Promise<void> {
-  const width = Math.max(...FAULTS.map(({ name }) => name.length));
-  const lines = FAULTS.map(
-    ({ name, does, services }) =>
-      `  ${name.padEnd(width)}  ${services.join(', ').padEnd('entra, sts'.length)}  The service ${does}.`,
+  const listed = [
+    ...FAULTS.map((fault) => ({ ...fault, where: fault.services.join(', ') })),
+    ...GRAPH_FAULTS.map((fault) => ({ ...fault, where: 'graph' })),
+  ];
+  const width = Math.max(...listed.map(({ name }) => name.length));
+  const lines = listed.map(
+    ({ name, does, where }) =>
+      `  ${name.padEnd(width)}  ${where.padEnd('entra, sts'.length)}  The service ${does}.`,
   );
   process.stdout.write(
-    `Faults to play with "serve entra={fault}" or "serve sts={fault}":\n\n${lines.join('\n')}\n`,
+    `Faults to play with "serve entra={fault}", "serve graph={fault}" or "serve sts={fault}" (graph has those of "entra, sts" too):\n\n${lines.join('\n')}\n`,
   );
 }
 
 /** What `serve` was asked to play. */
 export interface ChosenFault {
-  readonly service: FaultyService;
-  readonly fault: NamedFault;
+  readonly service: SpoiltService;
+  readonly fault: ServiceFault;
 }
 
-/** @throws WrongUsage when `text` is not `entra={fault}` or `sts={fault}` */
+/** @throws WrongUsage when `text` is not `entra={fault}`, `graph={fault}` or `sts={fault}` */
 export function parseChosenFault(text: string): ChosenFault {
-  const [, service, name] = /^(entra|sts)=(.+)$/.exec(text) ?? [];
-  if ((service === 'entra' || service === 'sts') && name !== undefined) {
+  const [, service, name] = /^(entra|graph|sts)=(.+)$/.exec(text) ?? [];
+  if (isService(service) && name !== undefined) {
     return { service, fault: faultOf(service, name) };
   }
   throw new WrongUsage(
-    `"${text}" is not a fault: write entra={fault} or sts={fault}. "node dist/sandbox/index.js faults" lists all.`,
+    `"${text}" is not a fault: write entra={fault}, graph={fault} or sts={fault}. "node dist/sandbox/index.js faults" lists all.`,
   );
+}
+
+function isService(name: string | undefined): name is SpoiltService {
+  return name === 'entra' || name === 'graph' || name === 'sts';
 }

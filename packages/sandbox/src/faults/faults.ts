@@ -1,23 +1,24 @@
 import { WrongUsage } from '../wrong-usage.ts';
 import { ENTRA_FAULTS } from './entra-faults.ts';
+import { GRAPH_FAULTS } from './graph-faults.ts';
 import { HTTP_FAULTS } from './http-faults.ts';
-import type { FaultyService, NamedFault } from './named-fault.ts';
+import type { NamedFault, ServiceFault, SpoiltService } from './named-fault.ts';
 import { STS_FAULTS } from './sts-faults.ts';
 import { TLS_FAULTS } from './tls-faults.ts';
 import { TRANSPORT_FAULTS } from './transport-faults.ts';
 
-/** Every bad day that the sandbox can play. */
-export const FAULTS: readonly NamedFault[] = [
-  ...TRANSPORT_FAULTS,
-  ...TLS_FAULTS,
-  ...HTTP_FAULTS,
-  ...ENTRA_FAULTS,
-  ...STS_FAULTS,
-];
+/** Those of the way to a service, whichever it is. */
+const COMMON_FAULTS: readonly NamedFault[] = [...TRANSPORT_FAULTS, ...TLS_FAULTS, ...HTTP_FAULTS];
+
+/** Every bad day of a login and an exchange that the sandbox can play. */
+export const FAULTS: readonly NamedFault[] = [...COMMON_FAULTS, ...ENTRA_FAULTS, ...STS_FAULTS];
 
 /** @throws WrongUsage when the service has no fault of this name */
-export function faultOf(service: FaultyService, name: string): NamedFault {
-  const own = FAULTS.filter(({ services }) => services.includes(service));
+export function faultOf(service: SpoiltService, name: string): ServiceFault {
+  const own: readonly ServiceFault[] =
+    service === 'graph'
+      ? [...COMMON_FAULTS, ...GRAPH_FAULTS]
+      : FAULTS.filter(({ services }) => services.includes(service));
   const fault = own.find((one) => one.name === name);
   if (fault !== undefined) return fault;
   throw new WrongUsage(
@@ -25,7 +26,7 @@ export function faultOf(service: FaultyService, name: string): NamedFault {
   );
 }
 
-function nearest(faults: readonly NamedFault[], name: string): string {
+function nearest(faults: readonly ServiceFault[], name: string): string {
   const names = faults.map((fault) => fault.name);
   return names.reduce((best, one) => (distance(one, name) < distance(best, name) ? one : best));
 }

@@ -83,9 +83,9 @@ export const HTTP_FAULTS: readonly NamedFault[] = [
     does: 'answers with XML in place of JSON, or vice versa',
     services: BOTH,
     spoil: (service) =>
-      service === 'entra'
-        ? { status: 200, headers: { 'content-type': 'text/xml' }, body: '<token>no</token>' }
-        : { status: 200, headers: { 'content-type': 'application/json' }, body: '{"token":"no"}' },
+      service === 'sts'
+        ? { status: 200, headers: { 'content-type': 'application/json' }, body: '{"token":"no"}' }
+        : { status: 200, headers: { 'content-type': 'text/xml' }, body: '<token>no</token>' },
   },
   {
     name: 'other-content-type',

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox.ts';
 import { faultOf } from './faults.ts';
-import type { FaultyService } from './named-fault.ts';
+import type { SpoiltService } from './named-fault.ts';
 
 /** A fault at work. */
 export interface InjectedFault {
@@ -15,7 +15,7 @@ export interface InjectedFault {
  */
 export function injectFault(
   sandbox: Pick<Sandbox, 'intercept' | 'present'>,
-  service: FaultyService,
+  service: SpoiltService,
   name: string,
 ): InjectedFault {
   const { spoil, shows, first = Number.POSITIVE_INFINITY } = faultOf(service, name);
