@@ -4,11 +4,7 @@ import { standardSandbox } from '../standard-sandbox.ts';
 import type { NodeVersion } from './node-versions.ts';
 import { type HostName, openPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
 
-export type OpenPipeline = (
-  host: HostName,
-  node: NodeVersion,
-  options?: PipelineOptions,
-) => Pipeline;
+type OpenPipeline = (host: HostName, node: NodeVersion, options?: PipelineOptions) => Pipeline;
 
 /** Opens jobs that trust `sandbox`, and closes each when its test is over. */
 export function pipelinesOn(sandbox: Sandbox): OpenPipeline {

@@ -15,13 +15,13 @@ import type { PersonScenario, Sandbox } from '@entra-aws-creds/sandbox';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/index.js', import.meta.url));
 
-export interface Ended {
+interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface StartOptions {
+interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** KiB that a file may have, as on a disk that is full. */
   readonly room?: number;

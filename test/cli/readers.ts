@@ -4,7 +4,7 @@ import { isInstalled } from '../clients/client.ts';
 import { CLIENTS } from '../clients/clients.ts';
 
 /** A program of somebody else's that reads profiles. */
-export interface Reader {
+interface Reader {
   readonly name: string;
   /** Why it cannot be asked here. */
   readonly missing: string | undefined;

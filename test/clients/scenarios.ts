@@ -40,7 +40,7 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 /** A job whose step has run. */
-export interface PreparedJob {
+interface PreparedJob {
   /** The last line that a script prints. */
   run(command: string): Promise<string>;
   close(): Promise<void>;

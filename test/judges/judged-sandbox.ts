@@ -19,7 +19,7 @@ export interface Judge {
   readonly url: string;
 }
 
-export interface JudgedSandbox extends Judged, Judge {
+interface JudgedSandbox extends Judged, Judge {
   /** The sandbox for a client that trusts the judge too. */
   readonly trusting: Sandbox;
   /** A step that trusts sandbox and judge, with the inputs of the main job but for these. */

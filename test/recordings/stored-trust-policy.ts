@@ -18,7 +18,7 @@ export const STORAGE_ACCOUNT = '123456789012';
 
 const VALUE = 'owned-value';
 const SCOPED = ['StringEquals', 'StringLike', 'StringEqualsIgnoreCase'];
-export const ACTIONS_REFUSED = 'AssumeRole policy may only specify STS AssumeRole actions.';
+const ACTIONS_REFUSED = 'AssumeRole policy may only specify STS AssumeRole actions.';
 const COGNITO_REFUSED = 'A condition block must be present for the Cognito provider';
 
 /** A provider that anybody may have tokens of, with the claim that tells customers apart. */

@@ -20,17 +20,17 @@ export interface Setting {
   readonly now: number;
 }
 
-export type Claims = Readonly<Record<string, unknown>>;
-export type Json = Readonly<Record<string, unknown>>;
+type Claims = Readonly<Record<string, unknown>>;
+type Json = Readonly<Record<string, unknown>>;
 
 /**
  * - `first-hand`: the answer of AWS is in the recording.
  * - `second-hand`: by the report of who recorded it; the recording itself was not looked at.
  * - `documented`: nobody is known to have recorded it, AWS says it in its documentation.
  */
-export type Basis = 'first-hand' | 'second-hand' | 'documented';
+type Basis = 'first-hand' | 'second-hand' | 'documented';
 
-export type Section =
+type Section =
   | 'propagation'
   | 'required claims'
   | 'audience'
@@ -88,7 +88,7 @@ export interface Recording {
   readonly beyondSandbox?: string;
 }
 
-export type RecordedAnswer =
+type RecordedAnswer =
   | {
       readonly allowed: true;
       /** `Audience` of the answer, where it was looked at. */
@@ -134,23 +134,20 @@ const invalid = (message: string | ((setting: Setting) => string)) =>
   refused('InvalidIdentityToken', message);
 
 /** The answers of STS that stand for several rows. */
-export const DENIED = refused(
-  'AccessDenied',
-  'Not authorized to perform sts:AssumeRoleWithWebIdentity',
-);
-export const GENERIC = invalid(
+const DENIED = refused('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
+const GENERIC = invalid(
   'The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.',
 );
 export const NO_KEY = invalid(
   "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
 );
-export const NOT_A_JWT = invalid(
+const NOT_A_JWT = invalid(
   'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)',
 );
-export const SEVERAL_AUDIENCES = invalid(
+const SEVERAL_AUDIENCES = invalid(
   'Token audience contains more than one audience while authorized party is not present',
 );
-export const BAD_TIME = invalid('Invalid timestamp in token claims.');
+const BAD_TIME = invalid('Invalid timestamp in token claims.');
 export const TAG_FORMAT = invalid('principal_tags passed in claim is not in correct format.');
 export const ROLES_FORMAT = invalid('The roles claim is not in a supported format');
 export const NO_ROLE_ARN = invalid('The roles claim contains no valid role ARNs');

@@ -9,7 +9,7 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
-export interface SignedCall {
+interface SignedCall {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly service: 'iam' | 's3';

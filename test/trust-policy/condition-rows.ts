@@ -1,7 +1,7 @@
 import { DOC } from './fixtures.ts';
 
 /** A condition on keys given with it, and whether it holds. */
-export interface ConditionRow {
+interface ConditionRow {
   readonly rule: string;
   readonly source: string;
   readonly when: Record<string, Record<string, unknown>>;

@@ -15,7 +15,7 @@ import {
 } from './fixtures.ts';
 
 /** Statements, the token that they are tried with, and the answer. */
-export interface RequestRow {
+interface RequestRow {
   readonly rule: string;
   readonly source: string;
   readonly statements: unknown;

@@ -7,7 +7,7 @@ import type {
 import type { TaskEnvironment } from './task-environment.ts';
 
 /** What the inputs name, by the ids that the server put in their place; empty where nothing was given. */
-export interface NamedResources {
+interface NamedResources {
   readonly serviceConnection: string;
   readonly secureFile: string;
 }

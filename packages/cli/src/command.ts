@@ -8,7 +8,7 @@ export const EXIT = { done: 0, failed: 1, findings: 2, usage: 64 } as const;
 export type ExitStatus = number;
 
 /** A call that shows what the command is for, and what it does in a few words. */
-export interface Example {
+interface Example {
   readonly call: string;
   readonly does: string;
 }

@@ -3,7 +3,7 @@ import { EOL } from 'node:os';
 import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
 
 /** What the runner reads from one of the files that it gives a step. */
-export interface FileCommand {
+interface FileCommand {
   readonly command: 'ENV' | 'OUTPUT' | 'STATE';
   readonly values: readonly { readonly name: string; readonly value: string }[];
 }

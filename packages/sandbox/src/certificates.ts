@@ -34,7 +34,7 @@ export interface IssuedCertificate {
   readonly notAfter: Date;
 }
 
-const day = 24 * 60 * 60 * 1000;
+const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Makes an X.509 v3 certificate with its key.
@@ -46,8 +46,10 @@ export function issueCertificate(request: CertificateRequest): IssuedCertificate
     ? createPrivateKey(request.privateKeyPem)
     : generateCertificateKey(request.keyType ?? 'rsa', request.modulusLength ?? 2048);
   // X.509 times have no fractions of a second.
-  const notBefore = wholeSeconds(request.notBefore ?? new Date(Date.now() - day));
-  const notAfter = wholeSeconds(request.notAfter ?? new Date(Date.now() + 365 * day));
+  const notBefore = wholeSeconds(request.notBefore ?? new Date(Date.now() - MILLISECONDS_A_DAY));
+  const notAfter = wholeSeconds(
+    request.notAfter ?? new Date(Date.now() + 365 * MILLISECONDS_A_DAY),
+  );
   const { der, serialNumber } = encodeCertificate({
     subject: request.commonName,
     subjectKey: createPublicKey(privateKey),

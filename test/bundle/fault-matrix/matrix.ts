@@ -14,10 +14,10 @@ import { leaksIn } from '../leaks.ts';
 import type { NodeVersion } from '../node-versions.ts';
 import { type HostName, mainInputs, openPipeline, type StepOutcome } from '../pipeline.ts';
 import { type Expected, expectedOutcome, MATRIX_INPUTS } from './expected-outcomes.ts';
-import { type Mark, markOf, secretsSince } from './secrets.ts';
+import { markOf, secretsSince } from './secrets.ts';
 
 /** One fault of one service, met by one bundle. */
-export interface Row {
+interface Row {
   readonly host: HostName;
   readonly node: NodeVersion;
   readonly service: FaultyService;
@@ -174,5 +174,3 @@ function nodeDebugRemoved(written: string): string {
 function codeOf({ errors }: StepOutcome): string {
   return /^(EAC_[A-Z_]+): /.exec(errors[0] ?? '')?.[1] ?? 'no code';
 }
-
-export type { Mark };

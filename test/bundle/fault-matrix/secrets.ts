@@ -2,7 +2,7 @@ import type { Sandbox, StandardScenario } from '@entra-aws-creds/sandbox';
 import { keyLines } from '../leaks.ts';
 
 /** How much had happened on a sandbox, to tell what came since. */
-export interface Mark {
+interface Mark {
   readonly requests: number;
   readonly tokens: number;
   readonly sessions: number;

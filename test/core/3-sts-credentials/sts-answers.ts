@@ -17,7 +17,7 @@ export const V1 = `https://sts.windows.net/${TENANT}/`;
 export const V2 = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 export const role = RoleArn.parse('arn:aws:iam::123456789012:role/deploy');
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;

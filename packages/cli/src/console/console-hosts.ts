@@ -1,7 +1,7 @@
 import { WrongUsage } from '../wrong-usage.ts';
 
 /** Where people use AWS in a browser. */
-export interface ConsoleHosts {
+interface ConsoleHosts {
   readonly signin: string;
   readonly console: string;
 }

@@ -10,7 +10,7 @@ const NOT_EXECUTABLE = 126;
 const ENDED_BY_SIGNAL = 128;
 
 /** Variables to set; undefined takes one out. */
-export type ChangedVariables = Readonly<Record<string, string | undefined>>;
+type ChangedVariables = Readonly<Record<string, string | undefined>>;
 
 /** Runs a command in this terminal until it ends. @returns its exit status, as a shell would have it */
 export function runChild(

@@ -5,7 +5,7 @@ import { type CheckedExchange, processOutput } from '@entra-aws-creds/core/progr
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  */
-export interface ProcessCredentials {
+interface ProcessCredentials {
   readonly Version: 1;
   readonly AccessKeyId: string;
   readonly SecretAccessKey: string;

@@ -7,7 +7,7 @@ export interface GivenInput {
 }
 
 /** What has to be said again for the same value, another time. */
-export type InputSource =
+type InputSource =
   | { readonly kind: 'flag'; readonly flag: string; readonly value: string | undefined }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'standard input' }

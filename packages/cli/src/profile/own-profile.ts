@@ -1,14 +1,14 @@
 /** A section of the AWS config file that is ours. */
-export interface OwnProfile {
+interface OwnProfile {
   readonly name: string;
   /** In the order in which they are written. */
   readonly settings: readonly (readonly [name: string, value: string])[];
 }
 
-export type FoundProfile = 'none' | 'own' | 'foreign' | 'twice';
+type FoundProfile = 'none' | 'own' | 'foreign' | 'twice';
 
 /** What tells our section from another. */
-export const MARK = '# Written by entra-aws-creds configure.';
+const MARK = '# Written by entra-aws-creds configure.';
 
 const HEADER = /^[ \t]*\[[ \t]*([^\]\r\n]*?)[ \t]*\]/;
 const BLANK = /^[ \t]*\r?\n?$/;

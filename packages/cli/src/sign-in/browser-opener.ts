@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A program and its arguments. */
-export type OpenCommand = readonly [program: string, ...args: string[]];
+type OpenCommand = readonly [program: string, ...args: string[]];
 
 /**
  * What opens an address in the person's browser: the program that `BROWSER` names, else the system's own way.

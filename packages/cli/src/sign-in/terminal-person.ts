@@ -4,7 +4,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { FileLoginStore, NO_LOGINS } from './file-login-store.ts';
 import { plainLine } from './plain-line.ts';
 
-export interface TerminalPersonOptions {
+interface TerminalPersonOptions {
   /** Asked whatever is kept: `login`. Else only where there is a terminal. */
   readonly always?: boolean;
   /** `--no-cache`. */

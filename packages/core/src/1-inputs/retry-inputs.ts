@@ -33,12 +33,12 @@ export function timeLimitOf(raw: Pick<RawInputs, 'read'>): number {
 }
 
 /** @throws InputProblem unless `text` is a number of attempts from 1 */
-export function parseMaxAttempts(text: string): number {
+function parseMaxAttempts(text: string): number {
   return wholeNumber(text, MOST_ATTEMPTS, 'attempts, and 1 turns retries off');
 }
 
 /** @throws InputProblem unless `text` is a number of seconds from 1 */
-export function parseTimeLimit(text: string): number {
+function parseTimeLimit(text: string): number {
   return wholeNumber(text, LONGEST_SECONDS, 'seconds');
 }
 

@@ -9,10 +9,10 @@ import { msalConfiguration } from './msal-configuration.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 
 /** What MSAL is given to prove who the application is. */
-export type ClientProof = Pick<NodeAuthOptions, 'clientCertificate' | 'clientAssertion'>;
+type ClientProof = Pick<NodeAuthOptions, 'clientCertificate' | 'clientAssertion'>;
 
 /** Who logs in where, and for which audience. */
-export interface ProvenLogin extends EntraApplication {
+interface ProvenLogin extends EntraApplication {
   readonly audience: Audience;
   readonly proof: ProofInWords;
 }

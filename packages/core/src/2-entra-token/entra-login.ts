@@ -5,7 +5,7 @@ import { callWithRetries } from '../retry/attempts.ts';
 import type { AccessToken } from './access-token.ts';
 
 /** What proves who logs in, and for which audience. */
-export interface EntraLogin {
+interface EntraLogin {
   readonly credential: EntraCredential;
   readonly audience: Audience;
 }

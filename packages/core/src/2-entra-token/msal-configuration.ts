@@ -7,7 +7,7 @@ import type {
 import type { EntraApplication } from '../1-inputs/entra/entra-application.ts';
 
 /** What MSAL is told of an application, whoever logs in as it. */
-export interface MsalConfiguration {
+interface MsalConfiguration {
   readonly auth: NodeAuthOptions;
   readonly system: NodeSystemOptions;
 }

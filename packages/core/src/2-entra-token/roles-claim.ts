@@ -1,6 +1,6 @@
 import { awsClaimFailure } from './aws-claim-failure.ts';
 
-export const ROLES_CLAIM = 'https://aws.amazon.com/roles';
+const ROLES_CLAIM = 'https://aws.amazon.com/roles';
 
 /** No patterns, and in lower case but for what AWS lets people name. */
 const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;

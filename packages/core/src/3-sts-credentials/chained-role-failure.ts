@@ -2,7 +2,7 @@ import type { ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
 import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
 
 /** What was asked of STS with the credentials of the link before. */
-export interface ChainedRequest {
+interface ChainedRequest {
   /** The session's ARN, or what it is called in a sentence. */
   readonly from: string;
   readonly role: { readonly text: string; readonly account: string };

@@ -12,7 +12,7 @@ import { stsClient } from './sts-client.ts';
 import { assuming, type WebIdentityExchange } from './web-identity-exchange.ts';
 
 /** The next link of a chain, which is opened where and under the name that its first one was. */
-export interface ChainedRole
+interface ChainedRole
   extends Pick<
     WebIdentityExchange,
     'region' | 'stsEndpoint' | 'sessionName' | 'duration' | 'profile'

@@ -1,7 +1,7 @@
 import type { SessionPolicy } from '../1-inputs/aws/session-policy.ts';
 
 /** A session policy as both calls that assume a role take it; nothing of what is not given. */
-export interface SessionPolicyParameters {
+interface SessionPolicyParameters {
   readonly Policy?: string;
   readonly PolicyArns?: { arn: string }[];
 }

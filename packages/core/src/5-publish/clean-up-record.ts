@@ -12,7 +12,7 @@ export interface CleanUpRecord {
   readonly folder: string;
 }
 
-export interface RecordedVariable {
+interface RecordedVariable {
   readonly name: string;
   readonly secret: boolean;
   readonly digest: string;

@@ -6,7 +6,7 @@ import type { HandOver } from './hand-over.ts';
  * an empty one for a profile without a name; `told` where those who name a profile outright still get it;
  * `refused` where an empty one breaks tools and nothing else can stand there.
  */
-export type Remedy = 'blanked' | 'pointed' | 'told' | 'refused';
+type Remedy = 'blanked' | 'pointed' | 'told' | 'refused';
 
 interface Rival {
   readonly name: string;

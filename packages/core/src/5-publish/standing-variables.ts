@@ -13,7 +13,7 @@ export function variablesToPoint(
   return rivalsOf(handOver, 'pointed').filter((name) => job.currentValue(name) !== undefined);
 }
 
-export interface Standing {
+interface Standing {
   readonly blanked: readonly JobVariable[];
   /** What was done, for the log. */
   readonly lines: readonly string[];

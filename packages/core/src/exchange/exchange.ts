@@ -16,13 +16,13 @@ import { withHeadStart } from './head-start.ts';
 import { withRoute } from './online-work.ts';
 
 /** One login and the sessions that it opened, each of them the one that was asked for. */
-export interface Exchange {
+interface Exchange {
   readonly token: AccessToken;
   readonly sessions: RoleSessions;
 }
 
 /** What those add who have somebody to tell. */
-export interface ExchangeWatch {
+interface ExchangeWatch {
   /** Between the login and the sessions. */
   issued?(token: AccessToken): void;
   /** What AWS would have to hold, when it refuses. */

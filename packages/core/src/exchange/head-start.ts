@@ -5,7 +5,7 @@ import { loadWebIdentityCall } from '../3-sts-credentials/web-identity-exchange.
 import type { Network } from '../platform/network.ts';
 
 /** Whom a step is going to talk to. */
-export interface StepHosts {
+interface StepHosts {
   /** Undefined where the machine itself is asked for the token. */
   readonly application: Pick<EntraApplication, 'authorityHost'> | undefined;
   readonly roles: RoleInputs;

@@ -16,7 +16,7 @@ export type ExchangeHost = LogHost &
   Pick<JobHost, 'read' | 'agentNetwork' | 'jobIdentity' | 'origin' | 'mask' | 'currentValue'>;
 
 /** What work on behalf of a host is done with. */
-export interface Told {
+interface Told {
   readonly masks: Masks;
   readonly log: JobLog;
   readonly time: TimeLimit;

@@ -2,7 +2,7 @@ import type { RawInputs } from '../1-inputs/input-name.ts';
 import type { PipelineRun } from './pipeline-run.ts';
 
 /** A variable by another name that tasks of the same CI system look for. */
-export interface VariableAlias {
+interface VariableAlias {
   readonly name: string;
   readonly secret: boolean;
 }

@@ -19,7 +19,7 @@ import type { XmlTree } from './xml.ts';
 /**
  * Exchanges a token for a session of a role.
  *
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
 export async function assumeRoleWithWebIdentity(
   cloud: AwsCloud,
@@ -54,19 +54,19 @@ export async function assumeRoleWithWebIdentity(
     SubjectFromWebIdentityToken: identity.subject,
     Audience: identity.audience,
     ...sessionResult(session),
-    PackedPolicySize: identitySize + packedSize(session),
+    PackedPolicySize: IDENTITY_SIZE + packedSize(session),
     Provider: identity.provider.arn,
   };
 }
 
 /** What the answer to a short token without tags or policies says. */
-const identitySize = 25;
+const IDENTITY_SIZE = 25;
 
 /**
  * What a trust policy can ask of an Entra token, and nothing more: no roles, no tenant, no appid. That
  * `aws:PrincipalArn` is not there is recorded, as are the other keys of the principal.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 function conditionContext(
   identity: WebIdentity,

@@ -20,7 +20,7 @@ import type { XmlTree } from './xml.ts';
  * whoever asks: the sandbox gives its principals no identity policies, as if each were allowed
  * `sts:AssumeRole`.
  *
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function assumeRole(cloud: AwsCloud, { request, parameters }: QueryCall): XmlTree {
   const caller = authenticate(cloud, request, 'sts');
@@ -59,7 +59,7 @@ export function assumeRole(cloud: AwsCloud, { request, parameters }: QueryCall):
   return sessionResult(cloud.openSession({ ...asked, role, ...carried }));
 }
 
-/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 export function getCallerIdentity(cloud: AwsCloud, { request }: QueryCall): XmlTree {
   const caller = authenticate(cloud, request, 'sts');
   return caller.type === 'session'

@@ -7,7 +7,7 @@ import type { XmlTree } from './xml.ts';
  * What a trust policy must allow besides the assumption, or access is denied. That is documented; what
  * STS says then of a web identity is not recorded.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
  */
 export function actionsToCarry({ tags, sourceIdentity }: SessionAttributes): string[] {
   return [

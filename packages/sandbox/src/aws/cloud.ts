@@ -2,7 +2,7 @@ import { AwsAccount, type AwsRole, type AwsUser } from './account.ts';
 import { parseRoleArn, secretAccessKey, sessionToken, uniqueId } from './identifiers.ts';
 import type { DocumentReader } from './web-identity/issuer-keys.ts';
 
-export interface AwsCloudOptions {
+interface AwsCloudOptions {
   readonly now: () => Date;
   /** How STS gets at an issuer's metadata and keys. */
   readonly readDocument: DocumentReader;
@@ -34,7 +34,7 @@ export interface AwsSession extends SessionAttributes {
   readonly policyArns: readonly string[];
 }
 
-export interface SessionRequest extends SessionAttributes {
+interface SessionRequest extends SessionAttributes {
   readonly role: AwsRole;
   readonly name: string;
   readonly durationSeconds: number;

@@ -14,7 +14,7 @@ const equal: Comparison = (a, b) => a === b;
 const equalIgnoringCase: Comparison = (a, b) => a.toLowerCase() === b.toLowerCase();
 const sameBoolean: Comparison = (a, b) => a.toLowerCase() === b.toLowerCase();
 
-const operators: Readonly<Record<string, Operator>> = {
+const OPERATORS: Readonly<Record<string, Operator>> = {
   stringequals: { matches: equal, negated: false },
   stringnotequals: { matches: equal, negated: true },
   stringequalsignorecase: { matches: equalIgnoringCase, negated: false },
@@ -33,7 +33,7 @@ const operators: Readonly<Record<string, Operator>> = {
  * All operators and all keys of a block must hold. An operator that is not known here makes its
  * condition false, so that nothing is admitted for want of understanding.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function conditionsHold(
   block: ConditionBlock | undefined,
@@ -56,7 +56,7 @@ function conditionHolds(
     const isAbsent = actual === undefined || actual.length === 0;
     return expected.some((value) => (value.toLowerCase() === 'true') === isAbsent);
   }
-  const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;
+  const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (!operator) return false;
   if (actual === undefined || actual.length === 0) {
     if (quantifier === 'forallvalues') return true;

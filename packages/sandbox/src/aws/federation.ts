@@ -8,7 +8,7 @@ const SHORTEST_SECONDS = 900;
 const LONGEST_SECONDS = 43_200;
 
 /** A sign-in token, and what it admits to. */
-export interface SignInGrant {
+interface SignInGrant {
   readonly session: AwsSession;
   readonly durationSeconds: number;
   readonly expires: Date;
@@ -17,7 +17,7 @@ export interface SignInGrant {
 /**
  * The sign-in endpoint of the console: credentials in, a token for an address out.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
  */
 export class FederationEndpoint {
   readonly #cloud: AwsCloud;

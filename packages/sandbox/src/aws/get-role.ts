@@ -7,7 +7,7 @@ import { sessionPolicyAllows } from './session-policy.ts';
 import { authenticate } from './sigv4.ts';
 import type { XmlTree } from './xml.ts';
 
-/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
 export function getRole(cloud: AwsCloud, { request, parameters }: QueryCall): XmlTree {
   const caller = authenticate(cloud, request, 'iam');
   const name = parameters.get('RoleName') ?? '';

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
-const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /**
  * An IAM unique identifier: AROA for a role, ASIA and AKIA for access keys, AIDA for a user.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 export function uniqueId(prefix: string, length: number): string {
-  return prefix + Array.from(randomBytes(length), (byte) => base32[byte % 32]).join('');
+  return prefix + Array.from(randomBytes(length), (byte) => BASE32[byte % 32]).join('');
 }
 
 /** 30 bytes make 40 characters of the full base64 alphabet, `/` and `+` included. */
@@ -22,7 +22,7 @@ export function sessionToken(): string {
   return Buffer.concat([head, randomBytes(645)]).toString('base64');
 }
 
-export interface RoleArn {
+interface RoleArn {
   readonly partition: string;
   readonly account: string;
   readonly path: string;

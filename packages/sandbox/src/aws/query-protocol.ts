@@ -9,7 +9,7 @@ export interface QueryService {
   readonly actions: Readonly<Record<string, QueryAction>>;
 }
 
-export type QueryAction = (call: QueryCall) => Promise<XmlTree> | XmlTree;
+type QueryAction = (call: QueryCall) => Promise<XmlTree> | XmlTree;
 
 export interface QueryCall {
   readonly request: HttpRequest;
@@ -19,7 +19,7 @@ export interface QueryCall {
 /**
  * One call of the AWS query protocol: a form in, an XML document out.
  *
- * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export async function answerQuery(
   service: QueryService,

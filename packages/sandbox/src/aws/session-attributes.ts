@@ -4,7 +4,7 @@ import { validationError } from './query-error.ts';
 /**
  * The limits of what a session may carry, whoever says so: the caller or the identity provider.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_know
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_know
  */
 const MAXIMUM = { tags: 50, key: 128, value: 256 };
 
@@ -25,7 +25,7 @@ export function checkTags({ tags, transitiveTagKeys }: SessionTags): void {
 }
 
 /**
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, `SourceIdentity`
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_RequestParameters
  *
  * @throws QueryError `ValidationError`
  */

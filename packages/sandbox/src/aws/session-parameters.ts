@@ -4,7 +4,7 @@ import { QueryError, validationError } from './query-error.ts';
 import { readList, readStructures } from './query-protocol.ts';
 import { checkTags } from './session-attributes.ts';
 
-export interface SessionParameters {
+interface SessionParameters {
   readonly roleArn: string;
   readonly name: string;
   readonly durationSeconds: number;
@@ -12,14 +12,13 @@ export interface SessionParameters {
   readonly policyArns: readonly string[];
 }
 
-export type PackedIntoSession = Pick<SessionParameters, 'policy' | 'policyArns'> &
-  SessionAttributes;
+type PackedIntoSession = Pick<SessionParameters, 'policy' | 'policyArns'> & SessionAttributes;
 
 /**
  * The parameters that both ways of assuming a role share, with the service's own wording of what
  * is wrong.
  *
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
 export function readSessionParameters(parameters: URLSearchParams): SessionParameters {
   const roleArn = lengthBetween(parameters, 'RoleArn', 20, 2048);

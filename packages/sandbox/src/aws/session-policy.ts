@@ -15,7 +15,7 @@ interface PolicyStatement {
  * Whether the session policies that a session was opened with let it do this at all. What managed policies
  * say is not known here, so whoever passes one may do everything; conditions are taken to hold.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
 export function sessionPolicyAllows(caller: AwsCaller, action: string, resource: string): boolean {
   if (caller.type === 'user') return true;

@@ -18,7 +18,7 @@ const GITHUB_ACTIONS = 'token.actions.githubusercontent.com';
  * What AWS lists. How it judges them is recorded for Cognito, GitLab, Terraform Cloud and vstoken, and
  * taken to be the same for the others. Six issuers of IBM's are missing, whose names we do not have.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
 const LISTED: readonly (readonly [issuer: string, key: string])[] = [
   ['agent.buildkite.com', 'sub'],

@@ -16,12 +16,12 @@ interface Authorization {
   readonly signature: string;
 }
 
-const allowedSkewMs = 15 * 60 * 1000;
+const ALLOWED_SKEW_MS = 15 * 60 * 1000;
 
 /**
  * Verifies a request's AWS Signature Version 4 and says whose it is.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function authenticate(cloud: AwsCloud, request: HttpRequest, service: string): AwsCaller {
   const authorization = readAuthorization(request);
@@ -74,7 +74,7 @@ function checkTime(cloud: AwsCloud, request: HttpRequest, credential: Credential
   const iso = stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
   const skew = Math.abs(cloud.now().getTime() - Date.parse(iso));
   // NaN, from a stamp that is none, must not pass.
-  if (skew <= allowedSkewMs && stamp.startsWith(credential.date)) return;
+  if (skew <= ALLOWED_SKEW_MS && stamp.startsWith(credential.date)) return;
   throw refused('SignatureDoesNotMatch', `Signature not yet current or expired: ${stamp}`);
 }
 

@@ -4,7 +4,7 @@ import { wildcardMatches } from './wildcard.ts';
 /**
  * A role's trust policy.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export interface TrustPolicy {
   readonly Version?: string;
@@ -36,7 +36,7 @@ export type TrustVerdict = 'allowed' | 'explicitly-denied' | 'implicitly-denied'
 /**
  * Decides one action: an explicit deny first, then any allow, else no.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluateTrust(
   policy: TrustPolicy,

@@ -9,7 +9,7 @@ import type { TrustPolicy } from './trust-policy.ts';
 import { isJsonObject } from './web-identity/jwt.ts';
 import type { XmlTree } from './xml.ts';
 
-/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html */
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html */
 export function updateAssumeRolePolicy(
   cloud: AwsCloud,
   { request, parameters }: QueryCall,

@@ -22,9 +22,9 @@ const SERVICES: Readonly<Record<string, { kind: MachineKind; version: string }>>
 /**
  * A machine in Azure or under Azure Arc, which hands out the tokens of its managed identities by plain HTTP.
  *
- * Source: https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token,
- * https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference and
- * https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication
+ * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+ * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ * @see https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication
  */
 export class AzureMachine {
   /** What App Service wants to see in `X-IDENTITY-HEADER`. */

@@ -35,7 +35,7 @@ interface Connection {
 /**
  * An organization of Azure DevOps Services, as far as its jobs ask it for tokens and secure files.
  *
- * Source: https://learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create
+ * @see https://learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create
  */
 export class AzureDevOps {
   /** The token of the jobs. */
@@ -59,7 +59,7 @@ export class AzureDevOps {
   /**
    * The subject is that of connections made since 2025, whose issuer is Entra itself.
    *
-   * Source: https://learn.microsoft.com/azure/devops/pipelines/library/connect-to-azure
+   * @see https://learn.microsoft.com/azure/devops/pipelines/library/connect-to-azure
    */
   federatedConnection(options: FederatedConnectionOptions): FederatedConnection {
     const { name, tenant, app, cloud = 'AzureCloud', referenced = true } = options;

@@ -25,7 +25,7 @@ const LIFETIME_SECONDS = 300;
 /**
  * GitHub as the issuer of its jobs' OIDC tokens.
  *
- * Source: https://docs.github.com/actions/reference/security/oidc
+ * @see https://docs.github.com/actions/reference/security/oidc
  */
 export class GitHub {
   readonly issuer = 'https://token.actions.githubusercontent.com';

@@ -3,7 +3,7 @@ import { GitHubJob } from '../runner/github-runner.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
 import { camelCase } from './azure-input.ts';
-import { actionBundles, productRoot } from './product.ts';
+import { actionBundles, PRODUCT_ROOT } from './product.ts';
 
 /** What a later step would do with the credentials: the log shows that they are there and masked. */
 const LATER_STEP = 'echo "key $AWS_ACCESS_KEY_ID, secret $AWS_SECRET_ACCESS_KEY in $AWS_REGION"';
@@ -69,7 +69,7 @@ async function azureDemo(sandbox: Sandbox, scenario: StandardScenario): Promise<
   try {
     const given = { ...inputsOf(sandbox, scenario), certificate: '$(ENTRA_CERTIFICATE)' };
     const inputs = Object.entries(given).map(([name, value]) => [camelCase(name), value]);
-    const task = await job.task({ directory: productRoot, inputs: Object.fromEntries(inputs) });
+    const task = await job.task({ directory: PRODUCT_ROOT, inputs: Object.fromEntries(inputs) });
     await job.script(LATER_STEP);
     await job.finish();
     sayLog(job.log);

@@ -20,7 +20,7 @@ export async function faults(): Promise<void> {
 }
 
 /** What `serve` was asked to play. */
-export interface ChosenFault {
+interface ChosenFault {
   readonly service: SpoiltService;
   readonly fault: ServiceFault;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpResponse } from '../http/message.ts';
 
-export type OAuthErrorCode =
+type OAuthErrorCode =
   | 'authorization_declined'
   | 'authorization_pending'
   | 'bad_verification_code'
@@ -31,7 +31,7 @@ export class AadstsError extends Error {
   }
 }
 
-export interface ErrorContext {
+interface ErrorContext {
   readonly now: Date;
   readonly origin: string;
   readonly correlationId: string;
@@ -40,7 +40,7 @@ export interface ErrorContext {
 /**
  * The body of a refusal.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application
+ * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application
  */
 export function aadstsResponse(error: AadstsError, context: ErrorContext): HttpResponse {
   const traceId = randomUUID();

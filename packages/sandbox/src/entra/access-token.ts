@@ -4,12 +4,12 @@ import { rolesOf } from './assigned-roles.ts';
 import type { EntraDirectory } from './directory.ts';
 import type { EntraTenant } from './tenant.ts';
 
-export interface IssuedToken {
+interface IssuedToken {
   readonly accessToken: string;
   readonly expiresIn: number;
 }
 
-export interface TokenGrant {
+interface TokenGrant {
   readonly tenant: EntraTenant;
   readonly client: EntraApp;
   readonly resource: EntraApp;
@@ -21,7 +21,7 @@ export interface TokenGrant {
  * An app-only access token. The resource's registration decides the version, the endpoint does
  * not.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export async function issueAccessToken(
   directory: EntraDirectory,

@@ -7,7 +7,7 @@ import type { TrustedSubject } from './trusted-subject.ts';
 /**
  * A trust in another issuer's tokens, as an app registration's federated credential.
  *
- * Source: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export interface FederatedCredential {
   readonly issuer: string;

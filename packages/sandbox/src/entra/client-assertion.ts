@@ -10,7 +10,7 @@ export interface PresentedAssertion {
   readonly claims: JWTPayload;
 }
 
-const allowedSkewSeconds = 5 * 60;
+const ALLOWED_SKEW_SECONDS = 5 * 60;
 
 export function readAssertion(jwt: string): PresentedAssertion {
   try {
@@ -24,8 +24,8 @@ export function readAssertion(jwt: string): PresentedAssertion {
 /**
  * Checks an assertion that the app signed with one of its certificates.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/certificate-credentials and
- * RFC 7523, section 3.
+ * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ * @see https://www.rfc-editor.org/rfc/rfc7523#section-3
  */
 export async function verifyCertificateAssertion(
   assertion: PresentedAssertion,
@@ -132,7 +132,7 @@ export function checkTimes(claims: JWTPayload, now: Date): void {
   if (typeof exp !== 'number') throw malformed('The exp claim is missing.');
   const start = claims.nbf ?? claims.iat ?? 0;
   const seconds = now.getTime() / 1000;
-  if (seconds <= exp + allowedSkewSeconds && seconds >= start - allowedSkewSeconds) return;
+  if (seconds <= exp + ALLOWED_SKEW_SECONDS && seconds >= start - ALLOWED_SKEW_SECONDS) return;
   const instant = (epoch: number) => new Date(epoch * 1000).toISOString();
   throw new AadstsError(
     'invalid_client',

@@ -11,10 +11,10 @@ interface EntraCloud {
  * What the tokens of each cloud call their issuer. It does not depend on the address that a token
  * was fetched from, which is why a token of the sandbox fits a trust policy written for AWS.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud and
- * https://learn.microsoft.com/entra/identity-platform/access-tokens
+ * @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+ * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
  */
-export const entraClouds: Readonly<Record<EntraCloudName, EntraCloud>> = {
+export const ENTRA_CLOUDS: Readonly<Record<EntraCloudName, EntraCloud>> = {
   public: {
     v1Issuer: (tenantId) => `https://sts.windows.net/${tenantId}/`,
     v2Issuer: (tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0`,

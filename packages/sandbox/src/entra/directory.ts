@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
-import { type EntraCloudName, entraClouds } from './clouds.ts';
+import { ENTRA_CLOUDS, type EntraCloudName } from './clouds.ts';
 import { PersonalGrants } from './people/personal-grants.ts';
 import { Replication } from './replication.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
 import { EntraTenant, type EntraTenantOptions } from './tenant.ts';
 
-export interface EntraDirectoryOptions {
+interface EntraDirectoryOptions {
   readonly signingKey: SigningKey;
   readonly now: () => Date;
   readonly cloud?: EntraCloudName;
@@ -29,10 +29,10 @@ export class EntraDirectory {
   /**
    * Lifetime of an access token; 60 to 90 minutes by chance unless set.
    *
-   * Source: https://learn.microsoft.com/entra/identity-platform/access-tokens#token-lifetime
+   * @see https://learn.microsoft.com/entra/identity-platform/access-tokens#token-lifetime
    */
   tokenLifetimeSeconds: number | undefined;
-  /** Source: https://learn.microsoft.com/entra/identity-platform/id-tokens#token-lifetime */
+  /** @see https://learn.microsoft.com/entra/identity-platform/id-tokens#token-lifetime */
   idTokenLifetimeSeconds = 3600;
   /**
    * Refuse an assertion that has already bought a token. RFC 7523, section 3, leaves this to the
@@ -71,7 +71,7 @@ export class EntraDirectory {
   }
 
   issuer(tenant: Pick<EntraTenant, 'id'>, version: 1 | 2): string {
-    const cloud = entraClouds[this.cloud];
+    const cloud = ENTRA_CLOUDS[this.cloud];
     return version === 2 ? cloud.v2Issuer(tenant.id) : cloud.v1Issuer(tenant.id);
   }
 

@@ -10,7 +10,7 @@ const guide =
  * Checks a token of another issuer against the app's federated credentials: issuer, subject and
  * audience must equal one of them, to the letter.
  *
- * Source: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export async function verifyFederatedAssertion(
   assertion: PresentedAssertion,

@@ -1,4 +1,4 @@
-import { entraClouds } from './clouds.ts';
+import { ENTRA_CLOUDS } from './clouds.ts';
 import type { EntraDirectory } from './directory.ts';
 import type { EntraTenant } from './tenant.ts';
 
@@ -6,8 +6,8 @@ import type { EntraTenant } from './tenant.ts';
  * The provider metadata: endpoints under the address that was called, and the issuer as the
  * tokens spell it.
  *
- * Source: OpenID Connect Discovery 1.0, section 3, and
- * https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
  */
 export function openIdConfiguration(
   directory: EntraDirectory,
@@ -18,7 +18,7 @@ export function openIdConfiguration(
   const base = `${origin}/${tenant.id}`;
   const oauth = version === 2 ? `${base}/oauth2/v2.0` : `${base}/oauth2`;
   const keys = version === 2 ? `${base}/discovery/v2.0/keys` : `${origin}/common/discovery/keys`;
-  const cloud = entraClouds[directory.cloud];
+  const cloud = ENTRA_CLOUDS[directory.cloud];
   return {
     token_endpoint: `${oauth}/token`,
     token_endpoint_auth_methods_supported: [

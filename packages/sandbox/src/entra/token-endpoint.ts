@@ -9,12 +9,12 @@ import { verifyFederatedAssertion } from './federated-credential.ts';
 import { answerForPerson, PERSONAL_GRANT_TYPES } from './people/public-client.ts';
 import type { EntraTenant } from './tenant.ts';
 
-const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
  * The client credentials grant with a certificate or a federated credential, and the grants of people.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export async function answerTokenRequest(
   directory: EntraDirectory,
@@ -154,7 +154,7 @@ async function authenticate(
     );
   }
   const type = required(form, 'client_assertion_type');
-  if (type !== assertionType) {
+  if (type !== ASSERTION_TYPE) {
     throw new AadstsError(
       'invalid_request',
       90023,

@@ -5,7 +5,7 @@ import { AadstsError } from './aadsts-error.ts';
  * A trust in every certificate that an authority issues to a name, so that a renewed one need not be
  * registered (subject name/issuer authentication).
  *
- * Source: https://github.com/AzureAD/microsoft-authentication-library-for-python/issues/60
+ * @see https://github.com/AzureAD/microsoft-authentication-library-for-python/issues/60
  */
 export interface TrustedSubject {
   /** The subject's common name. */

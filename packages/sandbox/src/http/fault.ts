@@ -35,7 +35,7 @@ export type Intercept = (
 
 export type InterceptResult = HttpResponse | Fault | undefined;
 
-export interface Exchange {
+interface Exchange {
   readonly response: ServerResponse;
   readonly answer: () => Promise<HttpResponse>;
   readonly resetConnection: () => void;

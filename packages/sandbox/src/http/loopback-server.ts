@@ -23,7 +23,7 @@ export interface ServerTls {
 
 type Server = PlainServer | TlsServer;
 
-export interface LoopbackServerOptions {
+interface LoopbackServerOptions {
   readonly service: ServiceName;
   readonly handler: HttpHandler;
   /** Without it the service speaks plain HTTP. */

@@ -3,7 +3,7 @@ import type { HttpHandler, HttpResponse } from '../http/message.ts';
 import type { PublishedIssuer } from './published-issuer.ts';
 
 /** All that can be read at public addresses. */
-export interface Published {
+interface Published {
   readonly entra: EntraDirectory;
   /** Answers for Entra, whatever host it is called by. */
   readonly answer: HttpHandler;

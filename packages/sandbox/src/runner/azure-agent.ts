@@ -7,8 +7,8 @@ import {
   type AzureSecureFile,
   endpointEnvironment,
   registerEndpointSecrets,
+  SYSTEM_CONNECTION,
   secureFileEnvironment,
-  systemConnection,
 } from './azure-endpoints.ts';
 import { createAzureMasker, registerServerSecret } from './azure-masks.ts';
 import { combineRestrictions, type StepTarget } from './azure-restrictions.ts';
@@ -56,7 +56,7 @@ export interface AzureTaskStep {
  * A job of the Azure Pipelines agent: steps one after another over common variables, and the
  * tasks' post-job steps in reverse.
  *
- * Source: microsoft/azure-pipelines-agent, src/Agent.Worker
+ * @see https://github.com/microsoft/azure-pipelines-agent/tree/master/src/Agent.Worker
  */
 export class AzureJob {
   /** The masked log of all steps so far. */
@@ -79,7 +79,7 @@ export class AzureJob {
     this.workingDirectory = join(this.#root, 's');
     mkdirSync(this.temporary);
     mkdirSync(this.workingDirectory);
-    this.#endpoints = [this.#systemConnection(), ...(options.endpoints ?? [])];
+    this.#endpoints = [this.#SYSTEM_CONNECTION(), ...(options.endpoints ?? [])];
     registerEndpointSecrets(this.#masker, this.#endpoints, options.secureFiles ?? []);
     this.#setVariables({
       ...this.#predefined(),
@@ -218,7 +218,7 @@ export class AzureJob {
   /**
    * A Node task gets every variable of the job, the secret ones under another name.
    *
-   * Source: microsoft/azure-pipelines-agent, src/Agent.Worker/Handlers/Handler.cs
+   * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/Handlers/Handler.cs
    */
   #taskEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
     const env = this.scriptEnvironment();
@@ -233,7 +233,7 @@ export class AzureJob {
     for (const [name, value] of Object.entries(inputs))
       env[`INPUT_${environmentName(name)}`] = value;
     // A task gets only the connections and files that its inputs name, and the job's own.
-    const named = new Set([systemConnection, ...Object.values(inputs)]);
+    const named = new Set([SYSTEM_CONNECTION, ...Object.values(inputs)]);
     for (const endpoint of this.#endpoints) {
       if (named.has(endpoint.id)) Object.assign(env, endpointEnvironment(endpoint));
     }
@@ -272,9 +272,9 @@ export class AzureJob {
     return this.#options.accessToken ?? 'sandbox-job-access-token';
   }
 
-  #systemConnection(): AzureEndpoint {
+  #SYSTEM_CONNECTION(): AzureEndpoint {
     return {
-      id: systemConnection,
+      id: SYSTEM_CONNECTION,
       url: this.#collectionUri(),
       scheme: 'OAuth',
       parameters: { AccessToken: this.#accessToken() },
@@ -285,7 +285,7 @@ export class AzureJob {
     return this.#options.collectionUri ?? 'https://dev.azure.com/contoso/';
   }
 
-  /** Source: https://learn.microsoft.com/azure/devops/pipelines/build/variables */
+  /** @see https://learn.microsoft.com/azure/devops/pipelines/build/variables */
   #predefined(): Record<string, string> {
     const collection = this.#collectionUri();
     const job = '12f1170f-54f2-53f3-20dd-22fc7dff55f9';

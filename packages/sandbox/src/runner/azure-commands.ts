@@ -6,18 +6,18 @@ export interface AzureCommand {
   readonly data: string;
 }
 
-const prefix = '##vso[';
+const PREFIX = '##vso[';
 
 /**
  * Reads a logging command out of a line of output, wherever in the line it begins.
  *
- * Source: microsoft/azure-pipelines-agent, src/Microsoft.VisualStudio.Services.Agent/Command.cs
+ * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Microsoft.VisualStudio.Services.Agent/Command.cs
  */
 export function parseAzureCommand(line: string): AzureCommand | undefined {
-  const start = line.indexOf(prefix);
+  const start = line.indexOf(PREFIX);
   const end = line.indexOf(']', start);
   if (start < 0 || end < 0) return undefined;
-  const info = line.slice(start + prefix.length, end);
+  const info = line.slice(start + PREFIX.length, end);
   const space = info.indexOf(' ');
   const name = space < 0 ? info : info.slice(0, space);
   const [area, event, ...rest] = name.split('.').filter((part) => part !== '');
@@ -41,7 +41,7 @@ function readProperties(text: string): Record<string, string> {
   return properties;
 }
 
-/** Source: microsoft/azure-pipelines-agent, src/Agent.Sdk/CommandStringConvertor.cs */
+/** @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Sdk/CommandStringConvertor.cs */
 export function unescapeAzure(text: string): string {
   return text
     .replaceAll('%3B', ';')

@@ -18,10 +18,10 @@ export interface AzureSecureFile {
   readonly ticket: string;
 }
 
-export const systemConnection = 'SYSTEMVSSCONNECTION';
+export const SYSTEM_CONNECTION = 'SYSTEMVSSCONNECTION';
 
-/** Source: microsoft/azure-pipelines-agent, src/Agent.Sdk/Util/MaskingUtil.cs */
-const publicParameters = new Set([
+/** @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Sdk/Util/MaskingUtil.cs */
+const PUBLIC_PARAMETERS = new Set([
   'accesstokenfetchingmethod',
   'accesstokentype',
   'audience',
@@ -41,13 +41,13 @@ export function registerEndpointSecrets(
 ): void {
   for (const { parameters } of endpoints) {
     for (const [name, value] of Object.entries(parameters)) {
-      if (!publicParameters.has(name.toLowerCase())) masker.add(value);
+      if (!PUBLIC_PARAMETERS.has(name.toLowerCase())) masker.add(value);
     }
   }
   for (const { ticket } of files) masker.add(ticket);
 }
 
-/** Source: microsoft/azure-pipelines-agent, Handlers/Handler.cs, AddEndpointsToEnvironment */
+/** @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/Handlers/Handler.cs */
 export function endpointEnvironment(endpoint: AzureEndpoint): Record<string, string> {
   const { id, scheme, parameters, data } = endpoint;
   const env: Record<string, string> = {
@@ -58,7 +58,7 @@ export function endpointEnvironment(endpoint: AzureEndpoint): Record<string, str
   for (const [name, value] of Object.entries(parameters)) {
     env[`ENDPOINT_AUTH_PARAMETER_${id}_${environmentName(name)}`] = value;
   }
-  if (id === systemConnection) return env;
+  if (id === SYSTEM_CONNECTION) return env;
   env[`ENDPOINT_DATA_${id}`] = JSON.stringify(data ?? {});
   for (const [name, value] of Object.entries(data ?? {})) {
     env[`ENDPOINT_DATA_${id}_${environmentName(name)}`] = value;

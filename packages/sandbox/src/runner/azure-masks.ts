@@ -3,7 +3,7 @@ import { jsonEscape, SecretMasker, uriEscape } from './secret-masker.ts';
 /**
  * The forms of a secret that the agent masks besides the plain one. Base64 is not among them.
  *
- * Source: microsoft/azure-pipelines-agent, src/Microsoft.VisualStudio.Services.Agent/HostContext.cs
+ * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Microsoft.VisualStudio.Services.Agent/HostContext.cs
  */
 export function createAzureMasker(): SecretMasker {
   return new SecretMasker([jsonEscape, uriEscape, backslashUnescape]);
@@ -13,7 +13,7 @@ export function createAzureMasker(): SecretMasker {
  * What the agent registers for a secret variable that the server sent, which is more than it does
  * for one that a task sets.
  *
- * Source: microsoft/azure-pipelines-agent, src/Agent.Worker/Worker.cs, InitializeSecretMasker
+ * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/Worker.cs
  */
 export function registerServerSecret(masker: SecretMasker, value: string): void {
   const encoded = Buffer.from(value, 'utf8').toString('base64');

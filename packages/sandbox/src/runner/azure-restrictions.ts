@@ -11,7 +11,7 @@ export interface StepTarget {
 }
 
 /** Commands that are marked `AllowedInRestrictedMode` in the agent's source. */
-const allowedWhenRestricted = new Set([
+const ALLOWED_WHEN_RESTRICTED = new Set([
   'task.complete',
   'task.debug',
   'task.issue',
@@ -39,14 +39,14 @@ export function combineRestrictions(
   return combined;
 }
 
-/** Source: microsoft/azure-pipelines-agent, src/Agent.Worker/TaskRestrictionsExtension.cs */
+/** @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/TaskRestrictionsExtension.cs */
 export function isCommandAllowed(
   restrictions: readonly TaskRestrictions[],
   command: string,
 ): boolean {
   return restrictions.every(
     ({ commands }) =>
-      commands?.mode?.toLowerCase() !== 'restricted' || allowedWhenRestricted.has(command),
+      commands?.mode?.toLowerCase() !== 'restricted' || ALLOWED_WHEN_RESTRICTED.has(command),
   );
 }
 

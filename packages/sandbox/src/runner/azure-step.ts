@@ -59,7 +59,7 @@ export interface AzureStepResult {
   readonly events: readonly AzureEvent[];
 }
 
-export interface AzureStepRun {
+interface AzureStepRun {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -79,8 +79,8 @@ export interface AzureStepRun {
 /**
  * Runs one process as a step, handling its output line by line.
  *
- * Source: microsoft/azure-pipelines-agent, src/Agent.Worker/Handlers/NodeHandler.cs and
- * WorkerCommandManager.cs
+ * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/Handlers/NodeHandler.cs
+ * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/WorkerCommandManager.cs
  */
 export async function runAzureStep(run: AzureStepRun): Promise<AzureStepResult> {
   const step = new AzureStep(run);
@@ -97,7 +97,7 @@ export async function runAzureStep(run: AzureStepRun): Promise<AzureStepResult> 
 }
 
 /** From best to worst; a step's result can only get worse. */
-const severity: readonly AzureResult[] = [
+const SEVERITY: readonly AzureResult[] = [
   'Succeeded',
   'SucceededWithIssues',
   'Failed',
@@ -105,7 +105,7 @@ const severity: readonly AzureResult[] = [
   'Skipped',
 ];
 
-const knownAreas = new Set([
+const KNOWN_AREAS = new Set([
   'artifact',
   'build',
   'codecoverage',
@@ -141,7 +141,7 @@ class AzureStep {
       this.#write(line);
       return;
     }
-    if (command.area !== 'task' && !knownAreas.has(command.area)) {
+    if (command.area !== 'task' && !KNOWN_AREAS.has(command.area)) {
       this.#warn(
         `Cannot find command extension for ##vso[${command.area}.command]. Please reference documentation (http://go.microsoft.com/fwlink/?LinkId=817296)`,
       );
@@ -271,7 +271,7 @@ class AzureStep {
   }
 
   #complete(written: string, message: string): void {
-    const result = severity.find((item) => item.toLowerCase() === written.toLowerCase());
+    const result = SEVERITY.find((item) => item.toLowerCase() === written.toLowerCase());
     if (!result) throw new Error("Command doesn't have valid result value.");
     this.#events.push({ type: 'complete', result, message });
     this.#worsen(result);
@@ -287,7 +287,7 @@ class AzureStep {
   }
 
   #worsen(result: AzureResult): void {
-    if (severity.indexOf(result) > severity.indexOf(this.#result)) this.#result = result;
+    if (SEVERITY.indexOf(result) > SEVERITY.indexOf(this.#result)) this.#result = result;
   }
 
   #error(message: string): void {

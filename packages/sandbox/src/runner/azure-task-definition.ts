@@ -27,10 +27,10 @@ export interface TaskDefinition {
   resolveInputs(given: Readonly<Record<string, string>>): Record<string, string>;
 }
 
-/** Source: microsoft/azure-pipelines-agent, src/Agent.Worker/TaskManager.cs */
-const handlersByPriority = ['Node24', 'Node20_1', 'Node16', 'Node10', 'Node'];
+/** @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/TaskManager.cs */
+const HANDLERS_BY_PRIORITY = ['Node24', 'Node20_1', 'Node16', 'Node10', 'Node'];
 
-/** Source: microsoft/azure-pipelines-task-lib, tasks.schema.json */
+/** @see https://github.com/microsoft/azure-pipelines-task-lib/blob/master/tasks.schema.json */
 export function readTaskDefinition(directory: string): TaskDefinition {
   const json = JSON.parse(readFileSync(join(directory, 'task.json'), 'utf8')) as TaskJson;
   const outputs = (json.outputVariables ?? []).map(({ name }) => name.toLowerCase());
@@ -44,7 +44,7 @@ export function readTaskDefinition(directory: string): TaskDefinition {
 }
 
 function targetOf(directory: string, handlers: Handlers | undefined): string | undefined {
-  const handler = handlersByPriority.find((name) => handlers?.[name] !== undefined);
+  const handler = HANDLERS_BY_PRIORITY.find((name) => handlers?.[name] !== undefined);
   const target = handler === undefined ? undefined : handlers?.[handler]?.target;
   return target === undefined ? undefined : join(directory, target);
 }

@@ -11,7 +11,7 @@ export interface AzureVariable {
  * A job's variables. Names are compared without regard to case, and once a secret is always a
  * secret.
  *
- * Source: microsoft/azure-pipelines-agent, src/Agent.Worker/Variables.cs
+ * @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/Variables.cs
  */
 export class AzureVariables {
   readonly #masker: SecretMasker;
@@ -47,7 +47,7 @@ export class AzureVariables {
   }
 }
 
-/** Source: microsoft/azure-pipelines-agent, Util/VarUtil.cs, ConvertToEnvVariableFormat */
+/** @see https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Microsoft.VisualStudio.Services.Agent/Util/VarUtil.cs */
 export function environmentName(variable: string): string {
   return variable.replaceAll('.', '_').replaceAll(' ', '_').toUpperCase();
 }

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 
 export type OutputStream = 'stdout' | 'stderr';
 
-export interface ChildProcessOptions {
+interface ChildProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
   /** The whole environment; nothing is inherited. */
@@ -23,7 +23,11 @@ export interface ChildProcessResult {
   readonly timedOut: boolean;
 }
 
-/** Source: actions/runner, src/Runner.Sdk/ProcessInvoker.cs; the agent waits for as long. */
+/**
+ * The agent waits for as long as the runner.
+ *
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Sdk/ProcessInvoker.cs
+ */
 const KILL_DELAYS = { afterInterruptMs: 7_500, afterTerminateMs: 2_500 };
 
 export function runChildProcess(options: ChildProcessOptions): Promise<ChildProcessResult> {

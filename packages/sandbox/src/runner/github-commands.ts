@@ -4,8 +4,8 @@ export interface GitHubCommand {
   readonly data: string;
 }
 
-/** Source: actions/runner, src/Runner.Worker/ActionCommandManager.cs */
-const registered = new Set([
+/** @see https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs */
+const REGISTERED = new Set([
   'add-mask',
   'add-matcher',
   'add-path',
@@ -28,13 +28,13 @@ const registered = new Set([
  * Reads a workflow command out of a line of output: `::name key=value,…::data` at its start, or
  * the older `##[name key=value;…]data` anywhere in it.
  *
- * Source: actions/runner, src/Runner.Common/ActionCommand.cs
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 export function parseGitHubCommand(
   line: string,
   resumeToken?: string | undefined,
 ): GitHubCommand | undefined {
-  const isKnown = (name: string) => registered.has(name) || name === resumeToken;
+  const isKnown = (name: string) => REGISTERED.has(name) || name === resumeToken;
   return parseColonForm(line, isKnown) ?? parseBracketForm(line, isKnown);
 }
 

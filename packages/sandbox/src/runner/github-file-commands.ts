@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type NameValue = readonly [name: string, value: string];
+type NameValue = readonly [name: string, value: string];
 
 /** The variables that name a step's command files. */
-const fileVariables = [
+const FILE_VARIABLES = [
   'GITHUB_ENV',
   'GITHUB_OUTPUT',
   'GITHUB_STATE',
@@ -13,7 +13,7 @@ const fileVariables = [
   'GITHUB_STEP_SUMMARY',
 ] as const;
 
-export type FileVariable = (typeof fileVariables)[number];
+type FileVariable = (typeof FILE_VARIABLES)[number];
 export type CommandFiles = Readonly<Record<FileVariable, string>>;
 
 /** Makes the empty files that a step is to write its commands into. */
@@ -21,7 +21,7 @@ export async function createCommandFiles(temporary: string): Promise<CommandFile
   const directory = join(temporary, '_runner_file_commands');
   await mkdir(directory, { recursive: true });
   const suffix = randomUUID();
-  const entries = fileVariables.map(
+  const entries = FILE_VARIABLES.map(
     (variable) => [variable, join(directory, `${variable.toLowerCase()}_${suffix}`)] as const,
   );
   await Promise.all(entries.map(([, path]) => writeFile(path, '')));
@@ -44,7 +44,7 @@ export async function removeCommandFiles(files: CommandFiles): Promise<void> {
  * Reads `NAME=value` lines and `NAME<<delimiter` blocks; throws, in the runner's words, on
  * anything else.
  *
- * Source: actions/runner, src/Runner.Worker/FileCommandManager.cs, EnvFileKeyValuePairs
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/FileCommandManager.cs
  */
 export function parseNameValues(text: string): NameValue[] {
   const lines = splitLines(text);

@@ -3,8 +3,8 @@ import { jsonEscape, SecretMasker, uriEscape } from './secret-masker.ts';
 /**
  * The forms of a secret that actions/runner masks besides the plain one.
  *
- * Source: actions/runner, src/Sdk/DTLogging/Logging/ValueEncoders.cs and
- * src/Runner.Common/HostContext.cs
+ * @see https://github.com/actions/runner/blob/main/src/Sdk/DTLogging/Logging/ValueEncoders.cs
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/HostContext.cs
  */
 export function createGitHubMasker(): SecretMasker {
   return new SecretMasker([

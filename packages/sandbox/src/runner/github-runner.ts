@@ -40,7 +40,7 @@ export interface GitHubActionStep {
  * A job of actions/runner: steps one after another, in an environment that grows by what they
  * export, and their post steps in reverse.
  *
- * Source: actions/runner, src/Runner.Worker
+ * @see https://github.com/actions/runner/tree/main/src/Runner.Worker
  */
 export class GitHubJob {
   /** The masked log of all steps so far. */
@@ -156,7 +156,7 @@ export class GitHubJob {
     return result;
   }
 
-  /** Source: https://docs.github.com/actions/reference/workflows-and-actions/variables */
+  /** @see https://docs.github.com/actions/reference/workflows-and-actions/variables */
   #machine(): Record<string, string> {
     const repository = this.#options.repository ?? 'contoso/website';
     return {

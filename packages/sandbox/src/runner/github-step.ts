@@ -47,7 +47,7 @@ export interface GitHubStepResult {
   readonly events: readonly GitHubEvent[];
 }
 
-export interface GitHubStepRun {
+interface GitHubStepRun {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -64,8 +64,8 @@ export interface GitHubStepRun {
 /**
  * Runs one process as a step: output line by line, then the command files.
  *
- * Source: actions/runner, src/Runner.Worker/Handlers/NodeScriptActionHandler.cs and
- * Handlers/OutputManager.cs
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/NodeScriptActionHandler.cs
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/OutputManager.cs
  */
 export async function runGitHubStep(run: GitHubStepRun): Promise<GitHubStepResult> {
   const files = await createCommandFiles(run.temporary);

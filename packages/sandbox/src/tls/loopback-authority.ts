@@ -5,7 +5,7 @@ import { issueCertificate } from '../certificates.ts';
 import type { ServerTls } from '../http/loopback-server.ts';
 import { type UntrustworthyCertificate, untrustworthyTls } from './untrustworthy-certificate.ts';
 
-export interface LoopbackAuthority {
+interface LoopbackAuthority {
   readonly caPem: string;
   /** For a child process's NODE_EXTRA_CA_CERTS, which Node reads once at start. */
   readonly caFile: string;

@@ -2,7 +2,7 @@ import { type IssuedCertificate, issueCertificate } from '../certificates.ts';
 import type { ServerTls } from '../http/loopback-server.ts';
 
 /** What a server can show that a client must not trust. */
-export const UNTRUSTWORTHY_CERTIFICATES = [
+const UNTRUSTWORTHY_CERTIFICATES = [
   'expired',
   'not-yet-valid',
   'other-host',

@@ -5,7 +5,7 @@ import forge from 'node-forge';
 const { asn1 } = forge;
 type Asn1 = forge.asn1.Asn1;
 
-export interface CertificateContents {
+interface CertificateContents {
   readonly subject: string;
   readonly subjectKey: KeyObject;
   readonly issuer: string;
@@ -17,7 +17,7 @@ export interface CertificateContents {
   readonly ipAddresses: readonly string[];
 }
 
-const oid = {
+const OID = {
   commonName: '2.5.4.3',
   sha256WithRsa: '1.2.840.113549.1.1.11',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
@@ -62,11 +62,11 @@ export function encodeCertificate(contents: CertificateContents): {
 function extensions(contents: CertificateContents): Asn1[] {
   const usage = contents.authority ? '\x01\x06' : '\x05\xa0';
   const list = [
-    extension(oid.basicConstraints, sequence(...(contents.authority ? [trueValue()] : [])), true),
-    extension(oid.keyUsage, primitive(asn1.Type.BITSTRING, usage), true),
-    extension(oid.subjectKeyIdentifier, octets(keyIdentifier(contents.subjectKey))),
+    extension(OID.basicConstraints, sequence(...(contents.authority ? [trueValue()] : [])), true),
+    extension(OID.keyUsage, primitive(asn1.Type.BITSTRING, usage), true),
+    extension(OID.subjectKeyIdentifier, octets(keyIdentifier(contents.subjectKey))),
     extension(
-      oid.authorityKeyIdentifier,
+      OID.authorityKeyIdentifier,
       sequence(contextTag(0, keyIdentifier(createPublicKey(contents.issuerKey)))),
     ),
   ];
@@ -74,10 +74,10 @@ function extensions(contents: CertificateContents): Asn1[] {
     ...contents.dnsNames.map((name) => contextTag(2, name)),
     ...contents.ipAddresses.map((address) => contextTag(7, addressBytes(address))),
   ];
-  if (names.length > 0) list.push(extension(oid.subjectAltName, sequence(...names)));
+  if (names.length > 0) list.push(extension(OID.subjectAltName, sequence(...names)));
   if (!contents.authority) {
-    const purposes = [objectIdentifier(oid.serverAuth), objectIdentifier(oid.clientAuth)];
-    list.push(extension(oid.extendedKeyUsage, sequence(...purposes)));
+    const purposes = [objectIdentifier(OID.serverAuth), objectIdentifier(OID.clientAuth)];
+    list.push(extension(OID.extendedKeyUsage, sequence(...purposes)));
   }
   return list;
 }
@@ -89,8 +89,8 @@ function extension(id: string, value: Asn1, critical = false): Asn1 {
 
 function signatureAlgorithm(key: KeyObject): Asn1 {
   return key.asymmetricKeyType === 'rsa'
-    ? sequence(objectIdentifier(oid.sha256WithRsa), primitive(asn1.Type.NULL, ''))
-    : sequence(objectIdentifier(oid.ecdsaWithSha256));
+    ? sequence(objectIdentifier(OID.sha256WithRsa), primitive(asn1.Type.NULL, ''))
+    : sequence(objectIdentifier(OID.ecdsaWithSha256));
 }
 
 function subjectPublicKeyInfo(key: KeyObject): Asn1 {
@@ -107,7 +107,7 @@ function spki(key: KeyObject): Buffer {
 
 function distinguishedName(commonName: string): Asn1 {
   const value = primitive(asn1.Type.UTF8, Buffer.from(commonName, 'utf8').toString('binary'));
-  const attribute = sequence(objectIdentifier(oid.commonName), value);
+  const attribute = sequence(objectIdentifier(OID.commonName), value);
   return sequence(asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SET, true, [attribute]));
 }
 

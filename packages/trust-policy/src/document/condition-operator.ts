@@ -38,7 +38,7 @@ export type Comparison = (typeof COMPARISONS)[number];
 export const ALL_COMPARISONS: readonly Comparison[] = COMPARISONS;
 
 /** The set operator before the colon; `none` for keys with one value. */
-export type SetOperator = 'none' | 'ForAnyValue' | 'ForAllValues';
+type SetOperator = 'none' | 'ForAnyValue' | 'ForAllValues';
 
 export interface ConditionOperator {
   /** As written in the policy. */

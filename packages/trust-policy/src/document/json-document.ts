@@ -30,7 +30,7 @@ const DEPTH_LIMIT = 32;
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
-export const DOCUMENT_LIMIT = 131_072;
+const DOCUMENT_LIMIT = 131_072;
 
 /**
  * Reads what `JSON.parse` returned. Only own enumerable members count, so nothing of a

@@ -38,7 +38,7 @@ export function parsePolicy(value: unknown): ParsedPolicy {
 }
 
 /** As `iam:GetRole` returns it. */
-export function decodedIfEncoded(text: string): string {
+function decodedIfEncoded(text: string): string {
   if (!/^\s*%7B/i.test(text)) return text;
   try {
     return decodeURIComponent(text.trim());

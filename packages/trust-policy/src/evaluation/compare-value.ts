@@ -4,7 +4,7 @@ import { matchesArn } from './arn-comparison.ts';
 import { compareDates } from './date-comparison.ts';
 import { inRange } from './ip-comparison.ts';
 import { compareNumbers } from './number-comparison.ts';
-import { readings, withVariables } from './policy-variable.ts';
+import { READINGS, withVariables } from './policy-variable.ts';
 import type { RequestContext } from './request-context.ts';
 import { type Truth, truth } from './truth.ts';
 import { matchesPattern } from './wildcard-pattern.ts';
@@ -25,7 +25,7 @@ export function matchesValue(
 ): Truth {
   const like = /Like$|^Arn/.test(comparison);
   const resolve = (policyValue: string) =>
-    withVariables(policyValue, like ? readings.wildcards : readings.literal, version, context);
+    withVariables(policyValue, like ? READINGS.wildcards : READINGS.literal, version, context);
   switch (comparison) {
     case 'StringEquals':
     case 'StringNotEquals':

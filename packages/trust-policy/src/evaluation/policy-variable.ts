@@ -5,7 +5,7 @@ import { literalPattern, type Pattern, wildcardPattern } from './wildcard-patter
 const VARIABLE = /\$\{(?:([*?$])|([^\s{},'*?$]+)(?:, '([^']*)')?)\}/y;
 
 /** How a policy value is read: with its wildcards, or with `*` and `?` as they are. */
-export type Reading = (text: string) => Pattern;
+type Reading = (text: string) => Pattern;
 
 /**
  * A policy value with its variables replaced: `${key}` and `${key, 'default'}` by the value
@@ -55,7 +55,7 @@ export function hasVariable(value: string, version: PolicyVersion): boolean {
 }
 
 /** The two readings of a policy value. */
-export const readings: { readonly literal: Reading; readonly wildcards: Reading } = {
+export const READINGS: { readonly literal: Reading; readonly wildcards: Reading } = {
   literal: literalPattern,
   wildcards: wildcardPattern,
 };

@@ -23,7 +23,7 @@ export interface RequestContext {
   readonly barrier: string | undefined;
 }
 
-export type KeyState =
+type KeyState =
   | { readonly state: 'present'; readonly values: readonly string[] }
   | { readonly state: 'absent' }
   | { readonly state: 'unknown' };

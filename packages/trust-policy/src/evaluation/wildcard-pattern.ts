@@ -1,7 +1,7 @@
 /** `*` in a pattern: any number of characters, none included. */
-export const ANY: unique symbol = Symbol('*');
+const ANY: unique symbol = Symbol('*');
 /** `?` in a pattern: exactly one character. */
-export const ONE: unique symbol = Symbol('?');
+const ONE: unique symbol = Symbol('?');
 
 /** Characters to be found as they are, with wildcards between them. */
 export type Pattern = readonly (string | typeof ANY | typeof ONE)[];
@@ -16,10 +16,6 @@ export function wildcardPattern(text: string): Pattern {
 
 export function literalPattern(text: string): Pattern {
   return Array.from(text);
-}
-
-export function hasWildcard(pattern: Pattern): boolean {
-  return pattern.some((part) => typeof part === 'symbol');
 }
 
 /**

@@ -13,9 +13,7 @@ export interface StatementJson {
   readonly Condition?: ConditionJson;
 }
 
-export type ConditionJson = Readonly<
-  Record<string, Readonly<Record<string, string | readonly string[]>>>
->;
+type ConditionJson = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** What AWS must hold to admit a token, and nothing wider. */
 export interface RequiredTrust {

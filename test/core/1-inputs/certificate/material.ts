@@ -40,7 +40,7 @@ export function derOf(text: string): Buffer {
   return Buffer.from(text.replace(/-----[A-Z0-9 ]+-----|\s/g, ''), 'base64');
 }
 
-export interface Opened {
+interface Opened {
   readonly certificate: ClientCertificate;
   /** `text` as a CI system would show it after this: whatever any mask covers is gone. */
   readonly redact: (text: string) => string;

@@ -86,7 +86,7 @@ const HOSTS: Readonly<Record<string, IamHosts>> = {
 };
 
 /** The partition's own endpoint. */
-export function partitionEndpoint({ id }: Partition, kind: EndpointKind): IamEndpoint {
+function partitionEndpoint({ id }: Partition, kind: EndpointKind): IamEndpoint {
   const hosts = HOSTS[id];
   if (hosts === undefined) throw new Error(`no IAM endpoint is known for ${id}`);
   const { fips, dualStack, fipsDualStack, plain, signingRegion } = hosts;

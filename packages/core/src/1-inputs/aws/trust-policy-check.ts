@@ -20,14 +20,14 @@ export type TrustPolicyCheck =
 export type TrustPolicySource = TrustPolicyFile | TrustPolicyInIam;
 
 /** A document of the pipeline author's; what it says was not looked at yet. */
-export interface TrustPolicyFile {
+interface TrustPolicyFile {
   readonly kind: 'file';
   /** As the pipeline author wrote it. */
   readonly path: string;
   readonly text: string;
 }
 
-export interface TrustPolicyInIam {
+interface TrustPolicyInIam {
   readonly kind: 'iam';
   endpointOf(partition: Partition): IamEndpoint;
 }
@@ -85,7 +85,7 @@ async function readSource(
 }
 
 /** @throws InputProblem unless `text` is one of the three words */
-export function parseMode(text: string): TrustPolicyCheck['mode'] {
+function parseMode(text: string): TrustPolicyCheck['mode'] {
   if (text === 'off' || text === 'warn' || text === 'enforce') return text;
   throw new InputProblem(`is ${quote(text)}`, 'Give off, warn or enforce.');
 }

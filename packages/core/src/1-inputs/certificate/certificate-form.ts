@@ -5,7 +5,7 @@ import { mistakenBytes, mistakenText } from './mistaken-material.ts';
 import { type PemBlock, pemBlock, pemBlocks, wrapLines } from './pem-block.ts';
 
 /** What a certificate and its key were stored as. */
-export type CertificateForm =
+type CertificateForm =
   | { readonly kind: 'pem'; readonly blocks: readonly PemBlock[] }
   | { readonly kind: 'pfx'; readonly der: Buffer };
 

@@ -4,7 +4,7 @@ import { readPem } from './pem-certificate.ts';
 import { readPfx } from './pfx-certificate.ts';
 
 /** What it takes to open a certificate with its key. */
-export interface CertificateOpening {
+interface CertificateOpening {
   readonly password: string | undefined;
   readonly now: Date;
   /** Told of key material in every shape that it takes on the way, before it can turn out to be wrong. */

@@ -13,7 +13,7 @@ import type { ClientCertificate } from './client-certificate.ts';
 import { downloadSecureFile } from './secure-file.ts';
 
 /** What the reading needs besides the inputs. */
-export interface CertificateContext {
+interface CertificateContext {
   readonly secureFile: JobIdentity['secureFile'];
   readonly platform: MaskingPlatform;
   /** For what has to be downloaded. */

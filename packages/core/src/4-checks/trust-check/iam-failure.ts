@@ -65,7 +65,7 @@ export function iamAnswerFailure(answer: NetworkResponse, role: RoleArn, now: Da
 }
 
 /** A statement for the permissions of a role that lets its sessions read its trust policy. */
-export function permissionToRead(role: RoleArn): Readonly<Record<string, string>> {
+function permissionToRead(role: RoleArn): Readonly<Record<string, string>> {
   return { Effect: 'Allow', Action: 'iam:GetRole', Resource: role.text };
 }
 

@@ -29,7 +29,7 @@ import {
 } from './trust-verdict.ts';
 
 /** The inputs that the check depends on. */
-export type TrustCheckInputs = Pick<StepInputs, 'trustPolicyCheck' | 'sessionName'>;
+type TrustCheckInputs = Pick<StepInputs, 'trustPolicyCheck' | 'sessionName'>;
 
 /**
  * Checks the trust policy of every role that was assumed: of the first role of each session against the

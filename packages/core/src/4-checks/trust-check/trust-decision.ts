@@ -4,7 +4,7 @@ import type { Place } from './role-trust-policy.ts';
 import type { Objection, TrustVerdict } from './trust-verdict.ts';
 
 /** What the step is to say, and whether it is to go on. */
-export interface TrustDecision {
+interface TrustDecision {
   readonly warnings: readonly {
     readonly failure: StepFailure;
     readonly place: Place | undefined;

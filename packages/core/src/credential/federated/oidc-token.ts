@@ -9,7 +9,7 @@ export interface OidcToken {
 }
 
 /** Untrusted text; the signature is Entra's to check. */
-export interface OidcClaims {
+interface OidcClaims {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;

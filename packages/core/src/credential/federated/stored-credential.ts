@@ -9,8 +9,7 @@ import type { OidcToken } from './oidc-token.ts';
 import { readStoredToken, type TokenPlace } from './stored-token.ts';
 
 /** Whose token lies where, and what to do when it is not accepted. */
-export interface StoredTokenSource
-  extends Pick<FederatedSource, 'inWords' | 'from' | 'mismatchHint'> {
+interface StoredTokenSource extends Pick<FederatedSource, 'inWords' | 'from' | 'mismatchHint'> {
   readonly place: TokenPlace;
 }
 

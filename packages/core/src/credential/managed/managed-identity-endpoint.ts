@@ -4,7 +4,7 @@ import { quote } from '../../text/log-line.ts';
 import { Secret } from '../../text/secret.ts';
 import { isOfAppService, isOfThisMachine } from './local-address.ts';
 
-export type ManagedIdentityService =
+type ManagedIdentityService =
   | 'App Service'
   | 'Azure Arc'
   | 'the metadata service of the virtual machine';

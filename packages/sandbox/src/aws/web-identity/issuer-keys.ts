@@ -16,7 +16,7 @@ const MAXIMUM_OF_A_TYPE = 100;
  * changed key set counted within two seconds (its server allowed no caching; no other case is known).
  * Nor is it recorded what STS says of metadata that is out of reach or wrong.
  *
- * Source: OpenID Connect Discovery 1.0, section 4
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
  *
  * @throws QueryError `IDPCommunicationError` when nobody answers, `InvalidIdentityToken` otherwise
  */

@@ -5,7 +5,7 @@ import { invalidToken } from './refusals.ts';
  * The parameter is for access tokens of Amazon and Facebook. With an OpenID Connect token it always
  * fails, each value in a way of its own.
  *
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
 export function refuseProviderId(providerId: string): never {
   switch (providerId) {

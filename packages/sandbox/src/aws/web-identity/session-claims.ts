@@ -16,7 +16,7 @@ export interface SessionClaims extends SessionTags {
 /**
  * Tags come as one object, each value a list of one text, or as a claim for each, its value the text.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
  *
  * @throws QueryError `InvalidIdentityToken` for the form, `ValidationError` for what is beyond a limit
  */

@@ -9,7 +9,11 @@ interface Algorithm {
   readonly curve?: string;
 }
 
-/** All that STS takes. Source: RFC 7518, section 3.1, and AWS's list for OIDC providers. */
+/**
+ * All that STS takes, by AWS's list for OIDC providers.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7518#section-3.1
+ */
 const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
   RS256: { type: 'RSA', hash: 'sha256' },
   RS384: { type: 'RSA', hash: 'sha384' },

@@ -2,7 +2,7 @@ import { QueryError } from '../query-error.ts';
 import type { JsonObject } from './jwt.ts';
 import { invalidToken } from './refusals.ts';
 
-/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html */
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html */
 const GRACE_SECONDS = 5 * 60;
 
 /**

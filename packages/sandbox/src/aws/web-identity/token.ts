@@ -19,12 +19,11 @@ export interface WebIdentity extends SessionClaims {
 }
 
 /**
- * Takes a token in as STS does, before any trust policy is asked. The recordings spoil one thing of a
- * token at a time; they fix that all of this comes before the trust policy, and that a time of issue
+ * Takes a token in as STS does, before any trust policy is asked. The recordings of September 2026
+ * spoil one thing of a token at a time; they fix that all of this comes before the trust policy, and that a time of issue
  * in the future comes before any other time. The rest of the order is ours.
  *
- * Source: recordings of September 2026, and
- * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  *
  * @throws QueryError with STS's own words
  */

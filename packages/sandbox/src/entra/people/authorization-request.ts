@@ -16,7 +16,7 @@ export interface AuthorizationRequest {
 /**
  * Until the application and its redirect URI are known, a refusal is shown to the person and sent nowhere.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
  *
  * @throws AadstsError
  */
@@ -67,7 +67,7 @@ export function readAuthorizationRequest(
 /**
  * The port of a localhost address does not count.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
+ * @see https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
  */
 function isSameRedirect(registered: string, asked: string): boolean {
   if (!URL.canParse(registered) || !URL.canParse(asked)) return false;

@@ -10,7 +10,7 @@ import { nextFactor } from './sign-in.ts';
 /**
  * A code for a device without a browser.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code#device-authorization-request
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code#device-authorization-request
  */
 export function answerDeviceAuthorization(
   directory: EntraDirectory,

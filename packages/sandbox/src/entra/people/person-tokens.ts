@@ -10,8 +10,8 @@ const OPENID_SCOPES = ['openid', 'profile', 'email'];
  * The answer to a person's application: an ID token for the application itself, an access token for
  * Graph, since no other resource can be asked for, and a refresh token.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response-2 and
- * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response-2
+ * @see https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
  */
 export async function answerWithPersonTokens(
   directory: EntraDirectory,

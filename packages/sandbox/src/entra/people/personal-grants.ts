@@ -13,7 +13,7 @@ export interface SignedIn {
 }
 
 /** What an authorization code stands for. */
-export interface CodeGrant extends SignedIn {
+interface CodeGrant extends SignedIn {
   readonly redirectUri: string;
   readonly challenge: string;
   readonly nonce: string | undefined;
@@ -21,7 +21,7 @@ export interface CodeGrant extends SignedIn {
 }
 
 /** What a device code stands for, and how far the person has come. */
-export interface DeviceGrant extends Omit<SignedIn, 'person'> {
+interface DeviceGrant extends Omit<SignedIn, 'person'> {
   readonly userCode: string;
   readonly expires: Date;
   outcome: EntraPerson | 'pending' | 'declined';

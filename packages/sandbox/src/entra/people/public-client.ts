@@ -20,8 +20,8 @@ export const PERSONAL_GRANT_TYPES: readonly string[] = [
 /**
  * A token request of an application that has no secret, for a person.
  *
- * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow and
- * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
 export async function answerForPerson(
   directory: EntraDirectory,

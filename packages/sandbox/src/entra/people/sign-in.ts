@@ -2,7 +2,7 @@ import type { EntraTenant } from '../tenant.ts';
 import type { EntraPerson } from './person.ts';
 
 /** What follows what a person has typed. */
-export type NextFactor =
+type NextFactor =
   | { readonly kind: 'wrong'; readonly message: string }
   | { readonly kind: 'code'; readonly message: string }
   | { readonly kind: 'signed-in'; readonly person: EntraPerson };
