@@ -25,7 +25,9 @@ export {
   evaluate,
   type StatementResult,
 } from './evaluation/evaluate.ts';
+export type { Obstacle } from './evaluation/obstacle.ts';
 export type { RequestContext } from './evaluation/request-context.ts';
+export type { RequestFacts } from './evaluation/sent-request.ts';
 export type { Truth } from './evaluation/truth.ts';
 export { type IsExpected, NOBODY_ELSE } from './expected-principal.ts';
 export { FINDING_CODES, type Finding, type FindingCode, type Severity } from './finding.ts';
@@ -42,7 +44,6 @@ export { type StorageObjection, storageObjection } from './storage/storage-objec
 export { type Explanation, explain } from './web-identity/explain.ts';
 export { findWeaknesses } from './web-identity/findings.ts';
 export { type IdentityProvider, identityProvider } from './web-identity/identity-provider.ts';
-export type { Obstacle } from './web-identity/obstacle.ts';
 export {
   type RequiredTrust,
   requiredTrust,
@@ -50,7 +51,6 @@ export {
 } from './web-identity/required-trust.ts';
 export type { SessionClaims } from './web-identity/session-claims.ts';
 export {
-  type RequestFacts,
   type RoleFacts,
   type TokenFacts,
   type WebIdentityContext,

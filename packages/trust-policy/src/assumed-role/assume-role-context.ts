@@ -1,5 +1,5 @@
 import type { AwsCaller, RequestContext } from '../evaluation/request-context.ts';
-import type { RequestFacts } from '../web-identity/web-identity-context.ts';
+import { KEYS_NEVER_SENT, type RequestFacts, sentKeys } from '../evaluation/sent-request.ts';
 
 /** One `AssumeRole` of a chain: a role's session assumes the next role. */
 export interface AssumeRoleFacts {
@@ -31,27 +31,12 @@ export interface AssumeRoleContext extends RequestContext {
 }
 
 /**
- * Keys that no such request of ours carries, by their documented availability: it comes from no AWS
- * service. Left out, and so unknown, is what depends on the caller's role
+ * Keys that no such request of ours carries, by their documented availability. Left out, and so unknown, is what depends on the caller's role
  * and organization, on its network, and on the session before.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-const ABSENT_KEYS = [
-  'aws:username',
-  'aws:CalledVia',
-  'aws:CalledViaFirst',
-  'aws:CalledViaLast',
-  'aws:PrincipalServiceName',
-  'aws:PrincipalServiceNamesList',
-  'aws:SourceAccount',
-  'aws:SourceArn',
-  'aws:SourceOrgID',
-  'aws:SourceOrgPaths',
-  'aws:referer',
-  'sts:AWSServiceName',
-  'sts:RoleAuthorizedByIdp',
-];
+const ABSENT_KEYS = [...KEYS_NEVER_SENT, 'sts:RoleAuthorizedByIdp'];
 const TAG_KEYS = ['aws:RequestTag/', 'aws:TagKeys', 'sts:TransitiveTagKeys'];
 
 export function assumeRoleContext(
@@ -67,8 +52,7 @@ export function assumeRoleContext(
   set('aws:PrincipalAccount', account);
   set('aws:PrincipalType', 'AssumedRole');
   set('aws:PrincipalIsAWSService', 'false');
-  set('aws:ViaAWSService', 'false');
-  set('aws:SecureTransport', 'true');
+  for (const [key, value] of sentKeys(request)) set(key, value);
   set('sts:RoleSessionName', sessionName);
   if (externalId !== undefined) set('sts:ExternalId', externalId);
   if (!inheritsTags) {
@@ -76,12 +60,6 @@ export function assumeRoleContext(
     if (tags.length > 0) set('aws:TagKeys', ...tags.map(({ key }) => key));
     if (transitiveKeys.length > 0) set('sts:TransitiveTagKeys', ...transitiveKeys);
   }
-  const { now, region } = request;
-  if (now !== undefined) {
-    set('aws:CurrentTime', now.toISOString());
-    set('aws:EpochTime', String(Math.floor(now.getTime() / 1000)));
-  }
-  if (region !== undefined) set('aws:RequestedRegion', region);
   const absent = [
     ...ABSENT_KEYS,
     ...(externalId === undefined ? ['sts:ExternalId'] : []),

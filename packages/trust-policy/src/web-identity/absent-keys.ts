@@ -1,9 +1,11 @@
+import { KEYS_NEVER_SENT } from '../evaluation/sent-request.ts';
+
 /**
  * Keys that no `AssumeRoleWithWebIdentity` request of ours carries, by their documented
- * availability. The request is not signed with AWS credentials, comes from no AWS service,
- * no console and no earlier session, and has no parameter for an external ID. Session tags and a
- * source identity are there only if the token sets them. That `aws:PrincipalArn` is absent is
- * recorded (test/recordings/web-identity.ts).
+ * availability. The request is not signed with AWS credentials, comes from no
+ * console and no earlier session, and has no parameter for an external ID. Session tags and a source
+ * identity are there only if the token sets them. That `aws:PrincipalArn` is absent is recorded
+ * (test/recordings/web-identity.ts).
  *
  * Left out on purpose, and so unknown: `aws:PrincipalOrgID` and the like, whose documentation speaks
  * of signed and of anonymous requests, while a web identity is neither; and `aws:FederatedProvider`,
@@ -13,7 +15,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 export const ABSENT_KEYS: readonly string[] = [
-  'aws:username',
+  ...KEYS_NEVER_SENT,
   'aws:PrincipalArn',
   'aws:PrincipalTag/',
   'aws:TokenIssueTime',
@@ -22,19 +24,8 @@ export const ABSENT_KEYS: readonly string[] = [
   'aws:SourceIdentity',
   'aws:Ec2InstanceSourceVpc',
   'aws:Ec2InstanceSourcePrivateIPv4',
-  'aws:CalledVia',
-  'aws:CalledViaFirst',
-  'aws:CalledViaLast',
-  'aws:PrincipalServiceName',
-  'aws:PrincipalServiceNamesList',
-  'aws:SourceAccount',
-  'aws:SourceArn',
-  'aws:SourceOrgID',
-  'aws:SourceOrgPaths',
-  'aws:referer',
   'aws:RequestTag/',
   'aws:TagKeys',
-  'sts:AWSServiceName',
   'sts:DurationSeconds',
   'sts:ExternalId',
   'sts:SourceIdentity',

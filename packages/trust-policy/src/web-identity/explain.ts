@@ -3,9 +3,11 @@ import {
   type Answer,
   answerOf,
   type Evaluation,
+  type StatementResult,
 } from '../evaluation/evaluate.ts';
-import { allowObstacles, denialObstacle, type Obstacle } from './obstacle.ts';
+import { type Obstacle, obstaclesIn } from '../evaluation/obstacle.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
+import { WEB_IDENTITY } from './web-identity-requester.ts';
 
 /** Why a policy does not plainly admit a token. */
 export interface Explanation {
@@ -38,22 +40,19 @@ function inTheWay(
   { action, statements }: Pick<ActionEvaluation, 'action' | 'statements'>,
   context: WebIdentityContext,
 ) {
-  const denials = statements.filter(({ statement, applies }) => {
-    return statement.effect === 'Deny' && applies !== 'false';
-  });
-  const allows = statements.filter(({ statement }) => statement.effect === 'Allow');
-  const allowed = allows.some(({ applies }) => applies === 'true');
-  const denied = denials.some(({ applies }) => applies === 'true');
-  const obstacles = [
-    ...denials.map((result) => denialObstacle(result, context)),
-    ...(allowed
-      ? []
-      : allows
-          .map((result) => allowObstacles(result, context, action))
-          .sort(byLength)
-          .flat()),
-  ];
-  return { obstacles, denied };
+  const telling = statements.map(withTellingCondition);
+  const denied = statements.some(
+    ({ statement, applies }) => statement.effect === 'Deny' && applies === 'true',
+  );
+  return { obstacles: obstaclesIn(telling, context, WEB_IDENTITY, action), denied };
+}
+
+/** Of the conditions of a `Deny`, which all match, or may, one says enough. */
+function withTellingCondition(result: StatementResult): StatementResult {
+  const { statement, conditions } = result;
+  if (statement.effect === 'Allow') return result;
+  const telling = conditions.find(({ holds }) => holds === 'unknown') ?? conditions[0];
+  return { ...result, conditions: telling === undefined ? [] : [telling] };
 }
 
 /** It is not the exchange itself that stands in the way, but what the token sets for the session. */
@@ -72,8 +71,4 @@ function explainFurther(
         : `Whether the trust policy allows ${actions}, which this token needs, depends on what only AWS knows.`,
     obstacles: missing.flatMap((one) => inTheWay(one, context).obstacles),
   };
-}
-
-function byLength(one: readonly Obstacle[], other: readonly Obstacle[]): number {
-  return one.length - other.length;
 }

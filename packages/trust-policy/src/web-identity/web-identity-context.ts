@@ -1,4 +1,5 @@
 import type { FederatedCaller, RequestContext } from '../evaluation/request-context.ts';
+import { type RequestFacts, sentKeys } from '../evaluation/sent-request.ts';
 import { ABSENT_KEYS } from './absent-keys.ts';
 import { type IdentityProvider, identityProvider } from './identity-provider.ts';
 import {
@@ -35,13 +36,6 @@ export interface RoleFacts {
   /** Twelve digits. The identity provider is in the role's own account. */
   readonly account: string;
   readonly sessionName: string;
-}
-
-/** What is known besides, each of it optional: without it, conditions on it cannot be told. */
-export interface RequestFacts {
-  readonly now?: Date | undefined;
-  /** Region of the STS endpoint. */
-  readonly region?: string | undefined;
 }
 
 /** The request of `AssumeRoleWithWebIdentity` with one token for one role. */
@@ -103,15 +97,7 @@ export function webIdentityContext(
   set('aws:userid', provider.arn);
   const session = token.session ?? NO_SESSION_CLAIMS;
   for (const [key, ...values] of sessionKeys(session)) set(key, ...values);
-  // STS answers over TLS only, and it is us who call, not a service for us.
-  set('aws:SecureTransport', 'true');
-  set('aws:ViaAWSService', 'false');
-  const { now, region } = request;
-  if (now !== undefined && !Number.isNaN(now.getTime())) {
-    set('aws:CurrentTime', now.toISOString());
-    set('aws:EpochTime', String(Math.floor(now.getTime() / 1000)));
-  }
-  if (region !== undefined) set('aws:RequestedRegion', region);
+  for (const [key, value] of sentKeys(request)) set(key, value);
   return {
     action: 'sts:AssumeRoleWithWebIdentity',
     furtherActions: sessionActions(session),
