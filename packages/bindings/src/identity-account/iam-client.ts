@@ -19,7 +19,7 @@ export interface IamAddress {
 }
 
 /** One call, and how its failures are told. */
-export interface IamCall<T> {
+interface IamCall<T> {
   /** The subject of a sentence: `Creating the role "deploy"`. */
   readonly asking: string;
   /** The permission that it takes: `iam:CreateRole`. */

@@ -6,7 +6,7 @@ type Handle = Extract<STSClientConfig['requestHandler'], { handle: unknown }>['h
 type HandlerOutput = Awaited<ReturnType<Handle>>;
 
 /** What the SDK would lose of an answer, told by whoever knows the service. */
-export interface AnswerFailures {
+interface AnswerFailures {
   /** Of a request without a complete answer. */
   network(error: unknown): unknown;
   /** Of an answer that is not in the service's form; undefined where it is. */

@@ -53,7 +53,7 @@ export async function keep(
   }
 }
 
-export type KeptLogin = { readonly token: string } | { readonly needed: WhyNeeded };
+type KeptLogin = { readonly token: string } | { readonly needed: WhyNeeded };
 
 /**
  * The token that is kept, or a new one, for as long as Entra asks nobody. MSAL goes by the end of the
