@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PublicClientApplication } from '@azure/msal-node';
 import type { EntraApplication } from '../../1-inputs/entra/entra-application.ts';
+import { StepFailure } from '../../failure/step-failure.ts';
 import { lasts } from './id-token.ts';
 import type { LoginStore, Person } from './person.ts';
 import type { SignInEndpoint } from './sign-in-endpoint.ts';
@@ -77,10 +78,12 @@ export async function tokenOfKept(
       if (lasts(token, now) || forceRefresh) return { token };
     }
   } catch (error) {
-    if (endpoint.hasEnded) {
-      return { needed: { kind: 'refused', answer: endpoint.failure?.answer } };
+    const { failure, hasEnded } = endpoint;
+    if (hasEnded) {
+      const answer = failure instanceof StepFailure ? failure.answer : undefined;
+      return { needed: { kind: 'refused', answer } };
     }
-    if (endpoint.failure !== undefined) throw endpoint.failure;
+    if (failure !== undefined) throw failure;
     const { InteractionRequiredAuthError } = await import('@azure/msal-node');
     if (!(error instanceof InteractionRequiredAuthError)) throw error;
   }

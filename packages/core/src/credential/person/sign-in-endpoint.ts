@@ -1,6 +1,7 @@
-import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import type { NetworkResponse } from '@azure/msal-node';
 import type { EntraApplication } from '../../1-inputs/entra/entra-application.ts';
-import { entraAnswerFailure, entraNetworkFailure } from '../../2-entra-token/entra-failure.ts';
+import { EntraEndpoint, type PostedForm } from '../../2-entra-token/entra-endpoint.ts';
+import { entraAnswerFailure } from '../../2-entra-token/entra-failure.ts';
 import { StepFailure } from '../../failure/step-failure.ts';
 import type { NetworkResponse as Answer } from '../../platform/network.ts';
 import type { OnlinePlatform } from '../../platform/platform.ts';
@@ -23,77 +24,39 @@ const ENDED = new Set([
 const SLOW_DOWN_MS = 5_000;
 
 /**
- * MSAL's way to the network when a person logs in. A request is made again here, because a person is not to
- * be asked again for what only the network spoilt.
+ * The endpoint where a person gets tokens. A request is made again here, because a person is not to be asked
+ * again for what only the network spoilt.
  */
-export class SignInEndpoint implements INetworkModule {
+export class SignInEndpoint extends EntraEndpoint<OnlinePlatform> {
   readonly #login: EntraApplication;
-  readonly #platform: OnlinePlatform;
-  #failure: StepFailure | undefined;
   #hasEnded = false;
-  #answered: string | undefined;
 
   constructor(login: EntraApplication, platform: OnlinePlatform) {
+    super(platform);
     this.#login = login;
-    this.#platform = platform;
   }
 
-  /** Why the last request failed; MSAL may wrap what it is thrown. */
-  get failure(): StepFailure | undefined {
-    return this.#failure;
-  }
-
-  /** Whether that was because Entra wants to see the person. */
+  /** Whether the last request failed because Entra wants to see the person. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
-  /** When Entra answered, by its own clock; undefined when it did not say. */
-  get answered(): string | undefined {
-    return this.#answered;
+  protected override async answerTo<T>(form: PostedForm): Promise<NetworkResponse<T>> {
+    const parameters = new URLSearchParams(form.body);
+    for (const name of SECRET_PARAMETERS) this.#mask(parameters.get(name));
+    const call = () => this.#post<T>(form);
+    return callWithRetries('the login to Entra', call, this.platform).catch((error: unknown) => {
+      throw error instanceof StepFailure ? lasting(error) : error;
+    });
   }
 
-  sendGetRequestAsync<T>(url: string): Promise<NetworkResponse<T>> {
-    // MSAL is told all that discovery would find.
-    throw new Error(`no request was to be made to ${new URL(url).host}`);
-  }
-
-  async sendPostRequestAsync<T>(
-    url: string,
-    options: NetworkRequestOptions = {},
-  ): Promise<NetworkResponse<T>> {
-    const body = options.body ?? '';
-    const parameters = new URLSearchParams(body);
-    for (const name of SECRET_PARAMETERS) this.#see(parameters.get(name));
-    try {
-      return await callWithRetries(
-        'the login to Entra',
-        () => this.#post<T>(new URL(url), options.headers ?? {}, body),
-        this.#platform,
-      );
-    } catch (error) {
-      if (error instanceof StepFailure) this.#failure = lasting(error);
-      throw this.#failure ?? error;
-    }
-  }
-
-  async #post<T>(
-    url: URL,
-    headers: Record<string, string>,
-    body: string,
-  ): Promise<NetworkResponse<T>> {
-    const length = String(Buffer.byteLength(body));
-    const answer = await this.#platform.network
-      .send({ method: 'POST', url, headers: { ...headers, 'content-length': length }, body })
-      .catch((error: unknown) => {
-        throw entraNetworkFailure(error);
-      });
-    this.#answered = answer.headers['date'];
+  async #post<T>(form: PostedForm): Promise<NetworkResponse<T>> {
+    const answer = await this.send(form);
     const fields = parseJsonObject(answer.body);
-    for (const name of SECRET_FIELDS) this.#see(fields?.[name]);
+    for (const name of SECRET_FIELDS) this.#mask(fields?.[name]);
     const error = fields?.['error'];
     if (error === 'slow_down') {
-      await this.#platform.wait(SLOW_DOWN_MS, this.#platform.retryPolicy.signal);
+      await this.platform.wait(SLOW_DOWN_MS, this.platform.retryPolicy.signal);
       return pending(answer);
     }
     if (error === 'authorization_pending') return pending(answer);
@@ -108,7 +71,7 @@ export class SignInEndpoint implements INetworkModule {
   /** Before MSAL remembers it. */
   #checkIdToken(text: unknown): void {
     if (typeof text !== 'string') return;
-    parseIdToken(text, this.#login, this.#platform.clock.now(), this.#answered);
+    parseIdToken(text, this.#login, this.platform.clock.now(), this.answered);
   }
 
   #refusal(answer: Answer, fields: JsonObject | undefined): StepFailure {
@@ -117,11 +80,11 @@ export class SignInEndpoint implements INetworkModule {
       audience: this.#login.clientId,
       proof: { description: undefined, clockHint: 'then log in again.' },
     };
-    return forPeople(entraAnswerFailure(answer, fields, asked, this.#platform.clock.now()));
+    return forPeople(entraAnswerFailure(answer, fields, asked, this.platform.clock.now()));
   }
 
-  #see(text: unknown): void {
-    if (typeof text === 'string' && text !== '') this.#platform.maskSecret(text);
+  #mask(text: unknown): void {
+    if (typeof text === 'string' && text !== '') this.platform.maskSecret(text);
   }
 }
 
