@@ -5,7 +5,10 @@ import type { Flag } from './flag.ts';
 /** How an input is written on the command line, and what it means there. */
 type Described = readonly [value: string | undefined, means: string];
 
-/** The inputs that make sense outside of a CI job. */
+/** Stands for an input that makes no sense outside of a CI job, or that a command has in its own way. */
+const NO_FLAG = 'no flag';
+
+/** Every input, as it is on the command line. */
 const INPUTS = {
   'tenant-id': ['TENANT', 'directory (tenant) ID or verified domain'],
   'client-id': ['CLIENT', 'application (client) ID that the credential belongs to'],
@@ -13,6 +16,8 @@ const INPUTS = {
   certificate: ['PEM', 'certificate and private key, PEM or the base64 of a PFX'],
   'certificate-path': ['FILE', 'certificate and private key, PEM or PFX'],
   'certificate-password': ['TEXT', 'password of the private key or PFX'],
+  'certificate-secure-file': NO_FLAG,
+  'azure-service-connection': NO_FLAG,
   'oidc-token-file': ['FILE', 'OIDC token of oidc-token, read again for every login'],
   'oidc-token-variable': ['NAME', 'variable that holds the OIDC token of oidc-token'],
   audience: [
@@ -34,6 +39,9 @@ const INPUTS = {
   'transitive-tag-keys': ['KEY', 'tag that further roles of the chain inherit; may be repeated'],
   'inline-session-policy': ['JSON', 'session policy that narrows the role'],
   'managed-session-policies': ['ARN', 'managed policy that narrows the role; may be repeated'],
+  profiles: NO_FLAG,
+  'aws-profile': NO_FLAG,
+  refresh: NO_FLAG,
   'trust-policy-check': ['MODE', 'off, warn or enforce'],
   'trust-policy-file': ['FILE', 'trust policy to check instead of the one that IAM has'],
   'trust-policy-allowed-principals': [
@@ -43,14 +51,18 @@ const INPUTS = {
   'iam-endpoint': ['URL', 'another IAM for the check of the trust policy'],
   'allowed-account-ids': ['ID', 'any other account is refused; may be repeated'],
   'mask-aws-account-id': [undefined, 'keep account IDs out of messages'],
+  'output-credentials': NO_FLAG,
+  'output-env-credentials': NO_FLAG,
+  'unset-current-credentials': NO_FLAG,
   'sts-endpoint': ['URL', 'another STS'],
   'use-fips-endpoint': [undefined, 'the FIPS endpoint of STS'],
   'use-dualstack-endpoint': [undefined, 'the dual-stack endpoint of STS'],
   'http-proxy': ['URL', 'proxy for Entra and AWS alike'],
   'no-proxy': ['HOSTS', 'hosts that are reached without the proxy'],
+  'clean-up': NO_FLAG,
   'retry-max-attempts': ['NUMBER', 'attempts per call; 1 turns retries off'],
   'action-timeout-s': ['SECONDS', 'for the whole exchange; 120 if not given'],
-} as const satisfies Partial<Record<InputName, Described>>;
+} as const satisfies Readonly<Record<InputName, Described | typeof NO_FLAG>>;
 
 /** Inputs of several lines: a flag for each. */
 const LISTS: ReadonlySet<string> = new Set([
@@ -61,15 +73,22 @@ const LISTS: ReadonlySet<string> = new Set([
   'allowed-account-ids',
 ] satisfies InputName[]);
 
-export type CommandLineInput = keyof typeof INPUTS;
+/** The inputs that have a flag. */
+export type CommandLineInput = {
+  [N in InputName]: (typeof INPUTS)[N] extends Described ? N : never;
+}[InputName];
+
+const DESCRIBED = Object.fromEntries(
+  Object.entries(INPUTS).filter(([, described]) => described !== NO_FLAG),
+) as Readonly<Record<CommandLineInput, Described>>;
 
 /** The inputs of an exchange by name. */
-export const EXCHANGE_INPUTS: readonly string[] = Object.keys(INPUTS);
+export const EXCHANGE_INPUTS: readonly string[] = Object.keys(DESCRIBED);
 
 const SECRETS: ReadonlySet<string> = new Set(SECRET_INPUT_NAMES);
 
 /** The inputs of an exchange, as flags. */
-export const EXCHANGE_FLAGS: readonly Flag[] = Object.entries(INPUTS).flatMap(
+export const EXCHANGE_FLAGS: readonly Flag[] = Object.entries(DESCRIBED).flatMap(
   ([name, [value, means]]) =>
     SECRETS.has(name)
       ? secretFlags(name, means)
@@ -85,12 +104,12 @@ function secretFlags(name: string, means: string): readonly Flag[] {
 }
 
 export function isCommandLineInput(name: string): name is CommandLineInput {
-  return Object.hasOwn(INPUTS, name);
+  return Object.hasOwn(DESCRIBED, name);
 }
 
 /** Whether the flag of an input is a switch. */
 export function isSwitchInput(name: CommandLineInput): boolean {
-  return INPUTS[name][0] === undefined;
+  return DESCRIBED[name][0] === undefined;
 }
 
 /** Whether an input has a line for each time that its flag is given. */
