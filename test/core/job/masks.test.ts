@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { StepFailure } from '../../../packages/core/src/failure/step-failure.ts';
 import { Masks } from '../../../packages/core/src/job/masks.ts';
@@ -22,6 +22,28 @@ test('each line of a key is masked, its markers and short ends are not', () => {
 
 test('nothing empty is ever masked', () => {
   expect(masksOf('', ' ', '\n\n').masked).toEqual([]);
+});
+
+describe('a secret of less than four characters', () => {
+  test('spoils no words, and no gap in a word tells what it is', () => {
+    const { masks, masked } = masksOf('x');
+    expect(masks.redact('the next text is complex')).toBe('the next text is complex');
+    expect(masked).toEqual([]);
+  });
+
+  test.each(['x', '7', 'ab', 'pw1', '!?', 'é', ' x '])('is never shown as a word: %j', (short) => {
+    const { masks } = masksOf(short);
+    const word = short.trim();
+    for (const text of [word, `"${word}"`, `of ${word} it`, `key=${word}`, `(${word}), ${word}.`]) {
+      expect(masks.redact(text)).toBe(text.replaceAll(word, '***'));
+    }
+  });
+
+  test('is all that is treated so', () => {
+    const { masks, masked } = masksOf('abcd');
+    expect(masks.redact('xabcdx')).toBe('x***x');
+    expect(masked).toContain('abcd');
+  });
 });
 
 test('the same secret is registered once', () => {

@@ -4,10 +4,19 @@ import type { JobHost } from './job-host.ts';
 /** Masking shorter pieces would blot out words and numbers that merely look alike. */
 const SHORTEST_LINE = 8;
 
+/**
+ * A whole secret that is shorter is hidden only where it stands as a word of its own. Masked wherever its
+ * characters are, it would make messages unreadable, and each gap in a known sentence would tell what it is.
+ */
+const SHORTEST_SECRET = 4;
+/** What a word ends at. */
+const DELIMITER = /[\s"'`=:,;.()[\]{}<>/]/;
+
 /** Every secret that this run has seen, registered with the CI system the moment it was. */
 export class Masks {
   readonly #job: Pick<JobHost, 'mask'>;
   readonly #known = new Set<string>();
+  readonly #words = new Set<string>();
 
   constructor(job: Pick<JobHost, 'mask'>) {
     this.#job = job;
@@ -15,9 +24,15 @@ export class Masks {
 
   /**
    * Masks `secret` and, because agents match line by line and do not all know encodings,
-   * each of its lines and its base64 wherever it may begin in a longer one.
+   * each of its lines and its base64 wherever it may begin in a longer one. The CI system, which knows no
+   * words, is not told of a secret of less than four characters.
    */
   add = (secret: string): void => {
+    const word = secret.trim();
+    if (word !== '' && word.length < SHORTEST_SECRET) {
+      this.#words.add(word);
+      return;
+    }
     for (const form of formsOf(secret)) {
       if (this.#known.has(form)) continue;
       this.#known.add(form);
@@ -30,9 +45,10 @@ export class Masks {
    * text was cut (`…`) within one.
    */
   redact = (text: string): string => {
-    const hidden = [...this.#known]
-      .flatMap((form) => [...placesOf(form, text), ...beginningsOf(form, text)])
-      .toSorted((one, other) => one.from - other.from);
+    const hidden = [
+      ...[...this.#known].flatMap((form) => [...placesOf(form, text), ...beginningsOf(form, text)]),
+      ...[...this.#words].flatMap((word) => wordsIn(text, word)),
+    ].toSorted((one, other) => one.from - other.from);
     let redacted = '';
     let shown = 0;
     for (const { from, to } of hidden) {
@@ -55,6 +71,13 @@ function placesOf(form: string, text: string): readonly Place[] {
     places.push({ from, to: from + form.length });
   }
   return places;
+}
+
+/** The places of a text where nothing but delimiters stand around `word`. */
+function wordsIn(text: string, word: string): readonly Place[] {
+  const ends = (character: string | undefined) =>
+    character === undefined || DELIMITER.test(character);
+  return placesOf(word, text).filter(({ from, to }) => ends(text[from - 1]) && ends(text[to]));
 }
 
 /** Fewer characters of a longer secret than these give nothing away, and stand before any `…`. */
