@@ -1,5 +1,5 @@
 import { EntraApp } from './app.ts';
-import { entraClouds } from './clouds.ts';
+import { ENTRA_CLOUDS } from './clouds.ts';
 
 /** The client ID of Microsoft Graph in every tenant. */
 export const GRAPH_CLIENT_ID = '00000003-0000-0000-c000-000000000000';
@@ -8,7 +8,7 @@ export const GRAPH_CLIENT_ID = '00000003-0000-0000-c000-000000000000';
 export const GRAPH_COMMAND_LINE_CLIENT_ID = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 
 /** By the name of every cloud, with and without the slash that some clients put after it. */
-export const GRAPH_AUDIENCES: readonly string[] = Object.values(entraClouds).flatMap(
+export const GRAPH_AUDIENCES: readonly string[] = Object.values(ENTRA_CLOUDS).flatMap(
   ({ graphHost }) => [`https://${graphHost}`, `https://${graphHost}/`],
 );
 

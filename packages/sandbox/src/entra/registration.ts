@@ -21,7 +21,7 @@ export interface RegistrationOptions {
 /**
  * What the directory keeps of an application beside what logging in takes.
  *
- * Source: https://learn.microsoft.com/graph/api/resources/application
+ * @see https://learn.microsoft.com/graph/api/resources/application
  */
 export class Registration {
   readonly objectId: string = randomUUID();

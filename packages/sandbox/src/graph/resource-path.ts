@@ -13,7 +13,7 @@ export type PathSegment = string | ObjectKey;
  * The segments of a path below the version.
  *
  * @throws GraphError when it is no path of Graph v1.0
- * @see OData 4.01, part 2, section 4.3
+ * @see https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html
  */
 export function parseResourcePath(path: string): readonly PathSegment[] {
   const [, version, ...rest] = path.replace(/\/$/, '').split('/');
