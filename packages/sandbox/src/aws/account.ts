@@ -1,6 +1,6 @@
+import { checkStorable } from './iam/storable-trust-policy.ts';
 import { secretAccessKey, uniqueId } from './identifiers.ts';
 import { QueryError } from './query-error.ts';
-import { checkStorable } from './storable-trust-policy.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
 export interface OidcProviderOptions {

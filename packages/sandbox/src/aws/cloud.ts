@@ -1,6 +1,6 @@
 import { AwsAccount, type AwsRole, type AwsUser } from './account.ts';
 import { parseRoleArn, secretAccessKey, sessionToken, uniqueId } from './identifiers.ts';
-import type { DocumentReader } from './web-identity/issuer-keys.ts';
+import type { DocumentReader } from './sts/web-identity/issuer-keys.ts';
 
 interface AwsCloudOptions {
   readonly now: () => Date;

@@ -1,10 +1,10 @@
 import type { HttpHandler } from '../http/message.ts';
-import { assumeRole, getCallerIdentity } from './assume-role.ts';
-import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
 import type { AwsCloud } from './cloud.ts';
-import { getRole } from './get-role.ts';
+import { getRole } from './iam/get-role.ts';
+import { updateAssumeRolePolicy } from './iam/update-assume-role-policy.ts';
 import { answerQuery, type QueryService } from './query-protocol.ts';
-import { updateAssumeRolePolicy } from './update-assume-role-policy.ts';
+import { assumeRole, getCallerIdentity } from './sts/assume-role.ts';
+import { assumeRoleWithWebIdentity } from './sts/assume-role-with-web-identity.ts';
 
 /** The Security Token Service over a cloud, without a transport. */
 export function createStsService(cloud: AwsCloud): HttpHandler {

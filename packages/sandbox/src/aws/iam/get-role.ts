@@ -1,11 +1,11 @@
-import type { AwsRole } from './account.ts';
-import { arnOf } from './assume-role.ts';
-import type { AwsCaller, AwsCloud } from './cloud.ts';
-import { accessDenied, QueryError } from './query-error.ts';
-import type { QueryCall } from './query-protocol.ts';
-import { sessionPolicyAllows } from './session-policy.ts';
-import { authenticate } from './sigv4.ts';
-import type { XmlTree } from './xml.ts';
+import type { AwsRole } from '../account.ts';
+import type { AwsCaller, AwsCloud } from '../cloud.ts';
+import { accessDenied, QueryError } from '../query-error.ts';
+import type { QueryCall } from '../query-protocol.ts';
+import { authenticate } from '../sigv4.ts';
+import { arnOf } from '../sts/assume-role.ts';
+import { sessionPolicyAllows } from '../sts/session-policy.ts';
+import type { XmlTree } from '../xml.ts';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
 export function getRole(cloud: AwsCloud, { request, parameters }: QueryCall): XmlTree {

@@ -1,5 +1,5 @@
-import type { SessionTags } from './cloud.ts';
-import { validationError } from './query-error.ts';
+import type { SessionTags } from '../cloud.ts';
+import { validationError } from '../query-error.ts';
 
 /**
  * The limits of what a session may carry, whoever says so: the caller or the identity provider.

@@ -1,9 +1,11 @@
+import type { AwsCloud } from '../cloud.ts';
+import type { ConditionContext } from '../conditions.ts';
+import { parseRoleArn } from '../identifiers.ts';
+import { accessDenied, validationError } from '../query-error.ts';
+import type { QueryCall } from '../query-protocol.ts';
+import { evaluateTrust } from '../trust-policy.ts';
+import type { XmlTree } from '../xml.ts';
 import { actionsToCarry, carriedContext, sessionResult } from './assumed-session.ts';
-import type { AwsCloud } from './cloud.ts';
-import type { ConditionContext } from './conditions.ts';
-import { parseRoleArn } from './identifiers.ts';
-import { accessDenied, validationError } from './query-error.ts';
-import type { QueryCall } from './query-protocol.ts';
 import {
   checkPackedSize,
   checkRoleDuration,
@@ -11,10 +13,8 @@ import {
   packedSize,
   readSessionParameters,
 } from './session-parameters.ts';
-import { evaluateTrust } from './trust-policy.ts';
 import { refuseProviderId } from './web-identity/provider-id.ts';
 import { readWebIdentity, type WebIdentity } from './web-identity/token.ts';
-import type { XmlTree } from './xml.ts';
 
 /**
  * Exchanges a token for a session of a role.

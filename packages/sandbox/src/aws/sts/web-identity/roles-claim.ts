@@ -1,4 +1,4 @@
-import { parseRoleArn } from '../identifiers.ts';
+import { parseRoleArn } from '../../identifiers.ts';
 import type { JsonObject } from './jwt.ts';
 import { invalidToken } from './refusals.ts';
 

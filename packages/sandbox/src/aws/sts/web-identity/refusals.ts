@@ -1,4 +1,4 @@
-import { QueryError } from '../query-error.ts';
+import { QueryError } from '../../query-error.ts';
 
 /*
  * What STS says of a token that it does not take, word for word as recorded (September 2026, us-east-1).

@@ -1,13 +1,13 @@
-import { arnOf } from './assume-role.ts';
-import type { AwsCloud } from './cloud.ts';
-import { accessDenied, QueryError } from './query-error.ts';
-import type { QueryCall } from './query-protocol.ts';
-import { lengthBetween } from './session-parameters.ts';
-import { authenticate } from './sigv4.ts';
+import type { AwsCloud } from '../cloud.ts';
+import { accessDenied, QueryError } from '../query-error.ts';
+import type { QueryCall } from '../query-protocol.ts';
+import { authenticate } from '../sigv4.ts';
+import { arnOf } from '../sts/assume-role.ts';
+import { lengthBetween } from '../sts/session-parameters.ts';
+import { isJsonObject } from '../sts/web-identity/jwt.ts';
+import type { TrustPolicy } from '../trust-policy.ts';
+import type { XmlTree } from '../xml.ts';
 import { checkStorable } from './storable-trust-policy.ts';
-import type { TrustPolicy } from './trust-policy.ts';
-import { isJsonObject } from './web-identity/jwt.ts';
-import type { XmlTree } from './xml.ts';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html */
 export function updateAssumeRolePolicy(

@@ -1,4 +1,4 @@
-import type { SessionTags } from '../cloud.ts';
+import type { SessionTags } from '../../cloud.ts';
 import { checkSourceIdentity, checkTags } from '../session-attributes.ts';
 import { isJsonObject, type JsonObject } from './jwt.ts';
 import { invalidToken } from './refusals.ts';

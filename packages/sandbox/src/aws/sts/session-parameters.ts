@@ -1,7 +1,7 @@
-import type { AwsRole } from './account.ts';
-import type { SessionAttributes, SessionTags } from './cloud.ts';
-import { QueryError, validationError } from './query-error.ts';
-import { readList, readStructures } from './query-protocol.ts';
+import type { AwsRole } from '../account.ts';
+import type { SessionAttributes, SessionTags } from '../cloud.ts';
+import { QueryError, validationError } from '../query-error.ts';
+import { readList, readStructures } from '../query-protocol.ts';
 import { checkTags } from './session-attributes.ts';
 
 interface SessionParameters {

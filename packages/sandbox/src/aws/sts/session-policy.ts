@@ -1,5 +1,5 @@
-import type { AwsCaller, AwsSession } from './cloud.ts';
-import { wildcardMatches } from './wildcard.ts';
+import type { AwsCaller, AwsSession } from '../cloud.ts';
+import { wildcardMatches } from '../wildcard.ts';
 
 type OneOrMore = string | readonly string[];
 

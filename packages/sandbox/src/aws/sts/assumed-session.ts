@@ -1,7 +1,7 @@
-import type { AwsSession, SessionAttributes } from './cloud.ts';
-import type { ConditionContext } from './conditions.ts';
+import type { AwsSession, SessionAttributes } from '../cloud.ts';
+import type { ConditionContext } from '../conditions.ts';
+import type { XmlTree } from '../xml.ts';
 import { packedSize } from './session-parameters.ts';
-import type { XmlTree } from './xml.ts';
 
 /**
  * What a trust policy must allow besides the assumption, or access is denied. That is documented; what

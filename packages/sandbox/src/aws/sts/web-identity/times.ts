@@ -1,4 +1,4 @@
-import { QueryError } from '../query-error.ts';
+import { QueryError } from '../../query-error.ts';
 import type { JsonObject } from './jwt.ts';
 import { invalidToken } from './refusals.ts';
 

@@ -1,9 +1,12 @@
-import type { AwsRole } from './account.ts';
+import type { AwsRole } from '../account.ts';
+import type { AwsCaller, AwsCloud } from '../cloud.ts';
+import type { ConditionContext } from '../conditions.ts';
+import { accessDenied, validationError } from '../query-error.ts';
+import type { QueryCall } from '../query-protocol.ts';
+import { authenticate } from '../sigv4.ts';
+import { evaluateTrust, type TrustSubject } from '../trust-policy.ts';
+import type { XmlTree } from '../xml.ts';
 import { actionsToCarry, carriedContext, sessionResult } from './assumed-session.ts';
-import type { AwsCaller, AwsCloud } from './cloud.ts';
-import type { ConditionContext } from './conditions.ts';
-import { accessDenied, validationError } from './query-error.ts';
-import type { QueryCall } from './query-protocol.ts';
 import {
   checkPackedSize,
   checkRoleDuration,
@@ -11,9 +14,6 @@ import {
   readTags,
 } from './session-parameters.ts';
 import { sessionPolicyAllows } from './session-policy.ts';
-import { authenticate } from './sigv4.ts';
-import { evaluateTrust, type TrustSubject } from './trust-policy.ts';
-import type { XmlTree } from './xml.ts';
 
 /**
  * Lets an AWS principal assume a role. The role's trust policy decides here, and the session policy of

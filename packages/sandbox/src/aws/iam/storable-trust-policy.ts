@@ -1,7 +1,7 @@
-import type { ConditionBlock } from './conditions.ts';
-import { QueryError } from './query-error.ts';
+import type { ConditionBlock } from '../conditions.ts';
+import { QueryError } from '../query-error.ts';
+import type { TrustPolicy, TrustStatement } from '../trust-policy.ts';
 import { APPLICATION_KEYS, type SharedProvider, sharedProvider } from './shared-providers.ts';
-import type { TrustPolicy, TrustStatement } from './trust-policy.ts';
 
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { HttpResponse } from '../../http/message.ts';
-import { QueryError } from '../query-error.ts';
+import type { HttpResponse } from '../../../http/message.ts';
+import { QueryError } from '../../query-error.ts';
 import { isJsonObject, type JsonObject } from './jwt.ts';
 import { noVerificationKey } from './refusals.ts';
 

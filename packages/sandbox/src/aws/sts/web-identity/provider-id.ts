@@ -1,4 +1,4 @@
-import { accessDenied, QueryError } from '../query-error.ts';
+import { accessDenied, QueryError } from '../../query-error.ts';
 import { invalidToken } from './refusals.ts';
 
 /**
