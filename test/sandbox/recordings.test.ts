@@ -35,7 +35,7 @@ let account: AwsAccount;
 
 beforeEach(() => {
   clock = NOW;
-  sandbox.aws.accounts.length = 0;
+  sandbox.aws.removeAccounts();
   account = sandbox.aws.account(STORAGE_ACCOUNT);
 });
 
@@ -156,7 +156,7 @@ describe('IAM stores and refuses as AWS did', () => {
     administrator.mayWriteRoles = false;
     expect((await update({ Statement: [] })).status).toBe(403);
     administrator.mayWriteRoles = true;
-    account.roles.length = 0;
+    account.removeRole('oidc-probe');
     expect((await update({ Statement: [] })).status).toBe(404);
     account.role({ name: 'oidc-probe', trustPolicy: { Statement: [] } });
     for (const PolicyDocument of ['{', 'null', '[]', '{}', '{"Statement":[null]}']) {

@@ -23,7 +23,7 @@ let scenario: StandardScenario;
 
 beforeEach(async () => {
   clock = 0;
-  sandbox.aws.accounts.length = 0;
+  sandbox.aws.removeAccounts();
   scenario = await standardScenario(sandbox, { certificate });
 });
 afterAll(() => agent.destroy());
@@ -61,7 +61,7 @@ async function exchange(
 }
 
 async function useVersion2(): Promise<void> {
-  sandbox.aws.accounts.length = 0;
+  sandbox.aws.removeAccounts();
   scenario = await standardScenario(sandbox, { certificate, tokenVersion: 2 });
 }
 
@@ -113,7 +113,7 @@ describe('the exchange', () => {
   });
 
   test('works in another partition', async () => {
-    sandbox.aws.accounts.length = 0;
+    sandbox.aws.removeAccounts();
     scenario = await standardScenario(sandbox, { certificate, partition: 'aws-us-gov' });
     const result = await exchange();
     expect(result.element('Arn')).toBe(

@@ -31,7 +31,7 @@ let role: AwsRole;
 beforeEach(() => {
   clock = 0;
   sandbox.aws.rolePropagationSeconds = 0;
-  sandbox.aws.accounts.length = 0;
+  sandbox.aws.removeAccounts();
   issuer = sandbox.publishIssuer(`${ISSUER}/${crypto.randomUUID()}`);
   issuer.keySet = keySetOf(recording({}));
   const account = sandbox.aws.account('123456789012');

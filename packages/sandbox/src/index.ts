@@ -1,16 +1,15 @@
-export {
-  AwsAccount,
-  type AwsRole,
-  type AwsRoleOptions,
-  type AwsUser,
-  type AwsUserOptions,
-  type OidcProvider,
-  type OidcProviderOptions,
-} from './aws/account.ts';
+export { AwsAccount, type AwsRole, type AwsUser, type IamQuotas } from './aws/account.ts';
 export { AwsCloud, type AwsSession } from './aws/cloud.ts';
 export type { ConditionBlock, ConditionContext } from './aws/conditions.ts';
+export type { IdentityPolicy, IdentityStatement } from './aws/iam/identity-policy.ts';
+export type { OidcProvider, OidcProviderOptions } from './aws/iam/oidc-provider.ts';
+export type { AwsRoleOptions, LastUse } from './aws/iam/role.ts';
+export { createIamService } from './aws/iam/service.ts';
+export type { ReadLag } from './aws/iam/stale-reads.ts';
+export type { AwsAccessKey, AwsUserOptions } from './aws/iam/user.ts';
+export type { MemberAccount, Organization } from './aws/organizations/organization.ts';
 export { QueryError } from './aws/query-error.ts';
-export { createIamService, createStsService } from './aws/services.ts';
+export { createStsService } from './aws/sts/service.ts';
 export {
   evaluateTrust,
   type TrustPolicy,

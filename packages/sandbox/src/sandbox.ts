@@ -1,6 +1,7 @@
 import { AwsCloud } from './aws/cloud.ts';
 import { FederationEndpoint } from './aws/federation.ts';
-import { createIamService, createStsService } from './aws/services.ts';
+import { createIamService } from './aws/iam/service.ts';
+import { createStsService } from './aws/sts/service.ts';
 import { AzureMachine } from './azure/machine.ts';
 import { AzureDevOps } from './ci/azure-devops.ts';
 import { GitHub } from './ci/github.ts';

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AwsRole, OidcProvider } from './aws/account.ts';
+import type { AwsRole } from './aws/account.ts';
+import type { OidcProvider } from './aws/iam/oidc-provider.ts';
 import type { TrustPolicy } from './aws/trust-policy.ts';
 import { type IssuedCertificate, issueCertificate } from './certificates.ts';
 import type { EntraApp } from './entra/app.ts';

@@ -1,137 +1,177 @@
+import type { IdentityPolicy } from './iam/identity-policy.ts';
+import { documentOfAws, type ManagedPolicy } from './iam/managed-policies.ts';
+import {
+  createProvider,
+  type OidcProvider,
+  type OidcProviderOptions,
+  snapshotOf,
+} from './iam/oidc-provider.ts';
+import { type AwsRoleOptions, Role, type RoleView } from './iam/role.ts';
+import { type ReadLag, StaleReads } from './iam/stale-reads.ts';
 import { checkStorable } from './iam/storable-trust-policy.ts';
-import { secretAccessKey, uniqueId } from './identifiers.ts';
-import { QueryError } from './query-error.ts';
+import { type AwsAccessKey, type AwsUserOptions, User } from './iam/user.ts';
+import { parseRoleArn } from './identifiers.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
-export interface OidcProviderOptions {
-  /** Must equal the tokens' `iss` to the letter, with its slash at the end if it has one. */
-  readonly url: string;
-  readonly clientIds: readonly string[];
+export type AwsRole = Role<AwsAccount>;
+export type AwsUser = User<AwsAccount>;
+
+/** What an account knows of the world beyond itself. */
+export interface AccountSurroundings {
+  readonly now: () => Date;
+  readonly readLag: ReadLag;
+  /** The unique ID of the role or user with this ARN, in any account. */
+  uniqueIdOf(arn: string): string | undefined;
+  registerKey(key: AwsAccessKey, account: AwsAccount): void;
 }
 
-export interface OidcProvider {
-  readonly url: string;
-  readonly arn: string;
-  readonly clientIds: string[];
-}
-
-export interface AwsRoleOptions {
-  readonly name: string;
-  readonly path?: string;
-  readonly trustPolicy: TrustPolicy | string;
-  /** 3600 to 43200 seconds. */
-  readonly maxSessionDuration?: number;
-  /** Its sessions may call iam:GetRole on the role. */
-  readonly mayReadItself?: boolean;
-}
-
-export interface AwsRole {
-  readonly name: string;
-  readonly path: string;
-  readonly arn: string;
-  readonly roleId: string;
-  readonly account: AwsAccount;
-  readonly createdAt: Date;
-  trustPolicy: TrustPolicy;
-  maxSessionDuration: number;
-  mayReadItself: boolean;
-}
-
-export interface AwsUserOptions {
-  readonly name: string;
-  /** May call iam:GetRole on every role of the account. */
-  readonly mayReadRoles?: boolean;
-  /** May call iam:UpdateAssumeRolePolicy on every role of the account. */
-  readonly mayWriteRoles?: boolean;
-}
-
-/** An IAM user with an access key, for what a pipeline may find left in its environment. */
-export interface AwsUser {
-  readonly name: string;
-  readonly arn: string;
-  readonly userId: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly account: AwsAccount;
-  mayReadRoles: boolean;
-  mayWriteRoles: boolean;
+/**
+ * AWS's defaults; all but the one for client IDs can be raised.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export interface IamQuotas {
+  roles: number;
+  /** Characters other than white space. */
+  trustPolicy: number;
+  providers: number;
+  clientIds: number;
+  attachedPolicies: number;
 }
 
 export class AwsAccount {
   readonly id: string;
   readonly partition: string;
+  alias: string | undefined;
   readonly providers: OidcProvider[] = [];
-  readonly roles: AwsRole[] = [];
   readonly users: AwsUser[] = [];
-  readonly #now: () => Date;
+  readonly managedPolicies = new Map<string, ManagedPolicy>();
+  /** Of its organization; what they deny is denied to everybody in the account. */
+  readonly serviceControlPolicies: IdentityPolicy[] = [];
+  readonly quotas: IamQuotas = {
+    roles: 1000,
+    trustPolicy: 2048,
+    providers: 100,
+    clientIds: 100,
+    attachedPolicies: 10,
+  };
+  readonly staleRoles: StaleReads<RoleView>;
+  readonly staleProviders: StaleReads<OidcProvider>;
+  readonly #roles = new Map<string, AwsRole>();
+  readonly #surroundings: AccountSurroundings;
 
-  constructor(id: string, partition: string, now: () => Date) {
+  constructor(id: string, partition: string, surroundings: AccountSurroundings) {
     this.id = id;
     this.partition = partition;
-    this.#now = now;
+    this.#surroundings = surroundings;
+    this.staleRoles = new StaleReads(surroundings.readLag, surroundings.now);
+    this.staleProviders = new StaleReads(surroundings.readLag, surroundings.now);
   }
 
-  /**
-   * Case and a slash at the end tell one URL from another, the usual port does not, as recorded.
-   *
-   * @throws QueryError `InvalidInput` when the URL has a query or a fragment
-   */
+  now(): Date {
+    return this.#surroundings.now();
+  }
+
+  /** @throws QueryError when IAM would not take the URL */
   provider(options: OidcProviderOptions): OidcProvider {
-    if (/[?#]/.test(options.url)) throw new QueryError('InvalidInput', 'Unknown');
-    const name = options.url.replace(/^https:\/\/([^/]*?)(:443)?(?=\/|$)/, '$1');
-    const provider = {
-      url: options.url,
-      arn: this.arn('iam', `oidc-provider/${name}`),
-      clientIds: [...new Set(options.clientIds)],
-    };
+    const provider = createProvider(this, options);
     this.providers.push(provider);
     return provider;
   }
 
-  /** @throws QueryError when IAM would not store the trust policy */
+  /** To be called before a provider is written to, or made. */
+  beforeProviderWrite(arn: string): void {
+    this.staleProviders.beforeWrite(arn, () => {
+      const current = this.providers.find((provider) => provider.arn === arn);
+      return current && snapshotOf(current);
+    });
+  }
+
+  /** In place of any role of that name. @throws QueryError when IAM would not store the trust policy */
   role(options: AwsRoleOptions): AwsRole {
-    const path = options.path ?? '/';
     const trustPolicy =
       typeof options.trustPolicy === 'string'
         ? (JSON.parse(options.trustPolicy) as TrustPolicy)
         : options.trustPolicy;
     checkStorable(trustPolicy);
-    const role = {
-      name: options.name,
-      path,
-      arn: this.arn('iam', `role${path}${options.name}`),
-      roleId: uniqueId('AROA', 17),
-      account: this,
-      createdAt: this.#now(),
-      trustPolicy,
-      maxSessionDuration: options.maxSessionDuration ?? 3600,
-      mayReadItself: options.mayReadItself ?? false,
-    };
-    this.roles.push(role);
+    const role: AwsRole = new Role(this, options, trustPolicy);
+    this.#roles.set(keyOf(role.name), role);
     return role;
+  }
+
+  get roles(): readonly AwsRole[] {
+    return [...this.#roles.values()];
+  }
+
+  get roleCount(): number {
+    return this.#roles.size;
   }
 
   /** IAM treats role names as equal whatever their case. */
   findRole(name: string): AwsRole | undefined {
-    return this.roles.find((role) => role.name.toLowerCase() === name.toLowerCase());
+    return this.#roles.get(keyOf(name));
+  }
+
+  removeRole(name: string): void {
+    this.#roles.delete(keyOf(name));
+  }
+
+  /** The role as reads of IAM find it. */
+  viewRole(name: string): RoleView | undefined {
+    return this.staleRoles.read(keyOf(name), this.findRole(name));
+  }
+
+  viewRoles(): RoleView[] {
+    return this.staleRoles.readAll(this.#roles);
+  }
+
+  /** To be called before a role is written to, or made. */
+  beforeRoleWrite(name: string): void {
+    this.staleRoles.beforeWrite(keyOf(name), () => this.findRole(name)?.snapshot());
   }
 
   user(options: AwsUserOptions): AwsUser {
-    const user = {
-      name: options.name,
-      arn: this.arn('iam', `user/${options.name}`),
-      userId: uniqueId('AIDA', 17),
-      accessKeyId: uniqueId('AKIA', 16),
-      secretAccessKey: secretAccessKey(),
-      account: this,
-      mayReadRoles: options.mayReadRoles ?? false,
-      mayWriteRoles: options.mayWriteRoles ?? false,
-    };
+    const user: AwsUser = new User(this, options);
     this.users.push(user);
     return user;
+  }
+
+  managedPolicy(
+    options: Pick<ManagedPolicy, 'name' | 'document'> & { path?: string },
+  ): ManagedPolicy {
+    const path = options.path ?? '/';
+    const arn = this.arn('iam', `policy${path}${options.name}`);
+    const policy = { ...options, path, arn };
+    this.managedPolicies.set(arn, policy);
+    return policy;
+  }
+
+  /** The document of a managed policy, the account's own or AWS's. */
+  policyDocument(arn: string): IdentityPolicy | undefined {
+    return this.managedPolicies.get(arn)?.document ?? documentOfAws(arn);
+  }
+
+  uniqueIdOf(arn: string): string | undefined {
+    return this.#surroundings.uniqueIdOf(arn);
+  }
+
+  registerKey(key: AwsAccessKey): void {
+    this.#surroundings.registerKey(key, this);
+  }
+
+  /** The unique ID of the account's own role or user with this ARN. */
+  ownUniqueIdOf(arn: string): string | undefined {
+    const name = parseRoleArn(arn)?.name;
+    const role = name === undefined ? undefined : this.findRole(name);
+    if (role?.arn === arn) return role.roleId;
+    return this.users.find((user) => user.arn === arn)?.userId;
   }
 
   arn(service: 'iam' | 'sts', resource: string): string {
     return `arn:${this.partition}:${service}::${this.id}:${resource}`;
   }
+}
+
+function keyOf(roleName: string): string {
+  return roleName.toLowerCase();
 }

@@ -1,5 +1,8 @@
-import { AwsAccount, type AwsRole, type AwsUser } from './account.ts';
+import { type AccountSurroundings, AwsAccount, type AwsRole, type AwsUser } from './account.ts';
+import type { ReadLag } from './iam/stale-reads.ts';
+import type { AwsAccessKey } from './iam/user.ts';
 import { parseRoleArn, secretAccessKey, sessionToken, uniqueId } from './identifiers.ts';
+import { Organization, type OrganizationOptions } from './organizations/organization.ts';
 import type { DocumentReader } from './sts/web-identity/issuer-keys.ts';
 
 interface AwsCloudOptions {
@@ -44,10 +47,10 @@ interface SessionRequest extends SessionAttributes {
 
 export type AwsCaller =
   | { readonly type: 'session'; readonly session: AwsSession }
-  | { readonly type: 'user'; readonly user: AwsUser };
+  | { readonly type: 'user'; readonly user: AwsUser; readonly key: AwsAccessKey };
 
 /** Accounts, and the sessions that were opened in them. */
-export class AwsCloud {
+export class AwsCloud implements AccountSurroundings {
   readonly now: () => Date;
   readonly readDocument: DocumentReader;
   /**
@@ -55,8 +58,14 @@ export class AwsCloud {
    * with. Real roles did so for 8 to 12 seconds.
    */
   rolePropagationSeconds = 0;
-  readonly accounts: AwsAccount[] = [];
+  /** How stale the reads of IAM are. */
+  readonly readLag: ReadLag = { reads: 0, milliseconds: 0 };
+  /** The organization that accounts of this cloud are in, if there is one. */
+  organization: Organization | undefined;
   readonly sessions: AwsSession[] = [];
+  readonly #accounts = new Map<string, AwsAccount>();
+  readonly #sessionsByKey = new Map<string, AwsSession>();
+  readonly #keys = new Map<string, { readonly key: AwsAccessKey; readonly account: AwsAccount }>();
 
   constructor(options: AwsCloudOptions) {
     this.now = options.now;
@@ -67,18 +76,42 @@ export class AwsCloud {
   account(id: string, partition = 'aws'): AwsAccount {
     const known = this.findAccount(id);
     if (known) return known;
-    const account = new AwsAccount(id, partition, this.now);
-    this.accounts.push(account);
+    const account = new AwsAccount(id, partition, this);
+    this.#accounts.set(id, account);
     return account;
   }
 
+  get accounts(): readonly AwsAccount[] {
+    return [...this.#accounts.values()];
+  }
+
+  /** Makes an organization, so far of its management account alone. */
+  organize(options: OrganizationOptions): Organization {
+    this.organization = new Organization(options);
+    return this.organization;
+  }
+
+  removeAccounts(): void {
+    this.#accounts.clear();
+  }
+
   findAccount(id: string): AwsAccount | undefined {
-    return this.accounts.find((account) => account.id === id);
+    return this.#accounts.get(id);
   }
 
   findRole(arn: string): AwsRole | undefined {
     const parsed = parseRoleArn(arn);
-    return parsed && this.findAccount(parsed.account)?.roles.find((role) => role.arn === arn);
+    const role = parsed && this.findAccount(parsed.account)?.findRole(parsed.name);
+    return role?.arn === arn ? role : undefined;
+  }
+
+  uniqueIdOf(arn: string): string | undefined {
+    const accountId = arn.split(':')[4] ?? '';
+    return this.findAccount(accountId)?.ownUniqueIdOf(arn);
+  }
+
+  registerKey(key: AwsAccessKey, account: AwsAccount): void {
+    this.#keys.set(key.accessKeyId, { key, account });
   }
 
   /** A role that is known everywhere by now, and so may be assumed. */
@@ -89,12 +122,11 @@ export class AwsCloud {
   }
 
   findCaller(accessKeyId: string): AwsCaller | undefined {
-    const session = this.sessions.find((candidate) => candidate.accessKeyId === accessKeyId);
+    const session = this.#sessionsByKey.get(accessKeyId);
     if (session) return { type: 'session', session };
-    const user = this.accounts
-      .flatMap(({ users }) => users)
-      .find((candidate) => candidate.accessKeyId === accessKeyId);
-    return user && { type: 'user', user };
+    const { key, account } = this.#keys.get(accessKeyId) ?? {};
+    const user = account?.users.find(({ accessKeys }) => key && accessKeys.includes(key));
+    return key && user && { type: 'user', user, key };
   }
 
   openSession(request: SessionRequest): AwsSession {
@@ -111,7 +143,9 @@ export class AwsCloud {
       issuedAt,
       expiresAt: new Date((Math.floor(issuedAt.getTime() / 1000) + durationSeconds) * 1000),
     };
+    request.role.lastUsed = { date: issuedAt, region: 'us-east-1' };
     this.sessions.push(session);
+    this.#sessionsByKey.set(session.accessKeyId, session);
     return session;
   }
 }

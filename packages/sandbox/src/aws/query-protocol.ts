@@ -9,11 +9,16 @@ export interface QueryService {
   readonly actions: Readonly<Record<string, QueryAction>>;
 }
 
-type QueryAction = (call: QueryCall) => Promise<XmlTree> | XmlTree;
+export type QueryAction = (call: QueryCall) => QueryResult | Promise<QueryResult>;
+
+/** Undefined for an operation whose answer says nothing. */
+export type QueryResult = XmlTree | undefined;
 
 export interface QueryCall {
   readonly request: HttpRequest;
   readonly parameters: URLSearchParams;
+  readonly action: string;
+  readonly requestId: string;
 }
 
 /**
@@ -36,11 +41,11 @@ export async function answerQuery(
         `Could not find operation ${action} for version ${parameters.get('Version') ?? 'NO_VERSION_SPECIFIED'}`,
       );
     }
-    const result = await run({ request, parameters });
+    const result = await run({ request, parameters, action, requestId });
+    const content = result && `<${action}Result>${writeXml(result)}</${action}Result>`;
     const body =
-      `<${action}Response xmlns="${service.namespace}"><${action}Result>${writeXml(result)}` +
-      `</${action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>` +
-      `</${action}Response>\n`;
+      `<${action}Response xmlns="${service.namespace}">${content ?? ''}<ResponseMetadata>` +
+      `<RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>\n`;
     return xmlResponse(200, requestId, body);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;

@@ -28,7 +28,8 @@ export function authenticate(cloud: AwsCloud, request: HttpRequest, service: str
   const { credential } = authorization;
   const caller = cloud.findCaller(credential.accessKeyId);
   const token = request.headers['x-amz-security-token'];
-  if (!caller || token !== sessionTokenOf(caller)) {
+  const isInactive = caller?.type === 'user' && caller.key.status === 'Inactive';
+  if (!caller || isInactive || token !== sessionTokenOf(caller)) {
     throw refused('InvalidClientTokenId', 'The security token included in the request is invalid.');
   }
   checkTime(cloud, request, credential);
@@ -41,6 +42,9 @@ export function authenticate(cloud: AwsCloud, request: HttpRequest, service: str
   }
   if (caller.type === 'session' && caller.session.expiresAt <= cloud.now()) {
     throw refused('ExpiredToken', 'The security token included in the request is expired');
+  }
+  if (caller.type === 'user') {
+    caller.key.lastUsed = { date: cloud.now(), region: credential.region, service };
   }
   return caller;
 }
@@ -144,7 +148,7 @@ function sessionTokenOf(caller: AwsCaller): string | undefined {
 }
 
 function secretOf(caller: AwsCaller): string {
-  return caller.type === 'session' ? caller.session.secretAccessKey : caller.user.secretAccessKey;
+  return caller.type === 'session' ? caller.session.secretAccessKey : caller.key.secretAccessKey;
 }
 
 function refused(code: string, message: string): QueryError {

@@ -1,6 +1,7 @@
 import type { AwsCloud } from '../cloud.ts';
 import type { ConditionContext } from '../conditions.ts';
 import { parseRoleArn } from '../identifiers.ts';
+import { lengthBetween } from '../parameter-constraints.ts';
 import { accessDenied, validationError } from '../query-error.ts';
 import type { QueryCall } from '../query-protocol.ts';
 import { evaluateTrust } from '../trust-policy.ts';
@@ -9,7 +10,6 @@ import { actionsToCarry, carriedContext, sessionResult } from './assumed-session
 import {
   checkPackedSize,
   checkRoleDuration,
-  lengthBetween,
   packedSize,
   readSessionParameters,
 } from './session-parameters.ts';

@@ -1,4 +1,4 @@
-import type { AwsRole } from '../account.ts';
+import type { AwsAccount, AwsRole } from '../account.ts';
 import type { AwsCaller, AwsCloud } from '../cloud.ts';
 import type { ConditionContext } from '../conditions.ts';
 import { accessDenied, validationError } from '../query-error.ts';
@@ -71,6 +71,11 @@ export function getCallerIdentity(cloud: AwsCloud, { request }: QueryCall): XmlT
     : { Arn: caller.user.arn, UserId: caller.user.userId, Account: caller.user.account.id };
 }
 
+/** The account that the caller belongs to. */
+export function accountOf(caller: AwsCaller): AwsAccount {
+  return caller.type === 'session' ? caller.session.role.account : caller.user.account;
+}
+
 export function arnOf(caller: AwsCaller): string {
   return caller.type === 'session' ? caller.session.arn : caller.user.arn;
 }
@@ -86,7 +91,7 @@ function admits(
 
 /** A session answers to its own ARN, its role's, its account's root and the bare account number. */
 function subjectOf(caller: AwsCaller): TrustSubject {
-  const account = caller.type === 'session' ? caller.session.role.account : caller.user.account;
+  const account = accountOf(caller);
   const own =
     caller.type === 'session' ? [caller.session.arn, caller.session.role.arn] : [caller.user.arn];
   return { type: 'AWS', names: [...own, account.arn('iam', 'root'), account.id] };
@@ -104,7 +109,7 @@ function conditionContext(
   parameters: URLSearchParams,
   sessionName: string,
 ): ConditionContext {
-  const account = caller.type === 'session' ? caller.session.role.account : caller.user.account;
+  const account = accountOf(caller);
   const session = caller.type === 'session' ? caller.session : undefined;
   const tags = Object.entries(session?.tags ?? {});
   return {

@@ -1,5 +1,6 @@
 import type { AwsRole } from '../account.ts';
 import type { SessionAttributes, SessionTags } from '../cloud.ts';
+import { lengthBetween, violation } from '../parameter-constraints.ts';
 import { QueryError, validationError } from '../query-error.ts';
 import { readList, readStructures } from '../query-protocol.ts';
 import { checkTags } from './session-attributes.ts';
@@ -44,28 +45,6 @@ export function checkRoleDuration(role: AwsRole, durationSeconds: number): void 
   throw validationError(
     'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
   );
-}
-
-export function lengthBetween(
-  parameters: URLSearchParams,
-  name: string,
-  minimum: number,
-  maximum: number,
-): string {
-  const value = parameters.get(name);
-  const member = name.charAt(0).toLowerCase() + name.slice(1);
-  if (value === null) {
-    throw validationError(
-      `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
-    );
-  }
-  if (value.length < minimum) {
-    throw violation(value, member, `Member must have length greater than or equal to ${minimum}`);
-  }
-  if (value.length > maximum) {
-    throw violation(value, member, `Member must have length less than or equal to ${maximum}`);
-  }
-  return value;
 }
 
 function readDuration(parameters: URLSearchParams): number {
@@ -142,10 +121,4 @@ function isJsonObject(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function violation(value: string, member: string, constraint: string): QueryError {
-  return validationError(
-    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
-  );
 }

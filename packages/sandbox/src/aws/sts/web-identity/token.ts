@@ -1,5 +1,6 @@
-import type { AwsAccount, OidcProvider } from '../../account.ts';
+import type { AwsAccount } from '../../account.ts';
 import type { AwsCloud } from '../../cloud.ts';
+import type { OidcProvider } from '../../iam/oidc-provider.ts';
 import { readAudience } from './audience.ts';
 import { readIssuerKeys } from './issuer-keys.ts';
 import { type JsonObject, readJwt } from './jwt.ts';
