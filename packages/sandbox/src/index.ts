@@ -1,5 +1,6 @@
 export { AwsAccount, type AwsRole, type AwsUser, type IamQuotas } from './aws/account.ts';
 export { AwsCloud, type AwsSession } from './aws/cloud.ts';
+export type { CloudTrailEvent, CloudTrailRecord } from './aws/cloud-trail/event.ts';
 export type { ConditionBlock, ConditionContext } from './aws/conditions.ts';
 export type { IdentityPolicy, IdentityStatement } from './aws/iam/identity-policy.ts';
 export type { OidcProvider, OidcProviderOptions } from './aws/iam/oidc-provider.ts';

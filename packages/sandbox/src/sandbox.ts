@@ -58,7 +58,7 @@ export interface Sandbox extends AsyncDisposable {
    * An issuer of one's own that STS can read, for tokens that Entra would never issue. What it publishes
    * can be changed at any time.
    */
-  publishIssuer(url: string): PublishedIssuer;
+  publishIssuer(url: string, keysPath?: string): PublishedIssuer;
   /** Answers a request without the network. */
   readonly handlers: Readonly<Record<ServiceName, HttpHandler>>;
   /** From the next connection on, `service` shows this certificate, its own again, speaks no TLS, or nothing. */
@@ -89,6 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const aws = new AwsCloud({
     now,
     readDocument: (url) => readPublished({ entra, answer: handlers.entra, issuers }, url),
+    publishIssuer: (url, keysPath) => sandbox.publishIssuer(url, keysPath),
   });
   const federation = new FederationEndpoint(aws);
   const github = new GitHub(now, () => servers.github.url);
@@ -199,8 +200,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             : authority.untrustworthy(certificate),
       );
     },
-    publishIssuer: (url) => {
-      const issuer = new PublishedIssuer(url);
+    publishIssuer: (url, keysPath) => {
+      const issuer = new PublishedIssuer(url, keysPath);
       issuers.push(issuer);
       return issuer;
     },

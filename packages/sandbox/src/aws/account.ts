@@ -11,6 +11,7 @@ import { type ReadLag, StaleReads } from './iam/stale-reads.ts';
 import { checkStorable } from './iam/storable-trust-policy.ts';
 import { type AwsAccessKey, type AwsUserOptions, User } from './iam/user.ts';
 import { parseRoleArn } from './identifiers.ts';
+import type { OutboundIssuer } from './sts/outbound-issuer.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
 export type AwsRole = Role<AwsAccount>;
@@ -43,6 +44,8 @@ export class AwsAccount {
   readonly id: string;
   readonly partition: string;
   alias: string | undefined;
+  /** For tokens that its roles show outside of AWS, once they were switched on. */
+  outboundIssuer: OutboundIssuer | undefined;
   readonly providers: OidcProvider[] = [];
   readonly users: AwsUser[] = [];
   readonly managedPolicies = new Map<string, ManagedPolicy>();

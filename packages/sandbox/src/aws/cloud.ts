@@ -1,4 +1,6 @@
+import { PublishedIssuer } from '../openid/published-issuer.ts';
 import { type AccountSurroundings, AwsAccount, type AwsRole, type AwsUser } from './account.ts';
+import type { CloudTrailEvent } from './cloud-trail/event.ts';
 import type { ReadLag } from './iam/stale-reads.ts';
 import type { AwsAccessKey } from './iam/user.ts';
 import { parseRoleArn, secretAccessKey, sessionToken, uniqueId } from './identifiers.ts';
@@ -9,6 +11,8 @@ interface AwsCloudOptions {
   readonly now: () => Date;
   /** How STS gets at an issuer's metadata and keys. */
   readonly readDocument: DocumentReader;
+  /** Puts an issuer of an account's where whoever trusts it can read its keys. */
+  readonly publishIssuer?: (url: string, keysPath: string) => PublishedIssuer;
 }
 
 export interface SessionTags {
@@ -53,6 +57,7 @@ export type AwsCaller =
 export class AwsCloud implements AccountSurroundings {
   readonly now: () => Date;
   readonly readDocument: DocumentReader;
+  readonly publishIssuer: (url: string, keysPath: string) => PublishedIssuer;
   /**
    * For so long after its creation a role refuses everybody, in the words that a trust policy refuses
    * with. Real roles did so for 8 to 12 seconds.
@@ -64,12 +69,15 @@ export class AwsCloud implements AccountSurroundings {
   organization: Organization | undefined;
   readonly sessions: AwsSession[] = [];
   readonly #accounts = new Map<string, AwsAccount>();
+  readonly #listeners = new Set<(event: CloudTrailEvent) => void>();
   readonly #sessionsByKey = new Map<string, AwsSession>();
   readonly #keys = new Map<string, { readonly key: AwsAccessKey; readonly account: AwsAccount }>();
 
   constructor(options: AwsCloudOptions) {
     this.now = options.now;
     this.readDocument = options.readDocument;
+    this.publishIssuer =
+      options.publishIssuer ?? ((url, keysPath) => new PublishedIssuer(url, keysPath));
   }
 
   /** The account with this number, made on first mention. */
@@ -83,6 +91,24 @@ export class AwsCloud implements AccountSurroundings {
 
   get accounts(): readonly AwsAccount[] {
     return [...this.#accounts.values()];
+  }
+
+  /**
+   * Shows `listener` every call to IAM that changes something, also those that fail, once IAM has made up its
+   * mind and before it answers.
+   *
+   * @returns what ends it
+   */
+  onEvent(listener: (event: CloudTrailEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** `event` is made only when somebody listens. */
+  emit(event: () => CloudTrailEvent): void {
+    if (this.#listeners.size === 0) return;
+    const made = event();
+    for (const listener of this.#listeners) listener(made);
   }
 
   /** Makes an organization, so far of its management account alone. */

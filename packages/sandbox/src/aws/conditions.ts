@@ -27,6 +27,12 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   arnnotequals: { matches: arnLike, negated: true },
   arnnotlike: { matches: arnLike, negated: true },
   bool: { matches: sameBoolean, negated: false },
+  numericequals: { matches: numeric((a, b) => a === b), negated: false },
+  numericnotequals: { matches: numeric((a, b) => a === b), negated: true },
+  numericlessthan: { matches: numeric((a, b) => b < a), negated: false },
+  numericlessthanequals: { matches: numeric((a, b) => b <= a), negated: false },
+  numericgreaterthan: { matches: numeric((a, b) => b > a), negated: false },
+  numericgreaterthanequals: { matches: numeric((a, b) => b >= a), negated: false },
 };
 
 /**
@@ -89,6 +95,11 @@ function lookUp(context: ConditionContext, key: string): readonly string[] | und
 
 function policyValues(value: ConditionValue): string[] {
   return [value].flat().map(String);
+}
+
+/** False where either is no number. */
+function numeric(holds: (policyValue: number, contextValue: number) => boolean): Comparison {
+  return (a, b) => a.trim() !== '' && b.trim() !== '' && holds(Number(a), Number(b));
 }
 
 /** Each of the six parts is matched for itself, so that a `*` does not run over a colon. */

@@ -1,5 +1,5 @@
 /** Element content: a text, child elements, or (an array) `member` elements. */
-type XmlContent = string | number | XmlTree | readonly XmlContent[];
+export type XmlContent = string | number | XmlTree | readonly XmlContent[];
 export interface XmlTree {
   readonly [element: string]: XmlContent | undefined;
 }

@@ -10,9 +10,9 @@ export class PublishedIssuer {
   isReachable = true;
   readonly #jwksUri: string;
 
-  constructor(url: string) {
+  constructor(url: string, keysPath = '/keys') {
     this.url = url;
-    this.#jwksUri = `${url}/keys`;
+    this.#jwksUri = `${url}${keysPath}`;
     this.configuration = { issuer: url, jwks_uri: this.#jwksUri };
   }
 

@@ -24,5 +24,5 @@ export interface IamCall {
   authorize(resource: IamResource, context?: ConditionContext): void;
 }
 
-export type IamOperation = (call: IamCall) => QueryResult;
+export type IamOperation = (call: IamCall) => QueryResult | Promise<QueryResult>;
 export type IamOperations = Readonly<Record<string, IamOperation>>;
