@@ -12,16 +12,19 @@ export interface Keys {
 interface SignedCall {
   readonly url: string;
   readonly method: 'GET' | 'POST';
-  readonly service: 'iam' | 's3';
+  readonly service: 'iam' | 'organizations' | 's3';
   /** Fields of the form that is posted. */
   readonly form?: Readonly<Record<string, string>>;
+  /** In place of a form, with what headers it takes. */
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly at?: Date;
 }
 
 /** The headers that make a call one of `credentials`. */
 export async function signedHeaders(
   credentials: Keys,
-  { url, method, service, form, at = new Date() }: SignedCall,
+  { url, method, service, form, body, headers, at = new Date() }: SignedCall,
 ): Promise<Readonly<Record<string, string>>> {
   const region = 'us-east-1';
   const signer = new SignatureV4({ credentials, region, service, sha256: NodeSha256 });
@@ -34,8 +37,8 @@ export async function signedHeaders(
     port: Number(port),
     path: '/',
     query: {},
-    headers: { host, ...type },
-    body: form && new URLSearchParams(form).toString(),
+    headers: { host, ...type, ...headers },
+    body: form ? new URLSearchParams(form).toString() : body,
   };
   return (await signer.sign(request, { signingDate: at })).headers;
 }

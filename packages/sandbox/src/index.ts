@@ -8,7 +8,12 @@ export type { AwsRoleOptions, LastUse } from './aws/iam/role.ts';
 export { createIamService } from './aws/iam/service.ts';
 export type { ReadLag } from './aws/iam/stale-reads.ts';
 export type { AwsAccessKey, AwsUserOptions } from './aws/iam/user.ts';
-export type { MemberAccount, Organization } from './aws/organizations/organization.ts';
+export type {
+  MemberAccount,
+  Organization,
+  OrganizationOptions,
+} from './aws/organizations/organization.ts';
+export { createOrganizationsService } from './aws/organizations/service.ts';
 export { QueryError } from './aws/query-error.ts';
 export { createStsService } from './aws/sts/service.ts';
 export {
@@ -45,6 +50,12 @@ export type { TrustedSubject } from './entra/trusted-subject.ts';
 export { FAULTS, faultOf } from './faults/faults.ts';
 export { GRAPH_FAULTS } from './faults/graph-faults.ts';
 export { HOSTILE_TEXT } from './faults/hostile-text.ts';
+export {
+  type IamRefusal,
+  type IamRefusalOptions,
+  type InjectedRefusals,
+  refuseIam,
+} from './faults/iam-refusals.ts';
 export { type InjectedFault, injectFault } from './faults/inject.ts';
 export type {
   FaultyService,

@@ -1,6 +1,7 @@
 import { AwsCloud } from './aws/cloud.ts';
 import { FederationEndpoint } from './aws/federation.ts';
 import { createIamService } from './aws/iam/service.ts';
+import { createOrganizationsService } from './aws/organizations/service.ts';
 import { createStsService } from './aws/sts/service.ts';
 import { AzureMachine } from './azure/machine.ts';
 import { AzureDevOps } from './ci/azure-devops.ts';
@@ -42,6 +43,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly graphUrl: string;
   readonly stsUrl: string;
   readonly iamUrl: string;
+  readonly organizationsUrl: string;
   /** Where the console signs in. */
   readonly signinUrl: string;
   readonly federation: FederationEndpoint;
@@ -70,8 +72,8 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * Starts a local Entra, Graph, STS, IAM, sign-in of the console and both CI systems, each over TLS on a loopback port
- * of its own, and the machine that they take the job's to be.
+ * Starts a local Entra, Graph, STS, IAM, Organizations, sign-in of the console and both CI systems, each over TLS
+ * on a loopback port of its own, and the machine that they take the job's to be.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
@@ -100,6 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     graph: createGraphService(entra),
     sts: createStsService(aws),
     iam: createIamService(aws),
+    organizations: createOrganizationsService(aws),
     signin: federation.answer,
     github: github.answer,
     azureDevOps: azureDevOps.answer,
@@ -121,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     graphServer,
     stsServer,
     iamServer,
+    organizationsServer,
     signinServer,
     gitHubServer,
     azureDevOpsServer,
@@ -130,6 +134,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     start('graph'),
     start('sts'),
     start('iam'),
+    start('organizations'),
     start('signin'),
     start('github'),
     start('azureDevOps'),
@@ -140,6 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     graph: graphServer,
     sts: stsServer,
     iam: iamServer,
+    organizations: organizationsServer,
     signin: signinServer,
     github: gitHubServer,
     azureDevOps: azureDevOpsServer,
@@ -159,6 +165,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     graphUrl: graphServer.url,
     stsUrl: stsServer.url,
     iamUrl: iamServer.url,
+    organizationsUrl: organizationsServer.url,
     signinUrl: signinServer.url,
     federation,
     caPem: authority.caPem,
@@ -177,6 +184,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       get iam() {
         return iamServer.connections();
+      },
+      get organizations() {
+        return organizationsServer.connections();
       },
       get signin() {
         return signinServer.connections();

@@ -24,6 +24,7 @@ export type ServiceName =
   | 'graph'
   | 'sts'
   | 'iam'
+  | 'organizations'
   | 'signin'
   | 'github'
   | 'azureDevOps'
