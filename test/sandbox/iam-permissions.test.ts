@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import {
   CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
@@ -7,7 +8,8 @@ import {
   TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { AwsRole, IdentityPolicy } from '@entra-aws-creds/sandbox';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsRole, AwsUser, IdentityPolicy } from '@entra-aws-creds/sandbox';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sandboxOfFile } from '../standard-sandbox.ts';
 import { iamClient, refusal } from './iam-client.ts';
@@ -191,5 +193,44 @@ describe('a session of a role', () => {
     const role = account.role({ name: RoleName, trustPolicy, attachedPolicies: reading });
     await iamClient(sandbox, sessionOf(role)).send(new ListRolesCommand({}));
     expect((await refusal(tag(role, 'a')))[0]).toBe('AccessDenied');
+  });
+});
+
+describe('sts:AssumeRole', () => {
+  const target = (name: string) =>
+    account.role({
+      name,
+      trustPolicy: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:iam::123456789012:root' },
+          Action: 'sts:AssumeRole',
+        },
+      },
+    });
+  const assume = (user: AwsUser) => {
+    const sts = new STSClient({
+      region: 'us-east-1',
+      endpoint: sandbox.stsUrl,
+      credentials: { accessKeyId: user.accessKeyId, secretAccessKey: user.secretAccessKey },
+      maxAttempts: 1,
+      requestHandler: { httpsAgent: new Agent({ ca: sandbox.caPem }) },
+    });
+    const RoleArn = target('Audit').arn;
+    return sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'run-1' }));
+  };
+
+  test('is everybody’s whom the role trusts, unless it is taken away', async () => {
+    const user = account.user({ name: 'auditor' });
+    await assume(user);
+    user.withheld.add('sts:AssumeRole');
+    await expect(assume(user)).rejects.toThrow(
+      `User: ${user.arn} is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/Audit because no identity-based policy allows the sts:AssumeRole action`,
+    );
+    user.withheld.clear();
+    account.serviceControlPolicies.push({
+      Statement: { Effect: 'Deny', Action: 'sts:*', Resource: '*' },
+    });
+    await expect(assume(user)).rejects.toThrow('with an explicit deny in a service control policy');
   });
 });

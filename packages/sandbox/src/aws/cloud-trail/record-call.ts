@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { accountOf } from '../caller.ts';
 import type { AwsCaller, AwsCloud } from '../cloud.ts';
 import type { QueryError } from '../query-error.ts';
 import type { QueryCall, QueryResult } from '../query-protocol.ts';
-import { accountOf } from '../sts/assume-role.ts';
 import type { CloudTrailEvent, CloudTrailRecord } from './event.ts';
 import { requestParameters, responseElements } from './query-fields.ts';
 

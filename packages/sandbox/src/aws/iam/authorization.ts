@@ -1,11 +1,16 @@
 import type { AwsAccount } from '../account.ts';
+import { accountOf, arnOf } from '../caller.ts';
 import type { AwsCaller, AwsCloud } from '../cloud.ts';
 import type { ConditionContext } from '../conditions.ts';
 import { accessDenied, type QueryError } from '../query-error.ts';
-import { accountOf, arnOf } from '../sts/assume-role.ts';
 import { sessionPolicyAllows } from '../sts/session-policy.ts';
 import type { IamResource } from './iam-call.ts';
-import { actionMatches, evaluateIdentity, type IdentityPolicy } from './identity-policy.ts';
+import {
+  actionMatches,
+  evaluateIdentity,
+  type IdentityPolicy,
+  type IdentityQuestion,
+} from './identity-policy.ts';
 
 export interface AuthorizationRequest {
   /** With its service: `iam:GetRole`. */
@@ -23,20 +28,9 @@ export interface AuthorizationRequest {
 export function authorize(cloud: AwsCloud, caller: AwsCaller, asked: AuthorizationRequest): void {
   const { action, resource } = asked;
   const account = accountOf(caller);
-  const context = {
-    ...callerContext(cloud, caller),
-    ...resourceContext(resource),
-    ...asked.context,
-  };
-  const question = { action, resource: resource.arn, context };
-  if (evaluateIdentity(account.serviceControlPolicies, question) === 'explicitly-denied') {
-    throw denied(caller, asked, 'with an explicit deny in a service control policy');
-  }
-  const verdict = evaluateIdentity(identityPolicies(caller, account), question);
-  if (verdict === 'explicitly-denied') {
-    throw denied(caller, asked, 'with an explicit deny in an identity-based policy');
-  }
-  if (verdict === 'implicitly-denied' || isWithheld(caller, action)) {
+  const question = questionOf(cloud, caller, asked);
+  checkNotTakenAway(cloud, caller, asked);
+  if (evaluateIdentity(identityPolicies(caller, account), question) !== 'allowed') {
     throw denied(caller, asked, `because no identity-based policy allows the ${action} action`);
   }
   const boundary = boundaryOf(caller, account);
@@ -46,6 +40,42 @@ export function authorize(cloud: AwsCloud, caller: AwsCaller, asked: Authorizati
   if (!sessionPolicyAllows(caller, action, resource.arn)) {
     throw denied(caller, asked, `because no session policy allows the ${action} action`);
   }
+}
+
+/**
+ * Whether something denies the caller this, whatever else allows it.
+ *
+ * @throws QueryError `AccessDenied`
+ */
+export function checkNotTakenAway(
+  cloud: AwsCloud,
+  caller: AwsCaller,
+  asked: AuthorizationRequest,
+): void {
+  const account = accountOf(caller);
+  const question = questionOf(cloud, caller, asked);
+  if (evaluateIdentity(account.serviceControlPolicies, question) === 'explicitly-denied') {
+    throw denied(caller, asked, 'with an explicit deny in a service control policy');
+  }
+  if (evaluateIdentity(identityPolicies(caller, account), question) === 'explicitly-denied') {
+    throw denied(caller, asked, 'with an explicit deny in an identity-based policy');
+  }
+  if (isWithheld(caller, asked.action)) {
+    throw denied(
+      caller,
+      asked,
+      `because no identity-based policy allows the ${asked.action} action`,
+    );
+  }
+}
+
+function questionOf(
+  cloud: AwsCloud,
+  caller: AwsCaller,
+  { action, resource, context }: AuthorizationRequest,
+): IdentityQuestion {
+  const known = { ...callerContext(cloud, caller), ...resourceContext(resource) };
+  return { action, resource: resource.arn, context: { ...known, ...context } };
 }
 
 function denied(caller: AwsCaller, asked: AuthorizationRequest, why: string): QueryError {

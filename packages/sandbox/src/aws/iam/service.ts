@@ -1,10 +1,10 @@
 import type { HttpHandler } from '../../http/message.ts';
+import { accountOf } from '../caller.ts';
 import type { AwsCloud } from '../cloud.ts';
 import { type RecordedCall, recordCall } from '../cloud-trail/record-call.ts';
 import { QueryError } from '../query-error.ts';
 import { answerQuery, type QueryAction } from '../query-protocol.ts';
 import { authenticate } from '../sigv4.ts';
-import { accountOf } from '../sts/assume-role.ts';
 import { accountOperations } from './account-operations.ts';
 import { authorize } from './authorization.ts';
 import type { IamOperation, IamOperations } from './iam-call.ts';

@@ -1,9 +1,9 @@
 import type { HttpHandler } from '../../http/message.ts';
+import { accountOf } from '../caller.ts';
 import type { AwsCaller, AwsCloud } from '../cloud.ts';
 import { authorize } from '../iam/authorization.ts';
 import { QueryError } from '../query-error.ts';
 import { authenticate } from '../sigv4.ts';
-import { accountOf } from '../sts/assume-role.ts';
 import type { JsonObject } from '../sts/web-identity/jwt.ts';
 import { answerJson, unknownOperation } from './json-protocol.ts';
 import { OPERATIONS } from './operations.ts';

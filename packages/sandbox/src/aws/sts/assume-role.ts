@@ -1,6 +1,8 @@
-import type { AwsAccount, AwsRole } from '../account.ts';
+import type { AwsRole } from '../account.ts';
+import { accountOf, arnOf } from '../caller.ts';
 import type { AwsCaller, AwsCloud } from '../cloud.ts';
 import type { ConditionContext } from '../conditions.ts';
+import { checkNotTakenAway } from '../iam/authorization.ts';
 import { accessDenied, validationError } from '../query-error.ts';
 import type { QueryCall } from '../query-protocol.ts';
 import { authenticate } from '../sigv4.ts';
@@ -17,8 +19,7 @@ import { sessionPolicyAllows } from './session-policy.ts';
 
 /**
  * Lets an AWS principal assume a role. The role's trust policy decides here, and the session policy of
- * whoever asks: the sandbox gives its principals no identity policies, as if each were allowed
- * `sts:AssumeRole`.
+ * whoever asks: everybody is taken to be allowed `sts:AssumeRole` from whom it is not taken away.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
@@ -41,6 +42,11 @@ export function assumeRole(cloud: AwsCloud, { request, parameters }: QueryCall):
     ...conditionContext(caller, parameters, asked.name),
     ...carriedContext(carried),
   };
+  checkNotTakenAway(cloud, caller, {
+    action: 'sts:AssumeRole',
+    resource: { arn: asked.roleArn },
+    context,
+  });
   const role = cloud.findAssumableRole(asked.roleArn);
   const actions = ['sts:AssumeRole', ...actionsToCarry(carried)];
   const refused = actions.find((action) => !role || !admits(role, caller, action, context));
@@ -69,15 +75,6 @@ export function getCallerIdentity(cloud: AwsCloud, { request }: QueryCall): XmlT
         Account: caller.session.role.account.id,
       }
     : { Arn: caller.user.arn, UserId: caller.user.userId, Account: caller.user.account.id };
-}
-
-/** The account that the caller belongs to. */
-export function accountOf(caller: AwsCaller): AwsAccount {
-  return caller.type === 'session' ? caller.session.role.account : caller.user.account;
-}
-
-export function arnOf(caller: AwsCaller): string {
-  return caller.type === 'session' ? caller.session.arn : caller.user.arn;
 }
 
 function admits(

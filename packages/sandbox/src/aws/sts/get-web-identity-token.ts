@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { accountOf } from '../caller.ts';
 import type { AwsCaller, AwsCloud } from '../cloud.ts';
 import { authorize } from '../iam/authorization.ts';
 import { readInteger } from '../iam/parameters.ts';
@@ -8,7 +9,6 @@ import { QueryError } from '../query-error.ts';
 import { type QueryCall, readList } from '../query-protocol.ts';
 import { authenticate } from '../sigv4.ts';
 import type { XmlTree } from '../xml.ts';
-import { accountOf } from './assume-role.ts';
 import type { SigningAlgorithm } from './outbound-issuer.ts';
 
 interface TokenRequest {
