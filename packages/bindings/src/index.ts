@@ -1,3 +1,5 @@
+export { apply } from './apply/apply.ts';
+export type { BindingWorld } from './apply/world.ts';
 export type { AccountAddress, Binding, TokenVersion } from './binding.ts';
 export type {
   Application,
@@ -24,3 +26,53 @@ export {
   openIdentityAccount,
 } from './identity-account/open-identity-account.ts';
 export type { NewRole, OidcProvider, Role, Tags } from './identity-account/role.ts';
+export { fingerprintOf } from './observe/fingerprint.ts';
+export { observe, providerFor } from './observe/observe.ts';
+export type { AwsSide, EntraSide, Neighbour, Observed } from './observe/observed.ts';
+export { type Question, questionOf } from './observe/question.ts';
+export {
+  ADOPTED_TAG,
+  APPLICATION_ID_TAG,
+  APPLICATION_TAG,
+  CREATED_TAG,
+  OPT_IN_TAG,
+  roleTag,
+  statementIdOf,
+} from './ownership.ts';
+export type { AwsChange, Change, EntraChange, Pins } from './plan/change.ts';
+export { describeChange, describePlan, type PlanLine } from './plan/describe.ts';
+export type { Later, Text } from './plan/later.ts';
+export { pinsOf } from './plan/pins.ts';
+export { MOST_AUDIENCES } from './plan/provider-changes.ts';
+export { planSetup } from './plan/setup.ts';
+export { planTeardown } from './plan/teardown.ts';
+export type { Ports } from './ports.ts';
+export { type Goal, reconcile, type Settled, setupGoal, teardownGoal } from './reconcile.ts';
+export {
+  type ApplicationName,
+  applicationNameOf,
+  parseApplicationName,
+} from './wish/application-name.ts';
+export {
+  type FederatedSubject,
+  federatedCredentialFor,
+  parseFederatedSubject,
+  verbatim,
+} from './wish/federated-subject.ts';
+export {
+  type EntraCloud,
+  issuerOf,
+  parseTenantGuid,
+  type TenantGuid,
+  TOKEN_EXCHANGE,
+} from './wish/issuer.ts';
+export { CERTIFICATE_NAME, publicCertificate } from './wish/public-certificate.ts';
+export { type PolicyArn, parseMaxSessionDuration, parsePolicyArn } from './wish/role-settings.ts';
+export { type TeardownWish, teardownQuestion } from './wish/teardown-wish.ts';
+export {
+  type AudienceMode,
+  type Half,
+  newWish,
+  type WantedCredential,
+  type Wish,
+} from './wish/wish.ts';

@@ -11,8 +11,11 @@ const ROLE_TAG_PREFIX = 'aws-role:';
 /** Tag of a role: the client ID of the application that it was made for. */
 export const APPLICATION_ID_TAG = 'entra-aws-creds:application-id';
 
-/** Tag of an OIDC provider that we made. */
-export const PROVIDER_TAG = 'entra-aws-creds:created';
+/** Tag of an OIDC provider or a role that we made. What was adopted goes without. */
+export const CREATED_TAG = 'entra-aws-creds:created';
+
+/** Further tag of an application that somebody else made: it is never deleted. */
+export const ADOPTED_TAG = 'entra-aws-creds-adopted';
 
 /** The creator's consent to the automation. Nothing of ours ever writes it. */
 export const OPT_IN_TAG = 'entra-aws-creds:managed';
@@ -24,6 +27,15 @@ export function statementIdOf(clientId: string): string {
 
 export function isOurs({ tags }: { readonly tags: readonly string[] }): boolean {
   return tags.includes(APPLICATION_TAG);
+}
+
+export function isAdopted({ tags }: { readonly tags: readonly string[] }): boolean {
+  return tags.includes(ADOPTED_TAG);
+}
+
+/** Whether we made it, and did not only find it. */
+export function isMadeByUs({ tags }: { readonly tags: Tags }): boolean {
+  return tags[CREATED_TAG] !== undefined;
 }
 
 export function applicationIdOf({ tags }: { readonly tags: Tags }): string | undefined {

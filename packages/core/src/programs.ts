@@ -54,5 +54,7 @@ export { RELEASE } from './release.ts';
 export { renewCredentials } from './renew.ts';
 export { callWithRetries } from './retry/attempts.ts';
 export { isTransientStatus } from './retry/transient.ts';
+export { backOffMs } from './retry/back-off.ts';
+export { quote } from './text/log-line.ts';
 export { Secret } from './text/secret.ts';
 export { type FoundCredentials, type WhoAmI, whoAmI } from './who-am-i.ts';

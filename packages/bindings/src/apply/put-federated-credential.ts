@@ -1,0 +1,35 @@
+import { withEntra } from '../observe/observed.ts';
+import { isSame } from '../plan/credential-changes.ts';
+import { directoryOf } from '../ports.ts';
+import { inEntra, onceThere, settled } from './settle.ts';
+import { applicationIn, type Step } from './step.ts';
+
+export const putFederatedCredential: Step<'put-federated-credential'> = {
+  isDone: ({ credential }, { entra }) =>
+    entra?.federatedCredentials?.some((one) => isSame(one, credential)) ?? false,
+  async make({ credential }, state, world) {
+    const { id } = applicationIn(state);
+    await onceThere(
+      inEntra('the application can be given its federated credential'),
+      () => directoryOf(world).putFederatedCredential(id, credential),
+      world,
+    );
+    return state;
+  },
+  async verify({ credential }, state, world) {
+    const { id } = applicationIn(state);
+    const federatedCredentials = await settled(
+      inEntra('the federated credential can be seen'),
+      async () => {
+        const seen = await onceThere(
+          inEntra('the federated credentials can be read'),
+          () => directoryOf(world).federatedCredentials(id),
+          world,
+        );
+        return seen.some((one) => isSame(one, credential)) ? seen : undefined;
+      },
+      world,
+    );
+    return withEntra(state, { federatedCredentials });
+  },
+};

@@ -1,0 +1,34 @@
+import type { RoleArn } from '@entra-aws-creds/core/programs';
+import type { TokenVersion } from '../binding.ts';
+import type { ApplicationName } from '../wish/application-name.ts';
+import type { EntraCloud, TenantGuid } from '../wish/issuer.ts';
+import type { Half, Wish } from '../wish/wish.ts';
+
+/** Which binding is looked at, and how closely: each further look costs requests. */
+export interface Question {
+  readonly tenant: TenantGuid;
+  readonly cloud: EntraCloud;
+  /** Undefined: the one that the role names in its tag. */
+  readonly application: ApplicationName | undefined;
+  readonly role: RoleArn;
+  /** Decides the provider; undefined: by what the application has, v2 where there is none. */
+  readonly tokenVersion: TokenVersion | undefined;
+  readonly half: Half;
+  readonly deleted: boolean;
+  readonly federatedCredentials: boolean;
+  readonly inlinePolicies: boolean;
+  /** Reads every role of the account. */
+  readonly neighbours: boolean;
+}
+
+/** What set-up has to know. */
+export function questionOf(wish: Wish): Question {
+  return {
+    ...wish,
+    tokenVersion: wish.audience.mode === 'shared' ? 'v1' : wish.tokenVersion,
+    deleted: wish.restore,
+    federatedCredentials: wish.credential.kind === 'federated',
+    inlinePolicies: false,
+    neighbours: false,
+  };
+}

@@ -1,0 +1,99 @@
+import type { IdentityProvider } from '@entra-aws-creds/trust-policy';
+import { mergeStatement } from '@entra-aws-creds/trust-policy';
+import type { Role } from '../identity-account/role.ts';
+import { providerFor } from '../observe/observe.ts';
+import type { AwsSide, Observed } from '../observe/observed.ts';
+import { applicationIdOf } from '../ownership.ts';
+import type { Wish } from '../wish/wish.ts';
+import type { AwsChange } from './change.ts';
+import { textOfSameLength } from './later.ts';
+import { identityOf, pinsOf, trustedVersion } from './pins.ts';
+import { providerChanges } from './provider-changes.ts';
+import { foreignRole, otherPath, roleOfAnother, unmergeable } from './refusals.ts';
+import { refuseIfTooLong, statementFor } from './trust-merge.ts';
+
+/**
+ * What the AWS side lacks: the door last, when all that narrows it is there.
+ *
+ * @throws StepFailure `EAC_BINDING_FOREIGN`, `EAC_BINDING_CONFLICT`, `EAC_IAM_QUOTA`
+ */
+export function awsChanges(wish: Wish, observed: Observed, aws: AwsSide): readonly AwsChange[] {
+  const provider = providerFor(wish, trustedVersion(wish, observed));
+  const before = providerChanges(provider, pinsOf(wish, observed).aud, aws.provider);
+  return [
+    ...before,
+    ...(aws.role === undefined
+      ? creation(wish, observed, provider)
+      : update(wish, observed, aws.role)),
+    ...wish.policies
+      .filter((policy) => !aws.attachedPolicies.includes(policy))
+      .map((policy): AwsChange => ({ kind: 'attach-policy', role: wish.role, policy })),
+    ...trustChanges(wish, observed, provider, aws.role),
+  ];
+}
+
+function creation(
+  wish: Wish,
+  observed: Observed,
+  provider: IdentityProvider,
+): readonly AwsChange[] {
+  const { role, application, maxSessionDuration, permissionsBoundary } = wish;
+  return [
+    {
+      kind: 'create-role',
+      role,
+      description: `For the Entra application ${plain(application.displayName)}`,
+      provider,
+      clientId: identityOf(wish, observed).clientId,
+      maxSessionDuration,
+      permissionsBoundary,
+    },
+  ];
+}
+
+/**
+ * What IAM takes in a description.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+function plain(text: string): string {
+  return text.replace(/[^\u0020-\u007E\u00A1-\u00FF]/g, '?');
+}
+
+function update(wish: Wish, observed: Observed, role: Role): readonly AwsChange[] {
+  if (role.arn.text !== wish.role.text) throw otherPath(wish.role, role.arn);
+  const { clientId } = identityOf(wish, observed);
+  const mark = applicationIdOf(role);
+  const isOurs = mark !== undefined && mark === clientId;
+  if (!isOurs && !wish.adopt) {
+    throw mark === undefined ? foreignRole(role.arn) : roleOfAnother(role.arn, mark);
+  }
+  const { maxSessionDuration: seconds, permissionsBoundary: boundary } = wish;
+  const update = {
+    markFor: isOurs ? undefined : clientId,
+    maxSessionDuration: seconds === role.maxSessionDuration ? undefined : seconds,
+    permissionsBoundary: boundary === role.permissionsBoundary ? undefined : boundary,
+  };
+  if (Object.values(update).every((part) => part === undefined)) return [];
+  return [{ kind: 'update-role', role: role.arn, ...update, removeTags: [] }];
+}
+
+function trustChanges(
+  wish: Wish,
+  observed: Observed,
+  provider: IdentityProvider,
+  role: Role | undefined,
+): readonly AwsChange[] {
+  const { clientId } = identityOf(wish, observed);
+  const pins = pinsOf(wish, observed);
+  const opening: AwsChange = { kind: 'open-trust', role: wish.role, provider, clientId, pins };
+  if (role === undefined) return [opening];
+  const merge = mergeStatement(
+    role.trustPolicy,
+    statementFor({ provider, clientId, pins }, textOfSameLength),
+  );
+  if (merge.document === undefined) throw unmergeable(role.arn, merge.conflicts);
+  if (!merge.changed) return [];
+  refuseIfTooLong(role.arn, role.trustPolicy, merge.document);
+  return [opening];
+}

@@ -1,0 +1,186 @@
+import type {
+  Application,
+  ApplicationCertificate,
+  EntraDirectory,
+  FederatedCredential,
+  ServicePrincipal,
+} from '../../../packages/bindings/src/index.ts';
+import { parseTenantId, StepFailure } from '../../../packages/core/src/programs.ts';
+import { type ModelTime, Replicated } from './replicated.ts';
+
+/** What an administrator could find in the tenant. */
+export interface Tenant {
+  readonly applications: readonly Application[];
+  readonly deleted: readonly Application[];
+  readonly servicePrincipals: readonly ServicePrincipal[];
+  readonly federated: Readonly<Record<string, readonly FederatedCredential[]>>;
+}
+
+/** Microsoft Graph as the port shows it, in memory: what it keeps, refuses and forgets. */
+export class ModelDirectory implements EntraDirectory {
+  readonly tenant = parseTenantId('11111111-1111-4111-8111-111111111111');
+  readonly #applications: Replicated<Application>;
+  readonly #servicePrincipals: Replicated<ServicePrincipal>;
+  readonly #federated: Replicated<readonly FederatedCredential[]>;
+  readonly #deleted = new Map<string, Application>();
+  readonly #time: ModelTime;
+  #made = 0;
+
+  constructor(time: ModelTime) {
+    this.#time = time;
+    this.#applications = new Replicated(time);
+    this.#servicePrincipals = new Replicated(time);
+    this.#federated = new Replicated(time);
+  }
+
+  /** Somebody else's doing. */
+  put(application: Application): void {
+    this.#applications.write(application.id, application);
+  }
+
+  snapshot(): Tenant {
+    return {
+      applications: this.#applications.all(),
+      deleted: [...this.#deleted.values()],
+      servicePrincipals: this.#servicePrincipals.all(),
+      federated: Object.fromEntries(
+        this.#applications.all().map(({ id }) => [id, this.#federated.now(id) ?? []]),
+      ),
+    };
+  }
+
+  async application(by: Parameters<EntraDirectory['application']>[0]) {
+    if ('id' in by) return this.#applications.read(by.id);
+    return this.#applications
+      .allRead()
+      .find((one) =>
+        'clientId' in by ? one.clientId === by.clientId : one.uniqueName === by.uniqueName,
+      );
+  }
+
+  async applicationsNamed(displayName: string) {
+    return this.#applications.allRead().filter((one) => one.displayName === displayName);
+  }
+
+  async *applicationsTagged(tag: string) {
+    yield* this.#applications.allRead().filter(({ tags }) => tags.includes(tag));
+  }
+
+  async createApplication(wanted: Parameters<EntraDirectory['createApplication']>[0]) {
+    const found = this.#applications.all().find((one) => one.uniqueName === wanted.uniqueName);
+    if (found !== undefined) return found;
+    if ([...this.#deleted.values()].some((one) => one.uniqueName === wanted.uniqueName)) {
+      throw refused(400, 'ObjectConflict');
+    }
+    this.#made += 1;
+    const id = `aaaaaaaa-0000-4000-8000-${String(this.#made).padStart(12, '0')}`;
+    const application: Application = {
+      ...wanted,
+      id,
+      clientId: id.replaceAll('a', 'c'),
+      identifierUris: [],
+      certificates: [],
+      secrets: [],
+      created: new Date(this.#time.now()).toISOString(),
+    };
+    this.#applications.write(id, application);
+    return application;
+  }
+
+  async updateApplication(id: string, change: Parameters<EntraDirectory['updateApplication']>[1]) {
+    this.#applications.write(id, { ...this.#known(id), ...change });
+  }
+
+  async deleteApplication(id: string) {
+    const application = this.#applications.now(id);
+    if (application === undefined) return;
+    this.#deleted.set(id, application);
+    this.#applications.write(id, undefined);
+    this.#servicePrincipals.write(application.clientId, undefined);
+  }
+
+  async deletedApplications(tag: string) {
+    return [...this.#deleted.values()].filter(({ tags }) => tags.includes(tag));
+  }
+
+  async restoreApplication(id: string) {
+    const application = this.#deleted.get(id);
+    if (application === undefined) throw refused(404, 'Request_ResourceNotFound');
+    this.#deleted.delete(id);
+    this.#applications.write(id, application);
+  }
+
+  async purgeApplication(id: string) {
+    if (!this.#deleted.delete(id)) throw refused(404, 'Request_ResourceNotFound');
+    return true;
+  }
+
+  async servicePrincipal(clientId: string) {
+    return this.#servicePrincipals.read(clientId);
+  }
+
+  async createServicePrincipal(clientId: string) {
+    const found = this.#servicePrincipals.now(clientId);
+    if (found !== undefined) return found;
+    // What a server says that does not know of the application yet.
+    if (!this.#applications.allRead().some((one) => one.clientId === clientId)) {
+      throw refused(403, 'Authorization_RequestDenied', 'EAC_GRAPH_DENIED');
+    }
+    const servicePrincipal = { id: clientId.replace(/^c{8}/, 'dddddddd'), clientId, enabled: true };
+    this.#servicePrincipals.write(clientId, servicePrincipal);
+    return servicePrincipal;
+  }
+
+  async setEnabled(id: string, enabled: boolean) {
+    const found = this.#servicePrincipals.all().find((one) => one.id === id);
+    if (found === undefined) throw refused(404, 'Request_ResourceNotFound');
+    this.#servicePrincipals.write(found.clientId, { ...found, enabled });
+  }
+
+  async replaceCertificates(
+    id: string,
+    certificates: Parameters<EntraDirectory['replaceCertificates']>[1],
+  ) {
+    const kept = certificates.map((one): ApplicationCertificate => {
+      return 'keyId' in one ? one : { ...one, keyId: `key-${one.thumbprint}` };
+    });
+    this.#applications.write(id, { ...this.#known(id), certificates: kept });
+  }
+
+  async federatedCredentials(id: string) {
+    this.#known(id);
+    return this.#federated.read(id) ?? [];
+  }
+
+  async putFederatedCredential(id: string, credential: FederatedCredential) {
+    this.#known(id);
+    const others = (this.#federated.now(id) ?? []).filter(({ name }) => name !== credential.name);
+    this.#federated.write(id, [...others, credential]);
+  }
+
+  async removeFederatedCredential(id: string, name: string) {
+    const left = (this.#federated.now(id) ?? []).filter((one) => one.name !== name);
+    this.#federated.write(id, left);
+  }
+
+  async owners() {
+    return [];
+  }
+
+  /** A server that does not know of it yet says that there is none. */
+  #known(id: string): Application {
+    const application = this.#applications.now(id);
+    if (application !== undefined && this.#applications.read(id) !== undefined) return application;
+    throw refused(404, 'Request_ResourceNotFound');
+  }
+}
+
+function refused(
+  status: number,
+  code: string,
+  failure: 'EAC_GRAPH_REFUSED' | 'EAC_GRAPH_DENIED' = 'EAC_GRAPH_REFUSED',
+) {
+  return new StepFailure(failure, `Graph refused it: ${code}.`, 'See what it said.', {
+    answer: { service: 'Graph', status, code },
+  });
+}

@@ -1,0 +1,100 @@
+import type { BindingWorld } from '../../../packages/bindings/src/index.ts';
+import { ModelAccount } from './model-account.ts';
+import { ModelDirectory } from './model-directory.ts';
+import type { ModelTime } from './replicated.ts';
+
+/** Ends a program where it stands, as a signal does: it is no failure of ours. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+/** At which call, counted from 1, and whether the service had done it by then. */
+export interface Kill {
+  readonly call: number;
+  readonly after: boolean;
+}
+
+/** What a program sees of the two services, and what it told while it waited. */
+export interface Visit extends BindingWorld {
+  readonly calls: readonly string[];
+  readonly told: readonly string[];
+}
+
+/** A tenant and an account in memory, with time that passes only while somebody waits. */
+export class ModelWorld {
+  readonly directory: ModelDirectory;
+  readonly account: ModelAccount;
+  readonly #lags: readonly number[];
+  #now = Date.parse('2026-11-21T12:00:00Z');
+  #reads = 0;
+
+  /** @param lags in milliseconds, of the servers that answer one after another */
+  constructor(lags: readonly number[] = []) {
+    this.#lags = lags;
+    const time: ModelTime = { now: () => this.#now, lag: () => this.#nextLag() };
+    this.directory = new ModelDirectory(time);
+    this.account = new ModelAccount(time);
+  }
+
+  get now(): Date {
+    return new Date(this.#now);
+  }
+
+  pass(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
+  /** A program with both hands on it; `turn` is awaited before each call. */
+  visit({
+    kill,
+    turn = async () => {},
+  }: {
+    kill?: Kill;
+    turn?: () => Promise<unknown>;
+  } = {}): Visit {
+    const calls: string[] = [];
+    const told: string[] = [];
+    const watched = <Port extends object>(port: Port): Port =>
+      new Proxy(port, {
+        get: (_, name) => {
+          const member: unknown = Reflect.get(port, name, port);
+          if (typeof member !== 'function') return member;
+          return (...parameters: unknown[]) => {
+            calls.push(String(name));
+            const isFatal = calls.length === kill?.call;
+            const isListed = name === 'roles' || name === 'applicationsTagged';
+            if (isFatal && (!kill.after || isListed)) {
+              if (isListed) throw new Killed();
+              return Promise.reject(new Killed());
+            }
+            if (isListed) return member.apply(port, parameters);
+            return (async () => {
+              await turn();
+              const answer: unknown = await member.apply(port, parameters);
+              if (isFatal) throw new Killed();
+              return answer;
+            })();
+          };
+        },
+      });
+    return {
+      directory: watched(this.directory),
+      account: watched(this.account),
+      clock: { now: () => this.now },
+      randomFraction: () => 0.5,
+      wait: async (milliseconds) => {
+        await turn();
+        this.pass(milliseconds);
+      },
+      signal: new AbortController().signal,
+      tell: (line) => told.push(line),
+      calls,
+      told,
+    };
+  }
+
+  #nextLag(): number {
+    this.#reads += 1;
+    return this.#lags.length === 0 ? 0 : (this.#lags[this.#reads % this.#lags.length] ?? 0);
+  }
+}
