@@ -10,6 +10,18 @@ import {
 import { ModelWorld } from './model/model-world.ts';
 import { wishOf } from './model/wishes.ts';
 
+const GRAPH_CALLS = new Set([
+  'application',
+  'applicationsNamed',
+  'createApplication',
+  'updateApplication',
+  'servicePrincipal',
+  'createServicePrincipal',
+  'replaceCertificates',
+  'federatedCredentials',
+  'deletedApplications',
+]);
+
 describe('setting up what is not there', () => {
   test('says everything before it does anything', async () => {
     const world = new ModelWorld();
@@ -37,27 +49,15 @@ describe('setting up what is not there', () => {
     const world = new ModelWorld();
     const visit = world.visit();
     await reconcile(setupGoal(wishOf()), visit);
-    expect(visit.calls).toMatchInlineSnapshot(`
-[
-  "role",
-  "application",
-  "applicationsNamed",
-  "provider",
-  "createApplication",
-  "createServicePrincipal",
-  "replaceCertificates",
-  "application",
-  "createProvider",
-  "provider",
-  "createRole",
-  "role",
-  "attachPolicy",
-  "attachedPolicies",
-  "role",
-  "updateTrustPolicy",
-  "role",
-]
-`);
+    // Each of these is one request: an upsert answers with what it made.
+    expect(visit.calls.filter((call) => GRAPH_CALLS.has(call))).toEqual([
+      'application',
+      'applicationsNamed',
+      'createApplication',
+      'createServicePrincipal',
+      'replaceCertificates',
+      'application',
+    ]);
   });
 
   test('leaves nothing to do', async () => {
@@ -65,52 +65,5 @@ describe('setting up what is not there', () => {
     const wish = wishOf();
     await reconcile(setupGoal(wish), world.visit());
     expect(planSetup(wish, await observe(questionOf(wish), world.visit()))).toEqual([]);
-    expect(world.account.snapshot().roles).toMatchInlineSnapshot(`
-[
-  {
-    "arn": RoleArn {
-      "account": "123456789012",
-      "name": "deployment",
-      "partition": {
-        "dnsSuffix": "amazonaws.com",
-        "dualStackDnsSuffix": "api.aws",
-        "id": "aws",
-        "regions": /\\^\\(us\\|eu\\|ap\\|sa\\|ca\\|me\\|af\\|il\\|mx\\)-\\\\w\\+-\\\\d\\+\\$/,
-      },
-      "text": "arn:aws:iam::123456789012:role/deployment",
-    },
-    "created": undefined,
-    "description": "For the Entra application deployments",
-    "lastUsed": undefined,
-    "maxSessionDuration": 7200,
-    "permissionsBoundary": undefined,
-    "roleId": "AROAMODEL000000000001",
-    "tags": {
-      "entra-aws-creds:application-id": "cccccccc-0000-4000-8000-000000000001",
-      "entra-aws-creds:created": "true",
-    },
-    "trustPolicy": {
-      "Statement": [
-        {
-          "Action": "sts:AssumeRoleWithWebIdentity",
-          "Condition": {
-            "StringEquals": {
-              "login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0:aud": "cccccccc-0000-4000-8000-000000000001",
-              "login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0:oaud": "cccccccc-0000-4000-8000-000000000001",
-              "login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0:sub": "dddddddd-0000-4000-8000-000000000001",
-            },
-          },
-          "Effect": "Allow",
-          "Principal": {
-            "Federated": "arn:aws:iam::123456789012:oidc-provider/login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0",
-          },
-          "Sid": "EntraAwsCredscccccccc000040008000000000000001",
-        },
-      ],
-      "Version": "2012-10-17",
-    },
-  },
-]
-`);
   });
 });

@@ -1,6 +1,6 @@
 export { apply } from './apply/apply.ts';
-export type { BindingWorld } from './apply/world.ts';
 export type { AccountAddress, Binding, TokenVersion } from './binding.ts';
+export type { BindingWorld } from './binding-world.ts';
 export type {
   Application,
   ApplicationCertificate,

@@ -1,6 +1,6 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
 import { apply } from './apply/apply.ts';
-import type { BindingWorld } from './apply/world.ts';
+import type { BindingWorld } from './binding-world.ts';
 import { observe } from './observe/observe.ts';
 import type { Observed } from './observe/observed.ts';
 import { type Question, questionOf } from './observe/question.ts';

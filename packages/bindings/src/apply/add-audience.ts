@@ -1,7 +1,7 @@
 import { withAws } from '../observe/observed.ts';
 import { textNow } from '../plan/later.ts';
 import { accountOf } from '../ports.ts';
-import { inIam, onceThere, settled } from './settle.ts';
+import { inIam, onceThere, settled } from '../settling.ts';
 import type { Step } from './step.ts';
 
 export const addAudience: Step<'add-audience'> = {

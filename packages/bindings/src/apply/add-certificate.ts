@@ -1,10 +1,10 @@
+import type { BindingWorld } from '../binding-world.ts';
 import type { Application } from '../entra-directory/application.ts';
 import { type Observed, withEntra } from '../observe/observed.ts';
 import { directoryOf } from '../ports.ts';
+import { inEntra, onceThere, settled } from '../settling.ts';
 import { readApplication } from './application-reading.ts';
-import { inEntra, onceThere, settled } from './settle.ts';
 import { applicationIn, type Step } from './step.ts';
-import type { BindingWorld } from './world.ts';
 
 /**
  * Graph takes certificates as a whole list and forgets those that are not in it, so all are read, written

@@ -1,8 +1,8 @@
 import { withEntra } from '../observe/observed.ts';
 import { textNow } from '../plan/later.ts';
 import { directoryOf } from '../ports.ts';
+import { inEntra, onceThere, settled } from '../settling.ts';
 import { readApplication } from './application-reading.ts';
-import { inEntra, onceThere, settled } from './settle.ts';
 import { applicationIn, type Step } from './step.ts';
 
 export const addIdentifierUri: Step<'add-identifier-uri'> = {

@@ -1,9 +1,9 @@
+import type { BindingWorld } from '../binding-world.ts';
 import type { Application } from '../entra-directory/application.ts';
 import type { Observed } from '../observe/observed.ts';
 import { directoryOf } from '../ports.ts';
-import { inEntra, settled } from './settle.ts';
+import { inEntra, settled } from '../settling.ts';
 import { applicationIn } from './step.ts';
-import type { BindingWorld } from './world.ts';
 
 /**
  * The application as it is now, before lists of it are written as a whole. An answer from a server that does

@@ -1,9 +1,9 @@
+import type { BindingWorld } from '../binding-world.ts';
 import type { Observed } from '../observe/observed.ts';
 import type { Change } from '../plan/change.ts';
 import { describeChange } from '../plan/describe.ts';
 import type { Step } from './step.ts';
 import { STEPS } from './steps.ts';
-import type { BindingWorld } from './world.ts';
 
 /**
  * Makes the changes in their order, each seen to be there before the next. Whatever ends it, and wherever,

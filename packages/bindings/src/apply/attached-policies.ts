@@ -1,8 +1,8 @@
+import type { BindingWorld } from '../binding-world.ts';
 import { type Observed, withAws } from '../observe/observed.ts';
 import { accountOf } from '../ports.ts';
-import { inIam, onceThere, settled } from './settle.ts';
+import { inIam, onceThere, settled, unlessGone } from '../settling.ts';
 import type { ChangeOf, Step } from './step.ts';
-import type { BindingWorld } from './world.ts';
 
 export const attachPolicy: Step<'attach-policy'> = {
   isDone: ({ policy }, { aws }) => aws?.attachedPolicies.includes(policy) ?? false,
@@ -20,7 +20,11 @@ export const attachPolicy: Step<'attach-policy'> = {
 export const detachPolicy: Step<'detach-policy'> = {
   isDone: ({ policy }, { aws }) => !aws?.attachedPolicies.includes(policy),
   async make({ role, policy }, state, world) {
-    await accountOf(world).detachPolicy(role, policy);
+    await unlessGone(
+      inIam('the policy can be detached'),
+      () => accountOf(world).detachPolicy(role, policy),
+      world,
+    );
     return state;
   },
   verify: (change, state, world) => seen(change, false, state, world),
@@ -35,11 +39,11 @@ async function seen(
   const attachedPolicies = await settled(
     inIam(`the policy ${policy} is ${isWanted ? 'attached' : 'detached'}`),
     async () => {
-      const policies = await onceThere(
-        inIam('the policies of the role can be read'),
-        () => accountOf(world).attachedPolicies(role),
-        world,
-      );
+      const read = () => accountOf(world).attachedPolicies(role);
+      const expectation = inIam('the policies of the role can be read');
+      const policies = isWanted
+        ? await onceThere(expectation, read, world)
+        : ((await unlessGone(expectation, read, world)) ?? []);
       return policies.includes(policy) === isWanted ? policies : undefined;
     },
     world,

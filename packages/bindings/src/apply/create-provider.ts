@@ -1,8 +1,8 @@
 import { withAws } from '../observe/observed.ts';
 import { textNow } from '../plan/later.ts';
 import { accountOf } from '../ports.ts';
+import { inIam, settled } from '../settling.ts';
 import { addAudience } from './add-audience.ts';
-import { inIam, settled } from './settle.ts';
 import type { Step } from './step.ts';
 
 /** Somebody may make one at the same moment: theirs stays, and gets our audience. */

@@ -7,8 +7,8 @@ import type { RoleCreation } from '../plan/change.ts';
 import { textNow } from '../plan/later.ts';
 import { foreignRole, roleOfAnother } from '../plan/refusals.ts';
 import { accountOf } from '../ports.ts';
+import { inIam, settled } from '../settling.ts';
 import { closedStatement } from '../trust-statement.ts';
-import { inIam, settled } from './settle.ts';
 import type { Step } from './step.ts';
 import { readRole } from './trust-writing.ts';
 

@@ -2,7 +2,7 @@ import type { StepFailure } from '@entra-aws-creds/core/programs';
 import { withEntra } from '../observe/observed.ts';
 import { textNow } from '../plan/later.ts';
 import { directoryOf } from '../ports.ts';
-import { inEntra, isUnknownThere, onceThere } from './settle.ts';
+import { inEntra, isUnknownThere, onceThere } from '../settling.ts';
 import { applicationIn, asAnswered, type Step } from './step.ts';
 
 const MILLISECONDS_A_MINUTE = 60_000;

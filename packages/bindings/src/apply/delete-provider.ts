@@ -1,6 +1,7 @@
 import { withAws } from '../observe/observed.ts';
 import { isMadeByUs } from '../ownership.ts';
 import { accountOf } from '../ports.ts';
+import { inIam, seenSoon } from '../settling.ts';
 import { asAnswered, type Step } from './step.ts';
 
 /** Looked at once more just before: with an audience, somebody has come to use it. */
@@ -8,9 +9,17 @@ export const deleteProvider: Step<'delete-provider'> = {
   isDone: (_, { aws }) => aws?.provider === undefined,
   async make({ provider: { arn } }, state, world) {
     const account = accountOf(world);
+    const isFree = await seenSoon(
+      inIam('the identity provider is seen without audiences'),
+      async () => {
+        const seen = await account.provider(arn);
+        return seen === undefined || seen.audiences.length === 0 ? true : undefined;
+      },
+      world,
+    );
     const provider = await account.provider(arn);
     if (provider === undefined) return withAws(state, { provider });
-    if (!isMadeByUs(provider) || provider.audiences.length > 0) {
+    if (isFree === undefined || !isMadeByUs(provider)) {
       world.tell(`The identity provider ${arn} stays: somebody has come to use it.`);
       return withAws(state, { provider });
     }

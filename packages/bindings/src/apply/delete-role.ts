@@ -2,8 +2,8 @@ import { StepFailure } from '@entra-aws-creds/core/programs';
 import { withAws } from '../observe/observed.ts';
 import { applicationIdOf, isMadeByUs } from '../ownership.ts';
 import { accountOf } from '../ports.ts';
+import { inIam, onceThere } from '../settling.ts';
 import { isAllOurs } from '../trust-statement.ts';
-import { inIam, onceThere } from './settle.ts';
 import { asAnswered, type Step } from './step.ts';
 
 /** Looked at once more just before: what somebody has written to since stays. */

@@ -1,7 +1,7 @@
 import { quote, StepFailure } from '@entra-aws-creds/core/programs';
 import { withEntra } from '../observe/observed.ts';
 import { directoryOf } from '../ports.ts';
-import { inEntra, isUnknownThere, onceThere } from './settle.ts';
+import { inEntra, isUnknownThere, onceThere } from '../settling.ts';
 import { asAnswered, type Step } from './step.ts';
 
 /** It shows up among the deleted ones soon after, or somebody has purged it already. */

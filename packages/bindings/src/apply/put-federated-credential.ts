@@ -1,7 +1,7 @@
 import { withEntra } from '../observe/observed.ts';
 import { isSame } from '../plan/credential-changes.ts';
 import { directoryOf } from '../ports.ts';
-import { inEntra, onceThere, settled } from './settle.ts';
+import { inEntra, onceThere, settled } from '../settling.ts';
 import { applicationIn, type Step } from './step.ts';
 
 export const putFederatedCredential: Step<'put-federated-credential'> = {

@@ -2,7 +2,7 @@ import { isNeeded, neighboursOf } from '../observe/neighbours.ts';
 import { withAws } from '../observe/observed.ts';
 import { statementIdOf } from '../ownership.ts';
 import { accountOf } from '../ports.ts';
-import { inIam, settled } from './settle.ts';
+import { inIam, settled, unlessGone } from '../settling.ts';
 import type { Step } from './step.ts';
 
 /** All roles are listed anew just before: one that was bound since the plan keeps the audience. */
@@ -15,7 +15,11 @@ export const removeAudience: Step<'remove-audience'> = {
     if (isNeeded(audience, neighbours, own)) {
       world.tell(`The audience ${audience} stays: another role has come to use it.`);
     } else {
-      await account.removeAudience(provider.arn, audience);
+      await unlessGone(
+        inIam('the audience can be removed'),
+        () => account.removeAudience(provider.arn, audience),
+        world,
+      );
     }
     return withAws(state, { neighbours });
   },

@@ -1,6 +1,6 @@
 import { withEntra } from '../observe/observed.ts';
 import { directoryOf } from '../ports.ts';
-import { inEntra, settled } from './settle.ts';
+import { inEntra, settled } from '../settling.ts';
 import type { Step } from './step.ts';
 
 export const restoreApplication: Step<'restore-application'> = {

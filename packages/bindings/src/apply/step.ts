@@ -1,9 +1,9 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
+import type { BindingWorld } from '../binding-world.ts';
 import type { Application } from '../entra-directory/application.ts';
 import type { Role } from '../identity-account/role.ts';
 import type { Observed } from '../observe/observed.ts';
 import type { Change } from '../plan/change.ts';
-import type { BindingWorld } from './world.ts';
 
 export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { readonly kind: Kind }>;
 

@@ -1,10 +1,10 @@
 import { type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import type { Merge, PolicyJson } from '@entra-aws-creds/trust-policy';
+import type { BindingWorld } from '../binding-world.ts';
 import type { Role } from '../identity-account/role.ts';
 import { unmergeable } from '../plan/refusals.ts';
 import { accountOf } from '../ports.ts';
-import { inIam, onceThere, settled } from './settle.ts';
-import type { BindingWorld } from './world.ts';
+import { inIam, onceThere, settled } from '../settling.ts';
 
 const MOST_WRITES = 3;
 

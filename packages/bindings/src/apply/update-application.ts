@@ -2,8 +2,8 @@ import type { Application } from '../entra-directory/application.ts';
 import { withEntra } from '../observe/observed.ts';
 import type { ApplicationUpdate } from '../plan/change.ts';
 import { directoryOf } from '../ports.ts';
+import { inEntra, onceThere, settled } from '../settling.ts';
 import { readApplication } from './application-reading.ts';
-import { inEntra, onceThere, settled } from './settle.ts';
 import type { Step } from './step.ts';
 
 /** Graph takes tags as a whole list, so they are read first, and others' put back. */

@@ -4,7 +4,7 @@ import { APPLICATION_ID_TAG, applicationIdOf } from '../ownership.ts';
 import type { RoleUpdate } from '../plan/change.ts';
 import { textNow } from '../plan/later.ts';
 import { accountOf } from '../ports.ts';
-import { inIam, settled } from './settle.ts';
+import { inIam, settled, unlessGone } from '../settling.ts';
 import type { Step } from './step.ts';
 
 /** The mark comes first: what follows is done to a role that is ours. */
@@ -17,7 +17,13 @@ export const updateRole: Step<'update-role'> = {
     if (markFor !== undefined) {
       await account.tagRole(role, { [APPLICATION_ID_TAG]: textNow(markFor, state) });
     }
-    if (removeTags.length > 0) await account.untagRole(role, removeTags);
+    if (removeTags.length > 0) {
+      await unlessGone(
+        inIam('the marks of the role can be removed'),
+        () => account.untagRole(role, removeTags),
+        world,
+      );
+    }
     if (maxSessionDuration !== undefined) {
       await account.updateMaxSessionDuration(role, maxSessionDuration);
     }

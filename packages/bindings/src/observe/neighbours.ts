@@ -28,6 +28,7 @@ function trusts(
   if (policy === undefined) return [{ sid: undefined, audiences: undefined }];
   const key = `${keyPrefix}:aud`.toLowerCase();
   return policy.statements
+    .filter(({ effect }) => effect === 'Allow')
     .filter(({ principal }) => principal.negated || principal.entries.some((e) => e.value === arn))
     .map(({ sid, conditions }) => {
       const values = conditions.filter((one) => one.key.toLowerCase() === key);

@@ -1,12 +1,14 @@
+import type { RoleArn } from '@entra-aws-creds/core/programs';
 import { type IdentityProvider, identityProvider } from '@entra-aws-creds/trust-policy';
 import type { TokenVersion } from '../binding.ts';
-import type { Application } from '../entra-directory/application.ts';
+import type { BindingWorld } from '../binding-world.ts';
 import type { EntraDirectory } from '../entra-directory/entra-directory.ts';
 import type { IdentityAccount } from '../identity-account/identity-account.ts';
 import type { Role } from '../identity-account/role.ts';
-import { APPLICATION_TAG, applicationIdOf, roleTag } from '../ownership.ts';
-import type { Ports } from '../ports.ts';
+import { roleTag } from '../ownership.ts';
+import { inEntra, inIam, onceThere, seenSoon } from '../settling.ts';
 import { issuerOf } from '../wish/issuer.ts';
+import { findApplication, findDeleted } from './find-application.ts';
 import { neighboursOf } from './neighbours.ts';
 import type { AwsSide, EntraSide, Observed } from './observed.ts';
 import type { Question } from './question.ts';
@@ -18,11 +20,13 @@ import type { Question } from './question.ts';
  *
  * @throws StepFailure `EAC_GRAPH_…`, `EAC_IAM_…`
  */
-export async function observe(question: Question, ports: Ports): Promise<Observed> {
-  const role = await ports.account?.role(question.role.name);
-  const entra = ports.directory && (await entraSide(question, role, ports.directory));
+export async function observe(question: Question, world: BindingWorld): Promise<Observed> {
+  const { directory, account } = world;
+  const seen = await account?.role(question.role.name);
+  const entra = directory && (await entraSide(question, seen, directory, world));
+  const role = seen ?? (account && (await lateRole(question, entra, account, world)));
   const version = question.tokenVersion ?? entra?.application?.tokenVersion ?? 'v2';
-  const aws = ports.account && (await awsSide(question, version, role, ports.account));
+  const aws = account && (await awsSide(question, version, role, account, world));
   return { entra, aws };
 }
 
@@ -35,64 +39,44 @@ export function providerFor(
   return identityProvider(issuerOf(tenant, version, cloud), { partition: partition.id, account });
 }
 
+/** The application lists it, so one answer that there is none does not count yet. */
+async function lateRole(
+  { role: { name, text }, awaitsRole }: Question,
+  entra: EntraSide | undefined,
+  account: IdentityAccount,
+  world: BindingWorld,
+): Promise<Role | undefined> {
+  const isListed = entra?.application?.tags.includes(roleTag(text)) ?? false;
+  if (!awaitsRole || !isListed) return undefined;
+  return seenSoon(
+    inIam('the role that the application lists can be read'),
+    () => account.role(name),
+    world,
+  );
+}
+
 async function entraSide(
   question: Question,
   role: Role | undefined,
   directory: EntraDirectory,
+  world: BindingWorld,
 ): Promise<EntraSide> {
-  const { application, namesakes } = await findApplication(question, role, directory);
+  const { application, namesakes } = await findApplication(question, role, directory, world);
   const [servicePrincipal, federatedCredentials] =
     application === undefined
       ? [undefined, question.federatedCredentials ? [] : undefined]
       : await Promise.all([
           directory.servicePrincipal(application.clientId),
           question.federatedCredentials
-            ? directory.federatedCredentials(application.id)
+            ? onceThere(
+                inEntra('the federated credentials can be read'),
+                () => directory.federatedCredentials(application.id),
+                world,
+              )
             : undefined,
         ]);
   const deleted = question.deleted ? await findDeleted(question, directory) : undefined;
   return { application, namesakes, deleted, servicePrincipal, federatedCredentials };
-}
-
-async function findApplication(
-  { application: name, half }: Question,
-  role: Role | undefined,
-  directory: EntraDirectory,
-): Promise<Pick<EntraSide, 'application' | 'namesakes'>> {
-  if (name === undefined) {
-    const clientId = half.only === 'aws' ? half.clientId : role && applicationIdOf(role);
-    const application =
-      clientId === undefined ? undefined : await directory.application({ clientId });
-    return { application, namesakes: [] };
-  }
-  const { uniqueName, displayName } = name;
-  const application = await directory.application({ uniqueName });
-  if (application !== undefined) return { application, namesakes: [] };
-  const named = await directory.applicationsNamed(displayName);
-  const late = named.find((one) => one.uniqueName === uniqueName);
-  if (late !== undefined) return { application: await whole(late, directory), namesakes: [] };
-  const [only, ...others] = named;
-  return only !== undefined && others.length === 0
-    ? { application: await whole(only, directory), namesakes: [] }
-    : { application: undefined, namesakes: named };
-}
-
-/** Lists leave out the keys of certificates, without which none can be added. */
-async function whole(
-  { id }: Application,
-  directory: EntraDirectory,
-): Promise<Application | undefined> {
-  return directory.application({ id });
-}
-
-async function findDeleted(
-  { application: name, role }: Question,
-  directory: EntraDirectory,
-): Promise<readonly Application[]> {
-  const deleted = await directory.deletedApplications(APPLICATION_TAG);
-  return deleted.filter(({ uniqueName, tags }) =>
-    name === undefined ? tags.includes(roleTag(role.text)) : uniqueName === name.uniqueName,
-  );
 }
 
 async function awsSide(
@@ -100,12 +84,15 @@ async function awsSide(
   version: TokenVersion,
   role: Role | undefined,
   account: IdentityAccount,
+  world: BindingWorld,
 ): Promise<AwsSide> {
   const named = providerFor(question, version);
-  const [provider, attachedPolicies, inlinePolicies, neighbours] = await Promise.all([
+  const ofRole = async <T>(read: (arn: RoleArn) => Promise<T>) =>
+    role && onceThere(inIam('the policies of the role can be read'), () => read(role.arn), world);
+  const [provider, attachedPolicies = [], inlinePolicies, neighbours] = await Promise.all([
     account.provider(named.arn),
-    role === undefined ? [] : account.attachedPolicies(role.arn),
-    question.inlinePolicies && role !== undefined ? account.inlinePolicies(role.arn) : undefined,
+    ofRole((arn) => account.attachedPolicies(arn)),
+    question.inlinePolicies ? ofRole((arn) => account.inlinePolicies(arn)) : undefined,
     question.neighbours ? neighboursOf(named, account) : undefined,
   ]);
   return { provider, role, attachedPolicies, inlinePolicies, neighbours };

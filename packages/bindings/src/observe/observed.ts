@@ -39,7 +39,7 @@ export interface Neighbour {
   /** ARN. */
   readonly role: string;
   readonly sid: string | undefined;
-  /** Undefined: any that the provider lists. */
+  /** Undefined: any that the provider lists, as where none is named. */
   readonly audiences: readonly string[] | undefined;
 }
 

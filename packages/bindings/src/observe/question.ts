@@ -19,6 +19,13 @@ export interface Question {
   readonly inlinePolicies: boolean;
   /** Reads every role of the account. */
   readonly neighbours: boolean;
+  /**
+   * Whether the application that the role names is looked for some minutes before it counts as absent: one
+   * answer that there is none may come from a server that does not know yet.
+   */
+  readonly awaitsApplication: boolean;
+  /** The same of the role that the application lists. */
+  readonly awaitsRole: boolean;
 }
 
 /** What set-up has to know. */
@@ -30,5 +37,7 @@ export function questionOf(wish: Wish): Question {
     federatedCredentials: wish.credential.kind === 'federated',
     inlinePolicies: false,
     neighbours: false,
+    awaitsApplication: true,
+    awaitsRole: false,
   };
 }

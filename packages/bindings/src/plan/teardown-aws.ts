@@ -40,9 +40,7 @@ export function awsRemovals(
     ...(role === undefined ? [] : closing(role, clientId, provider, aws)),
     ...removals,
     ...(role === undefined ? [] : roleRemovals(role, clientId, aws)),
-    ...(isProviderDone(wish, clientId, aws, audiences)
-      ? [{ kind: 'delete-provider' as const, provider }]
-      : []),
+    ...(isProviderDone(aws, audiences) ? [{ kind: 'delete-provider' as const, provider }] : []),
   ];
 }
 
@@ -99,14 +97,8 @@ function isEntirelyOurs(role: Role, clientId: string, { inlinePolicies = [] }: A
   );
 }
 
-function isProviderDone(
-  { role }: TeardownWish,
-  clientId: string,
-  { provider, neighbours = [] }: AwsSide,
-  removed: readonly string[],
-): boolean {
+/** Without audiences it lets nobody in. */
+function isProviderDone({ provider }: AwsSide, removed: readonly string[]): boolean {
   if (provider === undefined || !isMadeByUs(provider)) return false;
-  const sid = statementIdOf(clientId);
-  const others = neighbours.filter((one) => one.role !== role.text || one.sid !== sid);
-  return others.length === 0 && provider.audiences.every((one) => removed.includes(one));
+  return provider.audiences.every((one) => removed.includes(one));
 }

@@ -27,5 +27,7 @@ export function teardownQuestion(wish: TeardownWish): Question {
     federatedCredentials: false,
     inlinePolicies: true,
     neighbours: true,
+    awaitsApplication: true,
+    awaitsRole: true,
   };
 }

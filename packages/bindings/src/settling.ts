@@ -1,5 +1,5 @@
 import { backOffMs, StepFailure } from '@entra-aws-creds/core/programs';
-import type { BindingWorld } from './world.ts';
+import type { BindingWorld } from './binding-world.ts';
 
 const MILLISECONDS_A_SECOND = 1_000;
 const MILLISECONDS_A_MINUTE = 60_000;
@@ -80,6 +80,39 @@ export async function onceThere<T>(
     throw last.withRemark(error.message);
   }
 }
+
+/** What is unknown for so long is taken as gone, where it is to go anyway. */
+const GONE_MS = MILLISECONDS_A_MINUTE;
+
+/** The same call on what is to go: undefined when it is gone already. */
+export async function unlessGone<T>(
+  expectation: Expectation,
+  call: () => Promise<T>,
+  world: BindingWorld,
+): Promise<T | undefined> {
+  try {
+    return await onceThere({ ...expectation, longestMs: GONE_MS }, call, world);
+  } catch (error) {
+    if (error instanceof StepFailure && isUnknownThere(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Looks for a while for what there is reason to believe is there. */
+export async function seenSoon<T>(
+  expectation: Expectation,
+  look: () => Promise<T | undefined>,
+  world: BindingWorld,
+): Promise<T | undefined> {
+  try {
+    return await settled({ ...expectation, longestMs: SOON_MS }, look, world);
+  } catch (error) {
+    if (error instanceof StepFailure && error.code === 'EAC_BINDING_NOT_SETTLED') return undefined;
+    throw error;
+  }
+}
+
+const SOON_MS = 2 * MILLISECONDS_A_MINUTE;
 
 /** The service says that it does not know what the call is about. */
 export function isUnknownThere({ answer }: StepFailure): boolean {

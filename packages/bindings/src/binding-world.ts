@@ -1,5 +1,5 @@
 import type { Platform } from '@entra-aws-creds/core/programs';
-import type { Ports } from '../ports.ts';
+import type { Ports } from './ports.ts';
 
 /** What changes are made with. */
 export type BindingWorld = Ports &
