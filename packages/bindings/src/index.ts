@@ -26,6 +26,7 @@ export {
   openIdentityAccount,
 } from './identity-account/open-identity-account.ts';
 export type { NewRole, OidcProvider, Role, Tags } from './identity-account/role.ts';
+export { type ListedBinding, listBindings } from './inventory/list.ts';
 export { fingerprintOf } from './observe/fingerprint.ts';
 export { observe, providerFor } from './observe/observe.ts';
 export type { AwsSide, EntraSide, Neighbour, Observed } from './observe/observed.ts';
@@ -35,7 +36,9 @@ export {
   APPLICATION_ID_TAG,
   APPLICATION_TAG,
   CREATED_TAG,
+  clientIdOfStatement,
   OPT_IN_TAG,
+  roleIdTag,
   roleTag,
   statementIdOf,
 } from './ownership.ts';
@@ -46,8 +49,22 @@ export { pinsOf } from './plan/pins.ts';
 export { MOST_AUDIENCES } from './plan/provider-changes.ts';
 export { planSetup } from './plan/setup.ts';
 export { planTeardown } from './plan/teardown.ts';
+export {
+  applyPlanFile,
+  goalOf,
+  type Intent,
+  type PlanFile,
+  readPlanFile,
+  writePlanFile,
+} from './plan-file/plan-file.ts';
 export type { Ports } from './ports.ts';
+export { type Proof, prove } from './proof.ts';
 export { type Goal, reconcile, type Settled, setupGoal, teardownGoal } from './reconcile.ts';
+export { type Rotated, type Rotation, rotate } from './rotate/rotate.ts';
+export { isValid, type RotationState, rotationState } from './rotate/rotation-state.ts';
+export { DRIFT_KINDS, type Drift, type DriftKind } from './verify/drift.ts';
+export { driftOf } from './verify/drift-of.ts';
+export { type BindingReport, verifyBinding } from './verify/verify.ts';
 export {
   type ApplicationName,
   applicationNameOf,
@@ -69,6 +86,7 @@ export {
 export { CERTIFICATE_NAME, publicCertificate } from './wish/public-certificate.ts';
 export { type PolicyArn, parseMaxSessionDuration, parsePolicyArn } from './wish/role-settings.ts';
 export { type TeardownWish, teardownQuestion } from './wish/teardown-wish.ts';
+export { type Verification, verificationQuestion } from './wish/verification.ts';
 export {
   type AudienceMode,
   type Half,

@@ -8,6 +8,9 @@ export const APPLICATION_TAG = 'entra-aws-creds';
 /** Begins the tags that list the roles of an application, each by its ARN. */
 const ROLE_TAG_PREFIX = 'aws-role:';
 
+/** Begins the tag with the unique ID of the one role that an application was made for. */
+const ROLE_ID_TAG_PREFIX = 'aws-role-id:';
+
 /** Tag of a role: the client ID of the application that it was made for. */
 export const APPLICATION_ID_TAG = 'entra-aws-creds:application-id';
 
@@ -23,6 +26,12 @@ export const OPT_IN_TAG = 'entra-aws-creds:managed';
 /** Letters and digits only, as IAM wants a `Sid`. */
 export function statementIdOf(clientId: string): string {
   return `EntraAwsCreds${clientId.replaceAll('-', '')}`;
+}
+
+/** Whose statement it is; undefined for somebody else's. */
+export function clientIdOfStatement(sid: string): string | undefined {
+  const match = /^EntraAwsCreds(\w{8})(\w{4})(\w{4})(\w{4})(\w{12})$/.exec(sid);
+  return match?.slice(1).join('-');
 }
 
 export function isOurs({ tags }: { readonly tags: readonly string[] }): boolean {
@@ -52,4 +61,16 @@ export function rolesOf({ tags }: { readonly tags: readonly string[] }): readonl
   return tags
     .filter((tag) => tag.startsWith(ROLE_TAG_PREFIX))
     .map((tag) => tag.slice(ROLE_TAG_PREFIX.length));
+}
+
+/** The tag by which an application tells its role from one that is made later under the same name. */
+export function roleIdTag(roleId: string): string {
+  return `${ROLE_ID_TAG_PREFIX}${roleId}`;
+}
+
+/** Unique IDs of the roles that the application was made for; set-up notes none. */
+export function roleIdsOf({ tags }: { readonly tags: readonly string[] }): readonly string[] {
+  return tags
+    .filter((tag) => tag.startsWith(ROLE_ID_TAG_PREFIX))
+    .map((tag) => tag.slice(ROLE_ID_TAG_PREFIX.length));
 }

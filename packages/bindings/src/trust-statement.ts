@@ -1,8 +1,10 @@
 import {
   type IdentityProvider,
+  identityProvider,
   type OwnStatement,
   type PolicyJson,
   parsePolicy,
+  type Statement,
 } from '@entra-aws-creds/trust-policy';
 import { statementIdOf } from './ownership.ts';
 
@@ -25,13 +27,27 @@ export function hasOwn(policy: PolicyJson, clientId: string): boolean {
   return ownStatements(policy, clientId).length > 0;
 }
 
+/** The provider that our statement trusts; undefined where it trusts none, or others besides. */
+export function trustedProvider(
+  policy: PolicyJson,
+  clientId: string,
+): IdentityProvider | undefined {
+  const [own] = ownStatements(policy, clientId);
+  const [principal, ...others] = own?.principal.entries ?? [];
+  const [arn, partition, account, issuer] = PROVIDER_ARN.exec(principal?.value ?? '') ?? [];
+  if (arn === undefined || others.length > 0) return undefined;
+  return identityProvider(issuer ?? '', { partition: partition ?? '', account: account ?? '' });
+}
+
+const PROVIDER_ARN = /^arn:([\w-]+):iam::(\d{12}):oidc-provider\/(.+)$/;
+
 /** Whether nobody else has a statement in the policy. */
 export function isAllOurs(policy: PolicyJson, clientId: string): boolean {
   const all = parsePolicy(policy).policy?.statements;
   return all?.every(({ sid }) => sid === statementIdOf(clientId)) ?? false;
 }
 
-function ownStatements(policy: PolicyJson, clientId: string) {
+export function ownStatements(policy: PolicyJson, clientId: string): readonly Statement[] {
   const sid = statementIdOf(clientId);
   return (parsePolicy(policy).policy?.statements ?? []).filter((one) => one.sid === sid);
 }

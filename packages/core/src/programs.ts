@@ -45,6 +45,7 @@ export { runLogin } from './exchange/login-alone.ts';
 export { runOnline } from './exchange/online-work.ts';
 export { inTurn } from './exchange/process-turn.ts';
 export type { ExchangeHost } from './exchange/told-work.ts';
+export type { FailureCode } from './failure/failure-code.ts';
 export { asStepFailure, StepFailure } from './failure/step-failure.ts';
 export type { ProcessProgram } from './job/job-host.ts';
 export { NetworkFailure } from './platform/network.ts';

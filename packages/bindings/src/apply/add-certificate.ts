@@ -16,12 +16,15 @@ export const addCertificate: Step<'add-certificate'> = {
   isDone: ({ certificate }, { entra }) =>
     entra?.application !== undefined && holds(entra.application, certificate),
   async make({ certificate }, state, world) {
-    const { id, certificates } = await latest(state, world);
-    await onceThere(
-      inEntra('the application can be given its certificate'),
-      () => directoryOf(world).replaceCertificates(id, [...certificates, certificate]),
-      world,
-    );
+    const application = await latest(state, world);
+    const { id, certificates } = application;
+    if (!holds(application, certificate)) {
+      await onceThere(
+        inEntra('the application can be given its certificate'),
+        () => directoryOf(world).replaceCertificates(id, [...certificates, certificate]),
+        world,
+      );
+    }
     return withEntra(state, { application: { ...applicationIn(state), certificates } });
   },
   async verify({ certificate }, state, world) {

@@ -5,8 +5,9 @@ import type { BindingWorld } from '../binding-world.ts';
 import type { EntraDirectory } from '../entra-directory/entra-directory.ts';
 import type { IdentityAccount } from '../identity-account/identity-account.ts';
 import type { Role } from '../identity-account/role.ts';
-import { roleTag } from '../ownership.ts';
-import { inEntra, inIam, onceThere, seenSoon } from '../settling.ts';
+import { applicationIdOf, roleTag } from '../ownership.ts';
+import { inEntra, inIam, seenSoon, unlessGone } from '../settling.ts';
+import { trustedProvider } from '../trust-statement.ts';
 import { issuerOf } from '../wish/issuer.ts';
 import { findApplication, findDeleted } from './find-application.ts';
 import { neighboursOf } from './neighbours.ts';
@@ -25,8 +26,8 @@ export async function observe(question: Question, world: BindingWorld): Promise<
   const seen = await account?.role(question.role.name);
   const entra = directory && (await entraSide(question, seen, directory, world));
   const role = seen ?? (account && (await lateRole(question, entra, account, world)));
-  const version = question.tokenVersion ?? entra?.application?.tokenVersion ?? 'v2';
-  const aws = account && (await awsSide(question, version, role, account, world));
+  const aws =
+    account && (await awsSide(question, providerOf(question, entra, role), role, account, world));
   return { entra, aws };
 }
 
@@ -37,6 +38,21 @@ export function providerFor(
 ): IdentityProvider {
   const { partition, account } = role;
   return identityProvider(issuerOf(tenant, version, cloud), { partition: partition.id, account });
+}
+
+/** The one that is asked for; else the one that the role trusts already, or the application suggests. */
+function providerOf(
+  question: Question,
+  entra: EntraSide | undefined,
+  role: Role | undefined,
+): IdentityProvider {
+  const { tokenVersion } = question;
+  const clientId = entra?.application?.clientId ?? (role && applicationIdOf(role));
+  const trusted =
+    tokenVersion === undefined && question.followsTrust && role && clientId
+      ? trustedProvider(role.trustPolicy, clientId)
+      : undefined;
+  return trusted ?? providerFor(question, tokenVersion ?? entra?.application?.tokenVersion ?? 'v2');
 }
 
 /** The application lists it, so one answer that there is none does not count yet. */
@@ -68,7 +84,7 @@ async function entraSide(
       : await Promise.all([
           directory.servicePrincipal(application.clientId),
           question.federatedCredentials
-            ? onceThere(
+            ? unlessGone(
                 inEntra('the federated credentials can be read'),
                 () => directory.federatedCredentials(application.id),
                 world,
@@ -81,19 +97,26 @@ async function entraSide(
 
 async function awsSide(
   question: Question,
-  version: TokenVersion,
+  providerName: IdentityProvider,
   role: Role | undefined,
   account: IdentityAccount,
   world: BindingWorld,
 ): Promise<AwsSide> {
-  const named = providerFor(question, version);
   const ofRole = async <T>(read: (arn: RoleArn) => Promise<T>) =>
-    role && onceThere(inIam('the policies of the role can be read'), () => read(role.arn), world);
-  const [provider, attachedPolicies = [], inlinePolicies, neighbours] = await Promise.all([
-    account.provider(named.arn),
+    role && unlessGone(inIam('the policies of the role can be read'), () => read(role.arn), world);
+  const [provider, attached, inlinePolicies, neighbours] = await Promise.all([
+    account.provider(providerName.arn),
     ofRole((arn) => account.attachedPolicies(arn)),
     question.inlinePolicies ? ofRole((arn) => account.inlinePolicies(arn)) : undefined,
-    question.neighbours ? neighboursOf(named, account) : undefined,
+    question.neighbours ? neighboursOf(providerName, account) : undefined,
   ]);
-  return { provider, role, attachedPolicies, inlinePolicies, neighbours };
+  const isGone = attached === undefined;
+  return {
+    providerName,
+    provider,
+    role: isGone ? undefined : role,
+    attachedPolicies: attached ?? [],
+    inlinePolicies,
+    neighbours,
+  };
 }

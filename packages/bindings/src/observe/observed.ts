@@ -1,3 +1,4 @@
+import type { IdentityProvider } from '@entra-aws-creds/trust-policy';
 import type {
   Application,
   FederatedCredential,
@@ -24,6 +25,8 @@ export interface EntraSide {
 }
 
 export interface AwsSide {
+  /** The one that was looked for. */
+  readonly providerName: IdentityProvider;
   readonly provider: OidcProvider | undefined;
   readonly role: Role | undefined;
   /** ARNs. */
@@ -48,9 +51,11 @@ export function withEntra(observed: Observed, parts: Partial<EntraSide>): Observ
   return { ...observed, entra: { ...NO_ENTRA, ...observed.entra, ...parts } };
 }
 
-/** `observed` with these parts of the AWS side known anew. */
+/** `observed` with these parts of the AWS side known anew, if that was looked at. */
 export function withAws(observed: Observed, parts: Partial<AwsSide>): Observed {
-  return { ...observed, aws: { ...NO_AWS, ...observed.aws, ...parts } };
+  return observed.aws === undefined
+    ? observed
+    : { ...observed, aws: { ...observed.aws, ...parts } };
 }
 
 const NO_ENTRA: EntraSide = {
@@ -59,12 +64,4 @@ const NO_ENTRA: EntraSide = {
   deleted: undefined,
   servicePrincipal: undefined,
   federatedCredentials: undefined,
-};
-
-const NO_AWS: AwsSide = {
-  provider: undefined,
-  role: undefined,
-  attachedPolicies: [],
-  inlinePolicies: undefined,
-  neighbours: undefined,
 };

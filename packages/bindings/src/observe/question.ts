@@ -14,6 +14,8 @@ export interface Question {
   /** Decides the provider; undefined: by what the application has, v2 where there is none. */
   readonly tokenVersion: TokenVersion | undefined;
   readonly half: Half;
+  /** Whether the provider is the one that the role trusts already, where no version is asked for. */
+  readonly followsTrust: boolean;
   readonly deleted: boolean;
   readonly federatedCredentials: boolean;
   readonly inlinePolicies: boolean;
@@ -33,6 +35,7 @@ export function questionOf(wish: Wish): Question {
   return {
     ...wish,
     tokenVersion: wish.audience.mode === 'shared' ? 'v1' : wish.tokenVersion,
+    followsTrust: false,
     deleted: wish.restore,
     federatedCredentials: wish.credential.kind === 'federated',
     inlinePolicies: false,

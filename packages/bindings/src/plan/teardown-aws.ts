@@ -2,7 +2,6 @@ import type { IdentityProvider } from '@entra-aws-creds/trust-policy';
 import type { Application } from '../entra-directory/application.ts';
 import type { Role } from '../identity-account/role.ts';
 import { isNeeded } from '../observe/neighbours.ts';
-import { providerFor } from '../observe/observe.ts';
 import type { AwsSide } from '../observe/observed.ts';
 import {
   APPLICATION_ID_TAG,
@@ -23,8 +22,7 @@ export function awsRemovals(
   aws: AwsSide,
   application: Application | undefined,
 ): readonly AwsChange[] {
-  const version = wish.tokenVersion ?? application?.tokenVersion ?? 'v2';
-  const provider = providerFor(wish, version);
+  const { providerName: provider } = aws;
   const audiences = audiencesToRemove(wish, clientId, aws, application);
   const removals = audiences.map(
     (audience): AwsChange => ({

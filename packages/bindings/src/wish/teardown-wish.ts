@@ -23,6 +23,7 @@ export interface TeardownWish {
 export function teardownQuestion(wish: TeardownWish): Question {
   return {
     ...wish,
+    followsTrust: true,
     deleted: wish.purge,
     federatedCredentials: false,
     inlinePolicies: true,
