@@ -92,7 +92,6 @@ test('what carries no mark of ours is as it was after set-up and teardown', asyn
       await reconcile(teardownGoal(teardownOf({ purge: true })), world.visit()).catch(ifRefused);
       expect(finalState(world)).toEqual(before);
     }),
-    { numRuns: 200 },
   );
 });
 
@@ -137,7 +136,6 @@ test('what is adopted keeps everything of its own, and has it still when we are 
         before.tenant.applications.map(({ tags }) => tags),
       );
     }),
-    { numRuns: 150 },
   );
 });
 

@@ -74,7 +74,6 @@ describe.each(Object.entries(CASES))('%s', (_, one) => {
         await reconcile(one.goal, world.visit());
         expect(finalState(world)).toEqual(wanted);
       }),
-      { numRuns: 150 },
     );
   });
 

@@ -36,16 +36,15 @@ function rotation(
   next: NewCertificate,
   parts: Partial<Rotation> = {},
 ): Rotation {
-  const logIn = async () => {
+  const attempt = async () => {
     if (thumbprints(world).includes(next.thumbprint)) return;
     throw new StepFailure('EAC_ENTRA_CERTIFICATE_REFUSED', 'Unknown certificate.', 'Add it.');
   };
-  const proof = { logIn, exchange: logIn };
   return {
     certificate: next,
     overlapMs: 0,
     prune: false,
-    proof,
+    attempt,
     handOver: async () => {},
     ...parts,
   };
@@ -100,7 +99,7 @@ describe('a rotation', () => {
     const refused = async () => {
       throw new StepFailure('EAC_STS_ACCESS_DENIED', 'Not authorized.', 'See the trust policy.');
     };
-    const how = rotation(world, NEW, { proof: { logIn: refused, exchange: refused } });
+    const how = rotation(world, NEW, { attempt: refused });
     await expect(run(world, how)).rejects.toMatchObject({
       code: 'EAC_BINDING_NOT_PROVED',
       message: expect.stringContaining('EAC_STS_ACCESS_DENIED: Not authorized.'),

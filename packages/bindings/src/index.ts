@@ -58,7 +58,7 @@ export {
   writePlanFile,
 } from './plan-file/plan-file.ts';
 export type { Ports } from './ports.ts';
-export { type Proof, prove } from './proof.ts';
+export { proved } from './proof.ts';
 export { type Goal, reconcile, type Settled, setupGoal, teardownGoal } from './reconcile.ts';
 export { type Rotated, type Rotation, rotate } from './rotate/rotate.ts';
 export { isValid, type RotationState, rotationState } from './rotate/rotation-state.ts';

@@ -114,9 +114,11 @@ export async function seenSoon<T>(
 
 const SOON_MS = 2 * MILLISECONDS_A_MINUTE;
 
-/** The service says that it does not know what the call is about. */
-export function isUnknownThere({ answer }: StepFailure): boolean {
-  return answer?.status === 404 || answer?.code === 'NoSuchEntity';
+/** The server that answered does not know what the call is about, which another one may. */
+export function isUnknownThere({ code, answer }: StepFailure): boolean {
+  return (
+    code === 'EAC_BINDING_NOT_SETTLED' || answer?.status === 404 || answer?.code === 'NoSuchEntity'
+  );
 }
 
 function notSettled({ what, why }: Expectation, elapsedMs: number): StepFailure {

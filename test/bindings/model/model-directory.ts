@@ -124,7 +124,7 @@ export class ModelDirectory implements EntraDirectory {
     if (found !== undefined) return found;
     // What a server says that does not know of the application yet.
     if (!this.#applications.allRead().some((one) => one.clientId === clientId)) {
-      throw refused(403, 'Authorization_RequestDenied', 'EAC_GRAPH_DENIED');
+      throw refused(403, 'Authorization_RequestDenied', 'EAC_BINDING_NOT_SETTLED');
     }
     const servicePrincipal = { id: clientId.replace(/^c{8}/, 'dddddddd'), clientId, enabled: true };
     this.#servicePrincipals.write(clientId, servicePrincipal);
@@ -178,7 +178,7 @@ export class ModelDirectory implements EntraDirectory {
 function refused(
   status: number,
   code: string,
-  failure: 'EAC_GRAPH_REFUSED' | 'EAC_GRAPH_DENIED' = 'EAC_GRAPH_REFUSED',
+  failure: 'EAC_GRAPH_REFUSED' | 'EAC_BINDING_NOT_SETTLED' = 'EAC_GRAPH_REFUSED',
 ) {
   return new StepFailure(failure, `Graph refused it: ${code}.`, 'See what it said.', {
     answer: { service: 'Graph', status, code },

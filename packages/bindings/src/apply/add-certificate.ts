@@ -1,5 +1,10 @@
 import type { BindingWorld } from '../binding-world.ts';
-import type { Application } from '../entra-directory/application.ts';
+import type {
+  Application,
+  ApplicationCertificate,
+  NewCertificate,
+} from '../entra-directory/application.ts';
+import { isSameCertificate } from '../entra-directory/same-certificate.ts';
 import { type Observed, withEntra } from '../observe/observed.ts';
 import { directoryOf } from '../ports.ts';
 import { inEntra, onceThere, settled } from '../settling.ts';
@@ -50,7 +55,7 @@ async function latest(state: Observed, world: BindingWorld): Promise<Application
 
 export function holds(
   { certificates }: Application,
-  { thumbprint }: { readonly thumbprint: string | undefined },
+  certificate: ApplicationCertificate | NewCertificate,
 ): boolean {
-  return certificates.some((one) => one.thumbprint === thumbprint);
+  return certificates.some((one) => isSameCertificate(one, certificate));
 }

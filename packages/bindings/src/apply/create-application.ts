@@ -4,6 +4,7 @@ import { withEntra } from '../observe/observed.ts';
 import { APPLICATION_TAG, isOurs } from '../ownership.ts';
 import { foreignApplication } from '../plan/refusals.ts';
 import { directoryOf } from '../ports.ts';
+import { inEntra, onceThere } from '../settling.ts';
 import { asAnswered, type Step } from './step.ts';
 
 /** Entra lets nobody make a second one of the same unique name, so this may run as often as it likes. */
@@ -11,9 +12,11 @@ export const createApplication: Step<'create-application'> = {
   isDone: (_, { entra }) => entra?.application !== undefined,
   async make({ application: wanted }, state, world) {
     const directory = directoryOf(world);
-    const application = await directory.createApplication(wanted).catch((error: unknown) => {
-      return explained(error, wanted.uniqueName, directory);
-    });
+    const application = await onceThere(
+      inEntra('the application can be read by its unique name'),
+      () => directory.createApplication(wanted),
+      world,
+    ).catch((error: unknown) => explained(error, wanted.uniqueName, directory));
     if (!isOurs(application)) throw foreignApplication(application);
     return withEntra(state, { application, namesakes: [], deleted: undefined });
   },

@@ -51,9 +51,7 @@ function newRole(change: RoleCreation, state: Observed): NewRole {
 
 /** Made by another run at the same moment, or by an earlier one that IAM did not tell of yet. */
 function isThereAlready(error: unknown): boolean {
-  if (!(error instanceof StepFailure)) return false;
-  const code = error.answer?.code;
-  return code === 'EntityAlreadyExists' || code === 'EntityAlreadyExistsException';
+  return error instanceof StepFailure && error.answer?.code === 'EntityAlreadyExists';
 }
 
 function refuseIfForeign(role: Role, clientId: string): void {

@@ -10,7 +10,9 @@ import type {
 
 /**
  * The Entra side of bindings, as far as they need it. Each call is repeated while it fails for a reason that
- * passes; what was written may not be there yet for the next read.
+ * passes; what was written may not be there yet for the next call. Reads of one thing say then that there is
+ * none, and other calls fail: with `answer.status` 404, or as `EAC_BINDING_NOT_SETTLED` where Graph words it
+ * otherwise.
  *
  * @throws StepFailure `EAC_GRAPH_…`, from every call
  */
@@ -32,7 +34,7 @@ export interface EntraDirectory {
   /** Those that were deleted and can be restored. */
   deletedApplications(tag: string): Promise<readonly Application[]>;
   restoreApplication(id: string): Promise<void>;
-  /** For good. @returns false when the tenant protects it for a while */
+  /** For good. One that is not listed yet fails with 404. @returns false when the tenant protects it for a while */
   purgeApplication(id: string): Promise<boolean>;
 
   servicePrincipal(clientId: string): Promise<ServicePrincipal | undefined>;

@@ -5,7 +5,8 @@ import type { NewRole, OidcProvider, Role, Tags } from './role.ts';
 
 /**
  * The AWS side of bindings: one account's IAM, as far as they need it. Each call is repeated while it fails
- * for a reason that passes; what was written may not be there yet for the next read.
+ * for a reason that passes; what was written may not be there yet for the next call. Reads of one thing say
+ * then that there is none, and other calls fail with `answer.code` `NoSuchEntity`.
  *
  * @throws StepFailure `EAC_IAM_…`, from every call
  */
@@ -24,6 +25,7 @@ export interface IdentityAccount {
   role(name: string): Promise<Role | undefined>;
   /** Every role, page by page; without tags and last use, which IAM's list leaves out. */
   roles(): AsyncIterable<Role>;
+  /** One that is there already is an error, with `answer.code` `EntityAlreadyExists`. */
   createRole(role: NewRole): Promise<Role>;
   updateTrustPolicy(role: RoleArn, policy: PolicyJson): Promise<void>;
   updateMaxSessionDuration(role: RoleArn, seconds: number): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Application, FederatedCredential } from '../entra-directory/application.ts';
+import { isSameCertificate } from '../entra-directory/same-certificate.ts';
 import type { WantedCredential } from '../wish/wish.ts';
 import type { EntraChange } from './change.ts';
 import { tooManyFederatedCredentials } from './refusals.ts';
@@ -25,7 +26,7 @@ export function credentialChanges(
       return [];
     case 'certificate': {
       const { certificate } = wanted;
-      const has = application?.certificates.some((c) => c.thumbprint === certificate.thumbprint);
+      const has = application?.certificates.some((one) => isSameCertificate(one, certificate));
       return has ? [] : [{ kind: 'add-certificate', certificate }];
     }
     case 'federated': {

@@ -3,10 +3,11 @@ import { addCertificate } from '../apply/add-certificate.ts';
 import { applicationIn } from '../apply/step.ts';
 import type { BindingWorld } from '../binding-world.ts';
 import type { ApplicationCertificate, NewCertificate } from '../entra-directory/application.ts';
+import { isSameCertificate } from '../entra-directory/same-certificate.ts';
 import { type Observed, withEntra } from '../observe/observed.ts';
 import { isOurs } from '../ownership.ts';
 import { foreignApplication } from '../plan/refusals.ts';
-import { type Proof, prove } from '../proof.ts';
+import { proved } from '../proof.ts';
 import { CERTIFICATE_NAME } from '../wish/public-certificate.ts';
 import { removeCertificates } from './remove-certificates.ts';
 
@@ -18,8 +19,8 @@ export interface Rotation {
   readonly overlapMs: number;
   /** Whether all others that we added go at once: their private keys are lost. */
   readonly prune: boolean;
-  /** With the new certificate. */
-  readonly proof: Proof;
+  /** A login with the new certificate, with nothing kept from an earlier one, and its token exchanged. */
+  attempt(): Promise<unknown>;
   /** Gives the new certificate to whoever logs in with it. It may be called again for the same one. */
   handOver(): Promise<void>;
 }
@@ -54,7 +55,7 @@ export async function rotate(
   const state = added
     ? await addCertificate.verify(change, await addCertificate.make(change, observed, world), world)
     : observed;
-  await prove(rotation.proof, world);
+  await proved(rotation.attempt, world);
   await rotation.handOver();
   const superseded = applicationIn(state).certificates.filter(
     (one) => isOther(one, certificate) && (prune || isOlder(one, certificate)),
@@ -68,14 +69,14 @@ export async function rotate(
   }
   refuseIfLast(certificate, world.clock.now());
   const application = await removeCertificates(superseded, certificate, state, world);
-  await prove(rotation.proof, world);
+  await proved(rotation.attempt, world);
   const done = withEntra(state, { application });
   return { observed: done, added, removed: superseded, staying: [], removable: undefined };
 }
 
 /** Among those that we added: another's is not ours to remove. */
-function isOther({ displayName, thumbprint }: ApplicationCertificate, it: NewCertificate): boolean {
-  return displayName.startsWith(CERTIFICATE_NAME) && thumbprint !== it.thumbprint;
+function isOther(one: ApplicationCertificate, it: NewCertificate): boolean {
+  return one.displayName.startsWith(CERTIFICATE_NAME) && !isSameCertificate(one, it);
 }
 
 function isOlder({ starts }: ApplicationCertificate, it: NewCertificate): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { quote, type RoleArn, InputProblem } from '@entra-aws-creds/core/programs';
+import { InputProblem, quote, type RoleArn } from '@entra-aws-creds/core/programs';
 
 /** What an application is called, and the key under which it is found again. */
 export interface ApplicationName {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { quote, InputProblem } from '@entra-aws-creds/core/programs';
+import { InputProblem, quote } from '@entra-aws-creds/core/programs';
 import type { FederatedCredential } from '../entra-directory/application.ts';
 
 /** Whose token is taken: both as they stand in it, letter by letter. */

@@ -1,4 +1,4 @@
-import { parseTenantId, quote, type TenantId, InputProblem } from '@entra-aws-creds/core/programs';
+import { InputProblem, parseTenantId, quote, type TenantId } from '@entra-aws-creds/core/programs';
 import type { TokenVersion } from '../binding.ts';
 
 declare const brand: unique symbol;

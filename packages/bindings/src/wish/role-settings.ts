@@ -1,4 +1,4 @@
-import { quote, InputProblem } from '@entra-aws-creds/core/programs';
+import { InputProblem, quote } from '@entra-aws-creds/core/programs';
 
 declare const brand: unique symbol;
 
