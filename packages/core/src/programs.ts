@@ -36,6 +36,7 @@ export type { Check, CheckFailure } from './diagnosis/check.ts';
 export type { ChecklistReader } from './diagnosis/checklist.ts';
 export { diagnose } from './diagnosis/diagnose.ts';
 export {
+  attemptExchange,
   type CheckedExchange,
   runExchange,
   type UseExchange,
@@ -54,8 +55,8 @@ export type { MaskingPlatform, OnlinePlatform, Platform } from './platform/platf
 export { RELEASE } from './release.ts';
 export { renewCredentials } from './renew.ts';
 export { callWithRetries } from './retry/attempts.ts';
-export { isTransientStatus } from './retry/transient.ts';
 export { backOffMs } from './retry/back-off.ts';
+export { isTransientStatus } from './retry/transient.ts';
 export { quote } from './text/log-line.ts';
 export { Secret } from './text/secret.ts';
 export { type FoundCredentials, type WhoAmI, whoAmI } from './who-am-i.ts';

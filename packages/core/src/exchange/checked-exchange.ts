@@ -22,9 +22,9 @@ import {
   sessionWarnings,
   tokenLine,
 } from '../job/step-notes.ts';
-import type { OnlinePlatform, Platform } from '../platform/platform.ts';
+import type { MaskingPlatform, OnlinePlatform, Platform } from '../platform/platform.ts';
 import { exchange, withNetwork } from './exchange.ts';
-import { type ExchangeHost, toldWork } from './told-work.ts';
+import { attemptedWork, type ExchangeHost, type Told, toldWork } from './told-work.ts';
 
 /** All that came of an exchange, after every check passed. */
 export interface CheckedExchange {
@@ -54,7 +54,21 @@ export async function runExchange<T>(
   cancelled: AbortSignal,
   use: UseExchange<T>,
 ): Promise<T | undefined> {
-  return toldWork(job, platform, cancelled, async (limited, { masks, log, time }) => {
+  return toldWork(job, platform, cancelled, exchangeWork(job, use));
+}
+
+/** The same for whoever tells of a failure themselves. @throws StepFailure */
+export async function attemptExchange<T>(
+  job: ExchangeHost,
+  platform: Platform,
+  cancelled: AbortSignal,
+  use: UseExchange<T>,
+): Promise<T> {
+  return attemptedWork(job, platform, cancelled, exchangeWork(job, use));
+}
+
+function exchangeWork<T>(job: ExchangeHost, use: UseExchange<T>) {
+  return async (limited: MaskingPlatform, { masks, log, time }: Told): Promise<T> => {
     const tell = (line: string) => log.info(line);
     const inputs = await readStepInputs(job, job.run, limited, { ...time, tell });
     for (const warning of inputWarnings(inputs, job, limited.clock.now())) log.warning(warning);
@@ -62,7 +76,7 @@ export async function runExchange<T>(
     return withNetwork(inputs, limited, time, tell, async (online) =>
       use(await checkedExchange(inputs, online, masks, log), online, log),
     );
-  });
+  };
 }
 
 async function checkedExchange(

@@ -22,6 +22,8 @@ interface Told {
   readonly time: TimeLimit;
 }
 
+type Work<T> = (limited: MaskingPlatform, told: Told) => Promise<T>;
+
 /**
  * Does `work` within the time limit, after the secret inputs were masked. It never throws: a failure is told
  * to the host.
@@ -32,19 +34,45 @@ export async function toldWork<T>(
   job: ExchangeHost,
   platform: Platform,
   cancelled: AbortSignal,
-  work: (limited: MaskingPlatform, told: Told) => Promise<T>,
+  work: Work<T>,
 ): Promise<T | undefined> {
   const masks = new Masks(job);
   const log = new JobLog(job, masks);
   try {
-    const masking = { ...platform, maskSecret: masks.add };
-    const sender = withUserAgent(userAgentOf(job.run), masking);
-    return await withinTimeLimit(timeLimitOf(job), cancelled, sender, async (limited, time) => {
-      maskInputs(job, masks);
-      return work(limited, { masks, log, time });
-    });
+    return await limitedWork(job, platform, cancelled, masks, log, work);
   } catch (error) {
     log.fail(asStepFailure(error));
     return undefined;
   }
+}
+
+/** The same for whoever tells of the failure themselves. @throws StepFailure */
+export async function attemptedWork<T>(
+  job: ExchangeHost,
+  platform: Platform,
+  cancelled: AbortSignal,
+  work: Work<T>,
+): Promise<T> {
+  const masks = new Masks(job);
+  try {
+    return await limitedWork(job, platform, cancelled, masks, new JobLog(job, masks), work);
+  } catch (error) {
+    throw asStepFailure(error);
+  }
+}
+
+async function limitedWork<T>(
+  job: ExchangeHost,
+  platform: Platform,
+  cancelled: AbortSignal,
+  masks: Masks,
+  log: JobLog,
+  work: Work<T>,
+): Promise<T> {
+  const masking = { ...platform, maskSecret: masks.add };
+  const sender = withUserAgent(userAgentOf(job.run), masking);
+  return withinTimeLimit(timeLimitOf(job), cancelled, sender, async (limited, time) => {
+    maskInputs(job, masks);
+    return work(limited, { masks, log, time });
+  });
 }
