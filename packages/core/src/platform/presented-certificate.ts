@@ -11,7 +11,8 @@ export class PresentedCertificate {
 
   constructor(request: ClientRequest) {
     request.on('socket', (socket) => {
-      if (!(socket instanceof TLSSocket)) return;
+      // One that served a request before was trusted then, and shows no certificate again.
+      if (!(socket instanceof TLSSocket) || request.reusedSocket) return;
       // Node judges the chain on the same event, and closes what it does not trust before anybody may look.
       socket.prependOnceListener('secure', () => {
         this.#certificate = socket.getPeerCertificate();

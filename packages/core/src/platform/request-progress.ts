@@ -8,6 +8,7 @@ export class RequestProgress {
 
   constructor(request: ClientRequest) {
     request.once('socket', (socket: Socket) => {
+      if (request.reusedSocket) return this.#ready();
       const secure = socket instanceof TLSSocket;
       const connected = () => {
         this.#missing = secure ? 'did not finish the TLS handshake' : 'did not answer';
