@@ -1,6 +1,12 @@
 export { apply } from './apply/apply.ts';
 export type { AccountAddress, Binding, TokenVersion } from './binding.ts';
 export type { BindingWorld } from './binding-world.ts';
+export {
+  makeSelfSignedCertificate,
+  type SelfSignedCertificate,
+  USUAL_BITS,
+  USUAL_DAYS,
+} from './certificate/self-signed-certificate.ts';
 export type {
   Application,
   ApplicationCertificate,

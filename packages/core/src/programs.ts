@@ -3,6 +3,7 @@
 export { type AccountId, parseAccountId } from './1-inputs/aws/account-id.ts';
 export { parseProfileName } from './1-inputs/aws/profile.ts';
 export { RoleArn } from './1-inputs/aws/role-arn.ts';
+export { parseAuthorityHost } from './1-inputs/entra/authority-host.ts';
 export {
   type ClientId,
   parseClientId,

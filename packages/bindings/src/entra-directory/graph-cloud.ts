@@ -1,24 +1,33 @@
+import type { EntraCloud } from '../wish/issuer.ts';
+
 /** Microsoft Graph of a cloud. */
 export interface GraphCloud {
+  readonly cloud: EntraCloud;
   /** Without a path. */
   readonly endpoint: URL;
   /** What a token for it must be addressed to. */
   readonly resource: string;
 }
 
+type Named = Readonly<{ cloud: EntraCloud; host: string }>;
+
 /**
  * Graph by the host that logins go to.
  *
  * @see https://learn.microsoft.com/graph/deployments
  */
-const HOSTS: Readonly<Record<string, string>> = {
-  'login.microsoftonline.us': 'graph.microsoft.us',
-  'login.partner.microsoftonline.cn': 'microsoftgraph.chinacloudapi.cn',
+const BY_AUTHORITY: Readonly<Record<string, Named>> = {
+  'login.microsoftonline.us': { cloud: 'AzureUSGovernment', host: 'graph.microsoft.us' },
+  'login.partner.microsoftonline.cn': {
+    cloud: 'AzureChinaCloud',
+    host: 'microsoftgraph.chinacloudapi.cn',
+  },
 };
-const PUBLIC_HOST = 'graph.microsoft.com';
+const PUBLIC: Named = { cloud: 'AzureCloud', host: 'graph.microsoft.com' };
 
 /** @param endpoint another server that answers for it */
-export function graphOf(authorityHost: URL, endpoint?: URL): GraphCloud {
-  const resource = `https://${HOSTS[authorityHost.hostname] ?? PUBLIC_HOST}`;
-  return { endpoint: endpoint ?? new URL(resource), resource };
+export function graphOf({ hostname }: URL, endpoint?: URL): GraphCloud {
+  const { cloud, host } = BY_AUTHORITY[hostname] ?? PUBLIC;
+  const resource = `https://${host}`;
+  return { cloud, resource, endpoint: endpoint ?? new URL(resource) };
 }

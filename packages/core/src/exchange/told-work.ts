@@ -16,7 +16,7 @@ export type ExchangeHost = LogHost &
   Pick<JobHost, 'read' | 'agentNetwork' | 'jobIdentity' | 'origin' | 'mask' | 'currentValue'>;
 
 /** What work on behalf of a host is done with. */
-interface Told {
+export interface Told {
   readonly masks: Masks;
   readonly log: JobLog;
   readonly time: TimeLimit;
