@@ -16,7 +16,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-interface Call {
+export interface Call {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** Words before Node, such as `setpriv`. */

@@ -3,6 +3,16 @@ import type { CommandEntry } from './command.ts';
 /** Every command, in the order of the help. The code of a command is loaded when it was chosen. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'setup',
+    summary: 'make application, certificate, provider, role and trust',
+    load: async () => (await import('./commands/setup.ts')).setup,
+  },
+  {
+    name: 'teardown',
+    summary: 'take away what setup made',
+    load: async () => (await import('./commands/teardown.ts')).teardown,
+  },
+  {
     name: 'doctor',
     summary: 'look at every step of the way to credentials',
     load: async () => (await import('./commands/doctor.ts')).doctor,

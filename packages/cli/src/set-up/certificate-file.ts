@@ -1,0 +1,81 @@
+import {
+  makeSelfSignedCertificate,
+  type NewCertificate,
+  publicCertificate,
+  USUAL_BITS,
+  USUAL_DAYS,
+} from '@entra-aws-creds/bindings';
+import { type OnlinePlatform, StepFailure } from '@entra-aws-creds/core/services';
+import { WrongUsage } from '../wrong-usage.ts';
+
+/** The certificate that the pipeline logs in with, and where its private key lies. */
+export interface CertificateFile {
+  readonly path: string;
+  /** Entra's half. */
+  readonly certificate: NewCertificate;
+  /** Writes the file, where it is new. It is never overwritten. @throws StepFailure `EAC_CERTIFICATE_FILE` */
+  save(): Promise<void>;
+}
+
+const SERIAL_BYTES = 16;
+
+/** What is in the file, or a new certificate that the file is to hold: key and certificate as PEM, mode 0600. */
+export async function certificateFile(
+  path: string,
+  commonName: string,
+  days: number,
+  platform: OnlinePlatform,
+): Promise<CertificateFile> {
+  const text = await textOf(path, platform);
+  if (text !== undefined) {
+    return { path, certificate: publicCertificate(text), save: async () => {} };
+  }
+  const { certificate, privateKey } = await makeSelfSignedCertificate({
+    commonName,
+    starts: platform.clock.now(),
+    days,
+    bits: USUAL_BITS,
+    serialNumber: platform.randomHex(SERIAL_BYTES),
+  });
+  platform.maskSecret(privateKey.reveal());
+  const save = async () => {
+    const isNew = await platform
+      .createPrivateFile(platform.absolutePath(path), `${privateKey.reveal()}${certificate}`)
+      .catch((error: NodeJS.ErrnoException) => {
+        throw notWritten(path, error.code);
+      });
+    if (!isNew) throw notWritten(path, 'EEXIST');
+  };
+  return { path, certificate: publicCertificate(certificate), save };
+}
+
+async function textOf(path: string, platform: OnlinePlatform): Promise<string | undefined> {
+  try {
+    return (await platform.readFile(path)).toString('latin1');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new StepFailure(
+      'EAC_CERTIFICATE_FILE',
+      `The file ${JSON.stringify(path)} for the certificate cannot be read (${code}).`,
+      'Name a file that is not there yet, or one that holds a certificate as PEM.',
+      { cause: error },
+    );
+  }
+}
+
+function notWritten(path: string, code = 'unwritable'): StepFailure {
+  return new StepFailure(
+    'EAC_CERTIFICATE_FILE',
+    `The private key could not be written to ${JSON.stringify(path)} (${code}).`,
+    'Name a file in a folder of yours that is not there yet, with "--certificate-out". Nothing was changed in Entra or AWS.',
+  );
+}
+
+/** @throws WrongUsage */
+export function readDays(text: string | undefined): number {
+  if (text === undefined) return USUAL_DAYS;
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (days >= 1 && days <= 1_095) return days;
+  throw new WrongUsage('--certificate-days takes a number from 1 to 1095.');
+}

@@ -1,0 +1,49 @@
+import { proved } from '@entra-aws-creds/bindings';
+import { attemptExchange } from '@entra-aws-creds/core/programs';
+import type { Invocation } from '../command.ts';
+import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
+import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
+import type { BothSides } from './both-sides.ts';
+import type { PipelineInputs } from './pipeline-inputs.ts';
+
+/** What a login and an exchange showed. */
+export interface Proof {
+  readonly role: string;
+  readonly expires: Date;
+}
+
+/**
+ * Logs in and exchanges as the pipeline will, until it works.
+ *
+ * @throws StepFailure `EAC_BINDING_NOT_PROVED`, `EAC_…`
+ */
+export async function prove(
+  invocation: Invocation,
+  { world, online, inputs }: BothSides,
+  pipeline: PipelineInputs,
+): Promise<Proof> {
+  const { terminal, cancelled } = invocation;
+  const host = {
+    ...terminalHost(asPipeline(inputs, pipeline), terminal, 'failures', 'set-up'),
+    mask: online.maskSecret,
+  };
+  const attempt = () =>
+    attemptExchange(host, platformOf(terminal), cancelled(), async ({ sessions }) => {
+      const { main } = sessions;
+      if (main === undefined) throw new Error('the proof always asks for one role');
+      const { assumedRoleArn = pipeline['role-to-assume'], expires } = main.credentials;
+      return { role: assumedRoleArn, expires };
+    });
+  return proved(attempt, world);
+}
+
+function asPipeline(inputs: CommandLineInputs, pipeline: PipelineInputs): CommandLineInputs {
+  const given = Object.entries({ ...NOT_OF_THE_PIPELINE, ...pipeline });
+  return given.reduce(
+    (all, [name, value]) => all.with(name as keyof PipelineInputs, value, 'set-up'),
+    inputs,
+  );
+}
+
+/** What only the administrator's part takes. */
+const NOT_OF_THE_PIPELINE = { 'iam-endpoint': '', 'action-timeout-s': '' };

@@ -1,0 +1,66 @@
+import {
+  type AwsAccount,
+  type EntraApp,
+  type EntraTenant,
+  issueCertificate,
+  type Sandbox,
+} from '@entra-aws-creds/sandbox';
+import type { NodeVersion } from '../bundle/node-versions.ts';
+import { type Call, Home, type Outcome } from './program.ts';
+
+/** One for every administrator of a test file, since making a key is what takes the time. */
+const CERTIFICATE = issueCertificate({ commonName: 'administrator' });
+
+/** Where nothing is bound yet, with somebody who may change both sides, and the program as they start it. */
+export interface EmptyEstate {
+  readonly tenant: EntraTenant;
+  readonly account: AwsAccount;
+  readonly administrator: EntraApp;
+  readonly home: Home;
+  /** The program with the flags of the administrator, and what else it must be told of the sandbox. */
+  run(args: readonly string[], call?: Call): Promise<Outcome>;
+}
+
+let accounts = 100_000_000_000;
+
+/** A tenant and an account of its own for each test. */
+export function emptyEstate(sandbox: Sandbox, node: NodeVersion = 'Node 20'): EmptyEstate {
+  accounts += 1;
+  const tenant = sandbox.entra.tenant();
+  const account = sandbox.aws.account(String(accounts));
+  const administrator = tenant.app({ certificates: [CERTIFICATE.certificatePem] });
+  tenant.grantGraph(administrator, 'Application.ReadWrite.OwnedBy');
+  const { accessKeyId, secretAccessKey } = account.user({ name: 'ada', isAdministrator: true });
+  const home = new Home(node, {
+    NODE_EXTRA_CA_CERTS: sandbox.caFile,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
+  const pem = home.write(
+    'administrator.pem',
+    CERTIFICATE.privateKeyPem + CERTIFICATE.certificatePem,
+  );
+  const config = home.write(
+    'estate.json',
+    JSON.stringify({
+      'tenant-id': tenant.id,
+      'authority-host': sandbox.entraUrl,
+      'sts-endpoint': sandbox.stsUrl,
+      'iam-endpoint': sandbox.iamUrl,
+    }),
+  );
+  const flags = [
+    '--config',
+    config,
+    '--graph-endpoint',
+    sandbox.graphUrl,
+    '--admin-client-id',
+    administrator.clientId,
+    '--admin-certificate-path',
+    pem,
+  ];
+  const run = ([command = '', ...args]: readonly string[], call?: Call) =>
+    home.run([command, ...flags, ...args], call);
+  return { tenant, account, administrator, home, run };
+}
