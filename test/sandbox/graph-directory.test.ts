@@ -1,6 +1,7 @@
 import { type EntraTenant, type Sandbox, startSandbox } from '@entra-aws-creds/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { postForm } from './client.ts';
 import { type GraphApp, graphApp, logIn } from './graph-client.ts';
 
 let sandbox: Sandbox;
@@ -160,6 +161,23 @@ describe('an app role', () => {
     expect(body.value).toMatchObject([
       { ...assigned, principalType: 'Group', principalDisplayName: 'aws-admins' },
     ]);
+    const query = new URLSearchParams({
+      client_id: resource.clientId,
+      redirect_uri: 'http://localhost',
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: 'c'.repeat(43),
+      code_challenge_method: 'S256',
+    });
+    resource.redirectUris.push('http://localhost');
+    const signIn = async (who: typeof person) => {
+      const typed = { login: who.userPrincipalName, password: who.password };
+      const page = `${sandbox.entraUrl}/${tenant.id}/oauth2/v2.0/authorize?${query}`;
+      return (await postForm(sandbox, page, typed)).status;
+    };
+    const stranger = tenant.person({ userPrincipalName: 'eve@contoso.onmicrosoft.com' });
+    outer.members.push(stranger);
+    expect([await signIn(person), await signIn(stranger)]).toEqual([302, 200]);
     const memberships = await admin.request('GET', `users/${person.objectId}/transitiveMemberOf`);
     expect(
       memberships.body.value.map(({ displayName }: { displayName: string }) => displayName),

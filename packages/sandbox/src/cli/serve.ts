@@ -39,7 +39,7 @@ export async function serve(args: readonly string[]): Promise<void> {
       '',
       ...personLines(sandbox, people),
       '',
-      ...graphLines(sandbox, people),
+      ...graphLines(sandbox, scenario),
       '',
       'With these variables, whatever uses the credentials, such as the AWS CLI, takes it for AWS:',
       '',
@@ -78,13 +78,22 @@ function personLines(
   ];
 }
 
-/** The person may do there whatever an administrator of applications may. */
+/** Whoever sets up applications there: an application with a certificate, or the person. */
 function graphLines(
-  { graphUrl, entraUrl }: Sandbox,
-  { tenantId }: PersonScenario,
+  { graphUrl }: Sandbox,
+  { tenant, certificate, certificatePath }: StandardScenario,
 ): readonly string[] {
+  const administrator = tenant.app({
+    displayName: 'administrator',
+    certificates: [certificate.certificatePem],
+  });
+  tenant.grantGraph(administrator, 'Application.ReadWrite.All');
   return [
-    `Microsoft Graph is at ${graphUrl}. Its tokens come from ${entraUrl}/${tenantId}; the same person, an administrator of its applications, signs in for it as the client ${GRAPH_COMMAND_LINE_CLIENT_ID}.`,
+    'An administrator of the applications is who logs in to Microsoft Graph so:',
+    '',
+    `  --graph-endpoint ${graphUrl} --admin-client-id ${administrator.clientId} --admin-certificate-path ${certificatePath}`,
+    '',
+    `or the person above, who signs in there as the client ${GRAPH_COMMAND_LINE_CLIENT_ID}.`,
   ];
 }
 

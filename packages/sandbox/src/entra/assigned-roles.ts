@@ -1,4 +1,5 @@
 import type { EntraApp } from './app.ts';
+import type { AppRoleAssignment } from './app-role.ts';
 import type { EntraPerson } from './people/person.ts';
 import type { EntraTenant } from './tenant.ts';
 
@@ -8,17 +9,32 @@ export function rolesOf(
   resource: EntraApp,
   { appRoleAssignments }: EntraTenant,
 ): readonly string[] {
-  const assigned = appRoleAssignments
-    .filter(
-      ({ principalId, resourceId }) =>
-        principalId === client.servicePrincipalObjectId &&
-        resourceId === resource.servicePrincipalObjectId,
-    )
-    .flatMap(({ appRoleId }) => {
-      const role = resource.registration.appRoles.find(({ id }) => id === appRoleId);
-      return role?.isEnabled && role.value !== null ? [role.value] : [];
-    });
-  return [...new Set([...(resource.assignedRoles[client.clientId] ?? []), ...assigned])];
+  const assigned = appRoleAssignments.filter(
+    ({ principalId, resourceId }) =>
+      principalId === client.servicePrincipalObjectId &&
+      resourceId === resource.servicePrincipalObjectId,
+  );
+  const set = resource.assignedRoles[client.clientId] ?? [];
+  return [...new Set([...set, ...valuesOf(assigned, resource)])];
+}
+
+/** What an ID token's `roles` says. */
+export function rolesOfPerson(
+  person: EntraPerson,
+  app: EntraApp,
+  tenant: EntraTenant,
+): readonly string[] {
+  return [...new Set(valuesOf(assignmentsOf(person, app, tenant), app))];
+}
+
+function valuesOf(
+  assignments: readonly AppRoleAssignment[],
+  { registration }: EntraApp,
+): readonly string[] {
+  return assignments.flatMap(({ appRoleId }) => {
+    const role = registration.appRoles.find(({ id }) => id === appRoleId);
+    return role?.isEnabled && role.value !== null ? [role.value] : [];
+  });
 }
 
 /**
@@ -29,9 +45,17 @@ export function rolesOf(
  */
 export function maySignIn(person: EntraPerson, app: EntraApp, tenant: EntraTenant): boolean {
   if (app.assigned === undefined || app.assigned.has(person.objectId)) return true;
-  const groups = tenant.groups.filter(({ members }) => members.includes(person));
-  const ids = [person, ...groups].map(({ objectId }) => objectId);
-  return tenant.appRoleAssignments.some(
+  return assignmentsOf(person, app, tenant).length > 0;
+}
+
+function assignmentsOf(
+  person: EntraPerson,
+  app: EntraApp,
+  { groups, appRoleAssignments }: EntraTenant,
+): readonly AppRoleAssignment[] {
+  const own = groups.filter(({ members }) => members.includes(person));
+  const ids = [person, ...own].map(({ objectId }) => objectId);
+  return appRoleAssignments.filter(
     ({ principalId, resourceId }) =>
       resourceId === app.servicePrincipalObjectId && ids.includes(principalId),
   );

@@ -6,6 +6,13 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** @throws GraphError when a body is there and no JSON object */
 export function readBody({ body, headers }: HttpRequest): JsonObject {
   if (body === '') return {};
+  if (headers['content-type'] === undefined) {
+    throw new GraphError(
+      400,
+      'BadRequest',
+      'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
+    );
+  }
   const isJson = (headers['content-type'] ?? '').toLowerCase().startsWith('application/json');
   const value = isJson ? parsed(body) : undefined;
   if (isObject(value)) return value;

@@ -9,9 +9,11 @@ export interface ODataQuery {
   readonly filter: string | undefined;
   readonly top: number | undefined;
   readonly skipToken: string | undefined;
+  /** Whether the number of all that pass the filter is asked for. */
+  readonly count: boolean;
 }
 
-const KNOWN = ['$select', '$filter', '$top', '$skiptoken', '$count', '$orderby', '$expand'];
+const KNOWN = ['$select', '$filter', '$top', '$skiptoken', '$count'];
 const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 999;
 
@@ -43,6 +45,7 @@ export function parseQuery(query: string): ODataQuery {
     filter: parameters.get('$filter') ?? undefined,
     top: top === null ? undefined : Number(top),
     skipToken: parameters.get('$skiptoken') ?? undefined,
+    count: parameters.get('$count') === 'true',
   };
 }
 
@@ -57,6 +60,7 @@ export function selected(entity: Entity, { select }: ODataQuery): Entity {
 
 export interface Page {
   readonly value: readonly Entity[];
+  readonly '@odata.count'?: number;
   readonly '@odata.nextLink'?: string;
 }
 
@@ -77,10 +81,11 @@ export function pageOf(
   const start = query.skipToken === undefined ? 0 : readSkipToken(query.skipToken);
   const end = start + (query.top ?? DEFAULT_PAGE);
   const value = all.slice(start, end).map((entity) => selected(entity, query));
-  if (end >= all.length) return { value };
+  const counted = query.count ? { '@odata.count': all.length } : {};
+  if (end >= all.length) return { ...counted, value };
   const next = new URL(address);
   next.searchParams.set('$skiptoken', Buffer.from(`skip ${end}`).toString('base64url'));
-  return { '@odata.nextLink': next.href, value };
+  return { ...counted, '@odata.nextLink': next.href, value };
 }
 
 function readSkipToken(token: string): number {

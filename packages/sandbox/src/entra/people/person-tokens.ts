@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { HttpResponse } from '../../http/message.ts';
+import { rolesOfPerson } from '../assigned-roles.ts';
 import type { EntraDirectory } from '../directory.ts';
 import { GRAPH_CLIENT_ID } from '../graph-resource.ts';
 import type { SignedIn } from './personal-grants.ts';
@@ -36,12 +37,14 @@ export async function answerWithPersonTokens(
     uti: randomBytes(16).toString('base64url'),
     ver: '2.0',
   };
+  const roles = rolesOfPerson(person, client, tenant);
   const idToken = await directory.signingKey.sign({
     ...client.mappedClaims,
     ...common,
     aud: client.clientId,
     exp: now + directory.idTokenLifetimeSeconds,
     ...(nonce === undefined ? {} : { nonce }),
+    ...(roles.length > 0 ? { roles } : {}),
   });
   const accessToken = await directory.signingKey.sign({
     ...common,
