@@ -16,6 +16,13 @@ export class ApplicationRules {
   nonDefaultIdentifierUrisAllowed = true;
   /** Whether an app in the recycle bin keeps its unique name, as it keeps its URIs; Microsoft does not say. */
   deletedAppsHoldUniqueNames = true;
+  /**
+   * Whether what applications ask to do at Graph for people was consented to; if not, only an administrator
+   * signs in to one that asks for more than `User.Read`.
+   *
+   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/user-admin-consent-overview
+   */
+  graphScopesConsented = true;
   /** Whether people without a directory role may register applications. */
   peopleMayRegister = true;
   /**

@@ -18,6 +18,8 @@ export interface RegistrationOptions {
   readonly owners?: readonly string[];
 }
 
+let made = 0;
+
 /**
  * What the directory keeps of an application beside what logging in takes.
  *
@@ -25,6 +27,8 @@ export interface RegistrationOptions {
  */
 export class Registration {
   readonly objectId: string = randomUUID();
+  /** Counts all that were ever made, from 1: the order in which they are listed. */
+  readonly number: number = ++made;
   readonly createdAt: Date;
   /** Of who made it, for quotas. */
   createdBy: string | undefined;

@@ -30,7 +30,6 @@ export interface ReplicationLag {
 }
 
 interface Write {
-  readonly app: EntraApp;
   readonly object: WrittenObject;
   /** Undefined when the write has made the object. */
   readonly before: EntraApp | undefined;
@@ -48,7 +47,7 @@ interface Write {
 export class Replication {
   readonly lag: ReplicationLag = { milliseconds: 0, reads: 0, relapses: 0 };
   readonly #now: () => Date;
-  #writes: Write[] = [];
+  readonly #writes = new Map<EntraApp, Write[]>();
 
   constructor(now: () => Date) {
     this.#now = now;
@@ -59,14 +58,15 @@ export class Replication {
     const { milliseconds, reads, relapses } = this.lag;
     if (milliseconds + reads + relapses === 0) return;
     const at = this.#now().getTime();
-    this.#writes.push({ app, object, before, at, lag: { ...this.lag }, looks: new Map() });
+    const write = { object, before, at, lag: { ...this.lag }, looks: new Map() };
+    this.#writes.set(app, [...(this.#writes.get(app) ?? []), write]);
   }
 
   /** The app as the reader finds it; undefined when its making has not got round. */
   seen(app: EntraApp, reader: Reader): EntraApp | undefined {
-    const pending = this.#writes.filter(
-      (write) => write.app === app && READS[reader].includes(write.object),
-    );
+    const writes = this.#writes.get(app);
+    if (writes === undefined) return app;
+    const pending = writes.filter((write) => READS[reader].includes(write.object));
     const missed = pending.filter((write) => !this.#reaches(write, reader));
     const [oldest] = missed;
     return oldest === undefined ? app : oldest.before;
@@ -74,7 +74,7 @@ export class Replication {
 
   /** Lets everything that was written get round at once. */
   settle(): void {
-    this.#writes = [];
+    this.#writes.clear();
   }
 
   #reaches({ at, lag, looks }: Write, reader: Reader): boolean {

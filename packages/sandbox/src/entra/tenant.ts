@@ -66,14 +66,6 @@ export class EntraTenant {
     assignedRoles[app.clientId] = [...(assignedRoles[app.clientId] ?? []), ...permissions];
   }
 
-  /** The live apps as one reader sees them, Microsoft's own left out. */
-  seenBy(reader: Reader): EntraApp[] {
-    return [...this.apps, ...this.deletedApps]
-      .map((app) => this.#replication.seen(app, reader))
-      .filter((app) => app !== undefined)
-      .filter((app) => app.registration.deletedAt === undefined);
-  }
-
   findClient(clientId: string): EntraApp | undefined {
     return this.#find('sign-in', (app) => app.clientId === clientId.toLowerCase());
   }

@@ -12,7 +12,7 @@ import {
 } from './call.ts';
 import { badRequest, notFound } from './graph-error.ts';
 import { readText } from './json-body.ts';
-import { pageOf } from './odata-query.ts';
+import { pageOf } from './odata-page.ts';
 import { findPerson } from './people.ts';
 import { demandAdministrator, demandApplicationRead, demandPermission } from './permissions.ts';
 import { findPrincipal, findResource } from './principals.ts';

@@ -3,6 +3,8 @@ import type { Reader } from '../entra/replication.ts';
 import type { GraphCall } from './call.ts';
 import { keyAt } from './call.ts';
 import { GraphError, notFound } from './graph-error.ts';
+import type { Listed } from './odata-page.ts';
+import type { Entity } from './odata-query.ts';
 import type { ObjectKey } from './resource-path.ts';
 
 /** One application, as it is and as a replica shows it. */
@@ -27,13 +29,14 @@ export function findApplication(call: GraphCall, index = 0): FoundApplication {
 /** The application in all truth, whether it has got round or not. */
 export function named({ caller }: GraphCall, { property, value }: ObjectKey): EntraApp | undefined {
   const { apps, deletedApps } = caller.tenant;
+  const id = value.toLowerCase();
   // A deleted one is still there for who has not heard of it.
   return [...apps, ...deletedApps].find((app) => {
     switch (property) {
       case 'id':
-        return app.registration.objectId === value.toLowerCase();
+        return app.registration.objectId === id;
       case 'appId':
-        return app.clientId === value.toLowerCase();
+        return app.clientId === id;
       case 'uniqueName':
         return app.registration.uniqueName === value;
       default:
@@ -49,4 +52,20 @@ export function seenBy(
 ): EntraApp | undefined {
   const seen = directory.replication.seen(app, reader);
   return seen?.registration.deletedAt === undefined ? seen : undefined;
+}
+
+/** Every application of the tenant, to be looked at by this reader one by one. */
+export function listApplications(
+  call: GraphCall,
+  reader: Reader,
+  entityOf: (app: EntraApp) => Entity | undefined,
+): readonly Listed[] {
+  const { apps, deletedApps } = call.caller.tenant;
+  const entity = (app: EntraApp) => {
+    const seen = seenBy(call, app, reader);
+    return seen && entityOf(seen);
+  };
+  return [...apps, ...deletedApps]
+    .map((app) => ({ place: app.registration.number, entity: () => entity(app) }))
+    .sort((one, other) => one.place - other.place);
 }

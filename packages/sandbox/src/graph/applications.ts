@@ -1,6 +1,6 @@
 import { EntraApp } from '../entra/app.ts';
 import { applicationEntity, FILTERABLE } from './application.ts';
-import { findApplication, named } from './application-lookup.ts';
+import { findApplication, listApplications, named } from './application-lookup.ts';
 import { writeApplication } from './application-properties.ts';
 import {
   change,
@@ -14,7 +14,8 @@ import {
 } from './call.ts';
 import { badRequest, GraphError, notFound } from './graph-error.ts';
 import { readText } from './json-body.ts';
-import { pageOf, selected } from './odata-query.ts';
+import { pageOfListed } from './odata-page.ts';
+import { selected } from './odata-query.ts';
 import {
   demandApplicationCreate,
   demandApplicationRead,
@@ -32,13 +33,14 @@ export const APPLICATION_ROUTES: readonly GraphRoute[] = [
   { method: 'DELETE', path: ['applications', KEY], answer: remove },
 ];
 
-function list({ caller, query, root, request }: GraphCall): GraphAnswer {
+function list(call: GraphCall): GraphAnswer {
+  const { caller, query, root, request } = call;
   demandApplicationRead(caller);
   const { tenant } = caller;
-  const entities = tenant.seenBy('applications').map((app) => applicationEntity(app, tenant));
+  const listed = listApplications(call, 'applications', (app) => applicationEntity(app, tenant));
   const address = `${root}/applications?${request.query}`;
   const context = `${root}/$metadata#applications`;
-  return ok({ '@odata.context': context, ...pageOf(entities, query, address, FILTERABLE) });
+  return ok({ '@odata.context': context, ...pageOfListed(listed, query, address, FILTERABLE) });
 }
 
 function get(call: GraphCall): GraphAnswer {

@@ -9,7 +9,8 @@ import {
   ok,
 } from './call.ts';
 import { notFound } from './graph-error.ts';
-import { pageOf, selected } from './odata-query.ts';
+import { pageOf } from './odata-page.ts';
+import { selected } from './odata-query.ts';
 import { demandApplicationRead, demandApplicationWrite } from './permissions.ts';
 import { KEY } from './resource-path.ts';
 

@@ -13,7 +13,8 @@ import {
 } from './call.ts';
 import { readFederatedCredential } from './federated-credential.ts';
 import { conflict, GraphError, notFound } from './graph-error.ts';
-import { pageOf, selected } from './odata-query.ts';
+import { pageOf } from './odata-page.ts';
+import { selected } from './odata-query.ts';
 import { demandApplicationRead, demandApplicationWrite } from './permissions.ts';
 import { KEY, type ObjectKey } from './resource-path.ts';
 

@@ -1,7 +1,6 @@
 import { GraphError } from './graph-error.ts';
-import { parseFilter } from './odata-filter.ts';
 
-type Entity = Readonly<Record<string, unknown>>;
+export type Entity = Readonly<Record<string, unknown>>;
 
 /** The query of one request. */
 export interface ODataQuery {
@@ -14,7 +13,6 @@ export interface ODataQuery {
 }
 
 const KNOWN = ['$select', '$filter', '$top', '$skiptoken', '$count'];
-const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 999;
 
 /**
@@ -56,44 +54,4 @@ export function selected(entity: Entity, { select }: ODataQuery): Entity {
     ([name]) => select.includes(name) || name.startsWith('@'),
   );
   return Object.fromEntries(wanted);
-}
-
-export interface Page {
-  readonly value: readonly Entity[];
-  readonly '@odata.count'?: number;
-  readonly '@odata.nextLink'?: string;
-}
-
-/**
- * One page of what passes the filter.
- *
- * @param address of the collection, for the link to the next page
- * @see https://learn.microsoft.com/graph/paging
- */
-export function pageOf(
-  entities: readonly Entity[],
-  query: ODataQuery,
-  address: string,
-  filterable: readonly string[],
-): Page {
-  const passes = query.filter === undefined ? () => true : parseFilter(query.filter, filterable);
-  const all = entities.filter(passes);
-  const start = query.skipToken === undefined ? 0 : readSkipToken(query.skipToken);
-  const end = start + (query.top ?? DEFAULT_PAGE);
-  const value = all.slice(start, end).map((entity) => selected(entity, query));
-  const counted = query.count ? { '@odata.count': all.length } : {};
-  if (end >= all.length) return { ...counted, value };
-  const next = new URL(address);
-  next.searchParams.set('$skiptoken', Buffer.from(`skip ${end}`).toString('base64url'));
-  return { ...counted, '@odata.nextLink': next.href, value };
-}
-
-function readSkipToken(token: string): number {
-  const start = /^skip (\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1];
-  if (start !== undefined) return Number(start);
-  throw new GraphError(
-    400,
-    'Directory_ExpiredPageToken',
-    'The specified page token value has expired and can no longer be included in your request.',
-  );
 }

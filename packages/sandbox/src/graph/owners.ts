@@ -12,7 +12,7 @@ import {
 } from './call.ts';
 import { badRequest, denied, notFound } from './graph-error.ts';
 import { readText } from './json-body.ts';
-import { pageOf } from './odata-query.ts';
+import { pageOf } from './odata-page.ts';
 import { userEntity } from './people.ts';
 import { demandApplicationRead, demandApplicationWrite } from './permissions.ts';
 import { KEY } from './resource-path.ts';

@@ -2,7 +2,8 @@ import { type EntraGroup, groupsOf } from '../entra/people/group.ts';
 import type { EntraPerson } from '../entra/people/person.ts';
 import { type GraphAnswer, type GraphCall, type GraphRoute, keyAt, ok } from './call.ts';
 import { badRequest, notFound } from './graph-error.ts';
-import { pageOf, selected } from './odata-query.ts';
+import { pageOf } from './odata-page.ts';
+import { selected } from './odata-query.ts';
 import { demandPermission } from './permissions.ts';
 import { KEY } from './resource-path.ts';
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { DirectoryRole } from '../entra/people/person.ts';
 import type { StoredObject } from '../entra/tenant.ts';
 import {
-  change,
   created,
   type GraphAnswer,
   type GraphCall,
@@ -11,13 +10,12 @@ import {
   NO_CONTENT,
   ok,
 } from './call.ts';
-import { badRequest, GraphError, notFound } from './graph-error.ts';
-import { type JsonObject, readText } from './json-body.ts';
-import { pageOf } from './odata-query.ts';
-import { demandAdministrator, demandApplicationWrite, demandPermission } from './permissions.ts';
+import { notFound } from './graph-error.ts';
+import type { JsonObject } from './json-body.ts';
+import { pageOf } from './odata-page.ts';
+import { demandAdministrator, demandPermission } from './permissions.ts';
 import { checkClaimsMappingPolicy, checkExtension, checkListener } from './policy-properties.ts';
 import { KEY, type PathPattern } from './resource-path.ts';
-import { findServicePrincipal, ownersOf } from './service-principal-lookup.ts';
 
 /** A collection whose objects are kept as they are written. */
 interface Collection {
@@ -28,8 +26,7 @@ interface Collection {
   readonly check: (body: JsonObject) => void;
 }
 
-const CLAIMS = ['policies', 'claimsMappingPolicies'] as const;
-const OF_PRINCIPAL = ['servicePrincipals', KEY, 'claimsMappingPolicies'] as const;
+export const CLAIMS_MAPPING_POLICIES = ['policies', 'claimsMappingPolicies'] as const;
 
 /**
  * @see https://learn.microsoft.com/graph/api/resources/claimsmappingpolicy,
@@ -38,7 +35,7 @@ const OF_PRINCIPAL = ['servicePrincipals', KEY, 'claimsMappingPolicies'] as cons
  */
 const COLLECTIONS: readonly Collection[] = [
   {
-    path: CLAIMS,
+    path: CLAIMS_MAPPING_POLICIES,
     permission: 'Policy.ReadWrite.ApplicationConfiguration',
     check: checkClaimsMappingPolicy,
   },
@@ -56,12 +53,7 @@ const COLLECTIONS: readonly Collection[] = [
   },
 ];
 
-export const POLICY_ROUTES: readonly GraphRoute[] = [
-  ...COLLECTIONS.flatMap(routesOf),
-  { method: 'GET', path: OF_PRINCIPAL, answer: assigned },
-  { method: 'POST', path: [...OF_PRINCIPAL, '$ref'], answer: assign },
-  { method: 'DELETE', path: [...OF_PRINCIPAL, KEY, '$ref'], answer: unassign },
-];
+export const POLICY_ROUTES: readonly GraphRoute[] = COLLECTIONS.flatMap(routesOf);
 
 function routesOf(collection: Collection): readonly GraphRoute[] {
   const { path, check } = collection;
@@ -74,7 +66,7 @@ function routesOf(collection: Collection): readonly GraphRoute[] {
     return storedIn(call, path);
   };
   return [
-    { method: 'GET', path, answer: (call) => list(call, stored(call)) },
+    { method: 'GET', path, answer: (call) => listStored(call, stored(call)) },
     {
       method: 'POST',
       path,
@@ -111,7 +103,7 @@ function routesOf(collection: Collection): readonly GraphRoute[] {
   ];
 }
 
-function storedIn({ caller }: GraphCall, path: PathPattern): StoredObject[] {
+export function storedIn({ caller }: GraphCall, path: PathPattern): StoredObject[] {
   const { stored } = caller.tenant;
   const name = path.join('/');
   const all = stored.get(name) ?? [];
@@ -119,7 +111,10 @@ function storedIn({ caller }: GraphCall, path: PathPattern): StoredObject[] {
   return all;
 }
 
-function list({ query, root, request }: GraphCall, all: readonly StoredObject[]): GraphAnswer {
+export function listStored(
+  { query, root, request }: GraphCall,
+  all: readonly StoredObject[],
+): GraphAnswer {
   const address = `${root}${request.path.replace('/v1.0', '')}?${request.query}`;
   return ok(pageOf(all, query, address, ['id', 'displayName']));
 }
@@ -129,48 +124,4 @@ function demanded(call: GraphCall, all: readonly StoredObject[]): StoredObject {
   const found = all.find(({ id }) => id === value);
   if (found !== undefined) return found;
   throw notFound(value);
-}
-
-/** @see https://learn.microsoft.com/graph/api/serviceprincipal-list-claimsmappingpolicies */
-function assigned(call: GraphCall): GraphAnswer {
-  demandPermission(call.caller, 'Policy.Read.All', 'Application.ReadWrite.All');
-  const ids = findServicePrincipal(call).seen.servicePrincipal?.claimsMappingPolicies ?? [];
-  return list(
-    call,
-    storedIn(call, CLAIMS).filter(({ id }) => ids.includes(id)),
-  );
-}
-
-/** A service principal has one such policy. */
-function assign(call: GraphCall): GraphAnswer {
-  const { app } = findServicePrincipal(call);
-  const { servicePrincipal } = app;
-  demandPermission(call.caller, 'Policy.Read.All');
-  demandApplicationWrite(call.caller, ownersOf(app));
-  const id = readText(call.body['@odata.id'], '@odata.id').split('/').at(-1) ?? '';
-  if (!storedIn(call, CLAIMS).some((policy) => policy.id === id)) throw notFound(id);
-  if (servicePrincipal === undefined || servicePrincipal.claimsMappingPolicies.length > 0) {
-    throw new GraphError(
-      400,
-      'Request_BadRequest',
-      'A conflicting object with one or more of the specified property values is present in the directory.',
-    );
-  }
-  change(call, app, 'service principal', () => {
-    servicePrincipal.claimsMappingPolicies = [id];
-  });
-  return NO_CONTENT;
-}
-
-function unassign(call: GraphCall): GraphAnswer {
-  const { app } = findServicePrincipal(call);
-  const { servicePrincipal } = app;
-  demandApplicationWrite(call.caller, ownersOf(app));
-  const { value } = keyAt(call, 1);
-  if (!servicePrincipal?.claimsMappingPolicies.includes(value))
-    throw badRequest(`No policy ${value} is assigned.`);
-  change(call, app, 'service principal', () => {
-    servicePrincipal.claimsMappingPolicies = [];
-  });
-  return NO_CONTENT;
 }

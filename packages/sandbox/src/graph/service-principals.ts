@@ -1,5 +1,6 @@
+import type { EntraApp } from '../entra/app.ts';
 import { ServicePrincipal } from '../entra/service-principal.ts';
-import { seenBy } from './application-lookup.ts';
+import { listApplications, seenBy } from './application-lookup.ts';
 import {
   change,
   created,
@@ -11,7 +12,8 @@ import {
 } from './call.ts';
 import { conflict, denied, GraphError } from './graph-error.ts';
 import { readText } from './json-body.ts';
-import { pageOf, selected } from './odata-query.ts';
+import { pageOfListed } from './odata-page.ts';
+import { selected } from './odata-query.ts';
 import {
   demandApplicationCreate,
   demandApplicationRead,
@@ -33,15 +35,19 @@ export const SERVICE_PRINCIPAL_ROUTES: readonly GraphRoute[] = [
   { method: 'DELETE', path: ['servicePrincipals', KEY], answer: remove },
 ];
 
-function list({ caller, query, root, request }: GraphCall): GraphAnswer {
+function list(call: GraphCall): GraphAnswer {
+  const { caller, query, root, request } = call;
   demandApplicationRead(caller);
   const { tenant } = caller;
-  const entities = [tenant.graph, ...tenant.seenBy('service principals')]
-    .filter((app) => app.servicePrincipal !== undefined)
-    .map((app) => servicePrincipalEntity(app, tenant));
+  const entityOf = (app: EntraApp) =>
+    app.servicePrincipal === undefined ? undefined : servicePrincipalEntity(app, tenant);
+  const listed = [
+    { place: 0, entity: () => entityOf(tenant.graph) },
+    ...listApplications(call, 'service principals', entityOf),
+  ];
   const address = `${root}/servicePrincipals?${request.query}`;
   const context = `${root}/$metadata#servicePrincipals`;
-  return ok({ '@odata.context': context, ...pageOf(entities, query, address, FILTERABLE) });
+  return ok({ '@odata.context': context, ...pageOfListed(listed, query, address, FILTERABLE) });
 }
 
 function get(call: GraphCall): GraphAnswer {

@@ -8,6 +8,7 @@ import {
 } from '../http/message.ts';
 import { APP_ROLE_ASSIGNMENT_ROUTES } from './app-role-assignments.ts';
 import { APPLICATION_ROUTES } from './applications.ts';
+import { ASSIGNED_POLICY_ROUTES } from './assigned-policies.ts';
 import type { GraphAnswer, GraphRoute } from './call.ts';
 import { readCaller } from './caller.ts';
 import { DELETED_ITEM_ROUTES } from './deleted-items.ts';
@@ -34,6 +35,7 @@ const ROUTES: readonly GraphRoute[] = [
   ...DELETED_ITEM_ROUTES,
   ...PEOPLE_ROUTES,
   ...POLICY_ROUTES,
+  ...ASSIGNED_POLICY_ROUTES,
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from '../../http/message.ts';
 import { maySignIn } from '../assigned-roles.ts';
 import type { EntraDirectory } from '../directory.ts';
 import type { EntraTenant } from '../tenant.ts';
+import { approvalPage, needsApproval } from './admin-approval.ts';
 import { type AuthorizationRequest, readAuthorizationRequest } from './authorization-request.ts';
 import { escapeHtml, form, htmlPage } from './html-page.ts';
 import type { EntraPerson } from './person.ts';
@@ -45,6 +46,7 @@ function admit(
       `<p>AADSTS50105: Your administrator has configured the application ${escapeHtml(client.displayName)} to block users unless they are specifically granted access to it.</p>`,
     );
   }
+  if (needsApproval(person, graphScopes, tenant)) return approvalPage(client);
   const code = directory.people.issueCode({
     tenant,
     client,

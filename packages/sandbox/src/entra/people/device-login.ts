@@ -2,6 +2,7 @@ import { type HttpRequest, type HttpResponse, originOf } from '../../http/messag
 import type { EntraApp } from '../app.ts';
 import type { EntraDirectory } from '../directory.ts';
 import type { EntraTenant } from '../tenant.ts';
+import { approvalPage, needsApproval } from './admin-approval.ts';
 import { readGraphScopes } from './graph-scopes.ts';
 import { escapeHtml, form, htmlPage } from './html-page.ts';
 import { demandPublicClient } from './public-client.ts';
@@ -59,6 +60,7 @@ export function answerDevicePage(
   }
   const factor = nextFactor(tenant, typed);
   if (factor.kind !== 'signed-in') return devicePage(request, factor.message);
+  if (needsApproval(factor.person, grant.graphScopes, tenant)) return approvalPage(grant.client);
   grant.outcome = factor.person;
   return htmlPage(
     `You have signed in to ${grant.client.displayName} on your device`,
