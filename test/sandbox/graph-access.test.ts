@@ -46,6 +46,17 @@ describe('a token', () => {
     expect(late.body.error.message).toContain('the token is expired');
   });
 
+  test('of a key that is published no more is refused, though it was taken before', async () => {
+    const { request } = await graphApp(sandbox, tenant, 'Application.Read.All');
+    expect((await request('GET', 'applications')).status).toBe(200);
+    await sandbox.entra.rollSigningKey();
+    expect((await request('GET', 'applications')).status).toBe(200);
+    sandbox.entra.retireSigningKeys();
+    expect((await request('GET', 'applications')).body.error.code).toBe(
+      'InvalidAuthenticationToken',
+    );
+  });
+
   test('for somebody else, or changed, is refused', async () => {
     const { token, app } = await graphApp(sandbox, tenant, 'Application.Read.All');
     const own = { clientId: app.clientId, scope: `${app.clientId}/.default` };

@@ -62,6 +62,9 @@ describe('the recycle bin', () => {
     await owner.request('DELETE', `applications/${id}`);
     const other = await graphApp(sandbox, tenant, 'Application.ReadWrite.OwnedBy');
     expect((await other.request('DELETE', `${BIN}/${id}`)).status).toBe(403);
+    tenant.rules.purgeAllowed = false;
+    expect((await owner.request('DELETE', `${BIN}/${id}`)).status).toBe(400);
+    tenant.rules.purgeAllowed = true;
     expect((await owner.request('DELETE', `${BIN}/${id}`)).status).toBe(204);
     expect((await owner.request('GET', `${BIN}/${id}`)).status).toBe(404);
   });

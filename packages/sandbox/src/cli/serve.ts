@@ -89,11 +89,11 @@ function graphLines(
   });
   tenant.grantGraph(administrator, 'Application.ReadWrite.All');
   return [
-    'An administrator of the applications is who logs in to Microsoft Graph so:',
+    'Microsoft Graph, for commands that set up applications, with an application that may:',
     '',
     `  --graph-endpoint ${graphUrl} --admin-client-id ${administrator.clientId} --admin-certificate-path ${certificatePath}`,
     '',
-    `or the person above, who signs in there as the client ${GRAPH_COMMAND_LINE_CLIENT_ID}.`,
+    `The person above may, too: the browser and the device code of the client ${GRAPH_COMMAND_LINE_CLIENT_ID} lead there.`,
   ];
 }
 

@@ -17,6 +17,12 @@ export class ApplicationRules {
   /** Whether an app in the recycle bin keeps its unique name, as it keeps its URIs; Microsoft does not say. */
   deletedAppsHoldUniqueNames = true;
   /**
+   * Whether an app may be purged from the recycle bin before its time.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/application for `isHardDeleteProtectionEnabled`, in beta
+   */
+  purgeAllowed = true;
+  /**
    * Whether what applications ask to do at Graph for people was consented to; if not, only an administrator
    * signs in to one that asks for more than `User.Read`.
    *

@@ -67,13 +67,15 @@ export class EntraTenant {
   }
 
   findClient(clientId: string): EntraApp | undefined {
-    return this.#find('sign-in', (app) => app.clientId === clientId.toLowerCase());
+    const id = clientId.toLowerCase();
+    return this.#find('sign-in', (app) => app.clientId === id);
   }
 
   findResource(name: string): EntraApp | undefined {
+    const id = name.toLowerCase();
     return this.#find(
       'token resources',
-      (app) => app.clientId === name.toLowerCase() || app.appIdUris.includes(name),
+      (app) => app.clientId === id || app.appIdUris.includes(name),
     );
   }
 

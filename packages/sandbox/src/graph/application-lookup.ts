@@ -29,20 +29,23 @@ export function findApplication(call: GraphCall, index = 0): FoundApplication {
 /** The application in all truth, whether it has got round or not. */
 export function named({ caller }: GraphCall, { property, value }: ObjectKey): EntraApp | undefined {
   const { apps, deletedApps } = caller.tenant;
-  const id = value.toLowerCase();
+  const isNamed = naming(property, value);
   // A deleted one is still there for who has not heard of it.
-  return [...apps, ...deletedApps].find((app) => {
-    switch (property) {
-      case 'id':
-        return app.registration.objectId === id;
-      case 'appId':
-        return app.clientId === id;
-      case 'uniqueName':
-        return app.registration.uniqueName === value;
-      default:
-        throw new GraphError(400, 'BadRequest', `'${property}' is no key of an application.`);
-    }
-  });
+  return apps.find(isNamed) ?? deletedApps.find(isNamed);
+}
+
+function naming(property: string, value: string): (app: EntraApp) => boolean {
+  const id = value.toLowerCase();
+  switch (property) {
+    case 'id':
+      return ({ registration }) => registration.objectId === id;
+    case 'appId':
+      return ({ clientId }) => clientId === id;
+    case 'uniqueName':
+      return ({ registration }) => registration.uniqueName === value;
+    default:
+      throw new GraphError(400, 'BadRequest', `'${property}' is no key of an application.`);
+  }
 }
 
 export function seenBy(

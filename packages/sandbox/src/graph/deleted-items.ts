@@ -8,7 +8,7 @@ import {
   NO_CONTENT,
   ok,
 } from './call.ts';
-import { notFound } from './graph-error.ts';
+import { badRequest, notFound } from './graph-error.ts';
 import { pageOf } from './odata-page.ts';
 import { selected } from './odata-query.ts';
 import { demandApplicationRead, demandApplicationWrite } from './permissions.ts';
@@ -56,7 +56,9 @@ function purge(call: GraphCall): GraphAnswer {
   const app = demanded(call);
   const { caller } = call;
   demandApplicationWrite(caller, app.registration.owners);
-  const { deletedApps } = caller.tenant;
+  const { deletedApps, rules } = caller.tenant;
+  // Nobody has shown the words.
+  if (!rules.purgeAllowed) throw badRequest('The object is protected from permanent deletion.');
   if (isApplication(app, keyAt(call, 0).value)) deletedApps.splice(deletedApps.indexOf(app), 1);
   else app.servicePrincipal = undefined;
   return NO_CONTENT;

@@ -47,8 +47,8 @@ function checkForm(uri: string, app: EntraApp, tenant: EntraTenant): void {
  * @see https://github.com/Azure/go-autorest/issues/308 for the words
  */
 function checkFree(uri: string, app: EntraApp, tenant: EntraTenant): void {
-  const others = [...tenant.apps, ...tenant.deletedApps].filter((other) => other !== app);
-  if (!others.some((other) => other.appIdUris.includes(uri))) return;
+  const hasIt = (other: EntraApp) => other !== app && other.appIdUris.includes(uri);
+  if (!tenant.apps.some(hasIt) && !tenant.deletedApps.some(hasIt)) return;
   throw refused(
     'ObjectConflict',
     'Another object with the same value for property identifierUris already exists.',

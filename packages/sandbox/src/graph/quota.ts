@@ -1,3 +1,4 @@
+import type { EntraApp } from '../entra/app.ts';
 import type { GraphCaller } from './caller.ts';
 import { quotaExceeded } from './graph-error.ts';
 import { administers } from './permissions.ts';
@@ -11,9 +12,14 @@ import { administers } from './permissions.ts';
 export function checkQuota(caller: GraphCaller): void {
   const { apps, deletedApps, rules } = caller.tenant;
   if (administers(caller)) return;
-  const made = [...apps, ...deletedApps].filter(
-    ({ registration }) => registration.createdBy === caller.objectId,
-  );
-  const objects = made.reduce((count, app) => count + (app.servicePrincipal ? 2 : 1), 0);
+  const objects = objectsOf(caller, apps) + objectsOf(caller, deletedApps);
   if (objects >= rules.objectQuota) throw quotaExceeded();
+}
+
+function objectsOf({ objectId }: GraphCaller, apps: readonly EntraApp[]): number {
+  let count = 0;
+  for (const { registration, servicePrincipal } of apps) {
+    if (registration.createdBy === objectId) count += servicePrincipal === undefined ? 1 : 2;
+  }
+  return count;
 }
