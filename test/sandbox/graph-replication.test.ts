@@ -91,6 +91,13 @@ describe('lag', () => {
     expect(again.status).toBe(409);
   });
 
+  test('words that in turn as a missing permission and as a bad reference', async () => {
+    sandbox.entra.replication.lag.reads = 3;
+    const { appId } = await create();
+    const post = () => owner.request('POST', 'servicePrincipals', { appId });
+    expect((await times(4, post)).map(({ status }) => status)).toEqual([403, 400, 403, 201]);
+  });
+
   test('reaches the token endpoint: unknown, then in, then unknown, then in', async () => {
     Object.assign(sandbox.entra.replication.lag, { reads: 1, relapses: 1 });
     const { appId } = await create();

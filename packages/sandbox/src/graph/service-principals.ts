@@ -1,6 +1,7 @@
 import type { EntraApp } from '../entra/app.ts';
 import { ServicePrincipal } from '../entra/service-principal.ts';
 import { listApplications, seenBy } from './application-lookup.ts';
+import { noBackingApplication } from './backing-application.ts';
 import {
   change,
   created,
@@ -10,7 +11,7 @@ import {
   NO_CONTENT,
   ok,
 } from './call.ts';
-import { conflict, denied, GraphError } from './graph-error.ts';
+import { conflict, denied, type GraphError } from './graph-error.ts';
 import { readText } from './json-body.ts';
 import { pageOfListed } from './odata-page.ts';
 import { selected } from './odata-query.ts';
@@ -65,7 +66,7 @@ function create(call: GraphCall): GraphAnswer {
   const clientId = readText(appId, 'appId').toLowerCase();
   const app = tenant.apps.find((one) => one.clientId === clientId);
   const backing = app && seenBy(call, app, 'backing applications');
-  if (app === undefined || backing === undefined) throw noBackingApplication(call, clientId);
+  if (app === undefined || backing === undefined) throw noBackingApplication(call, clientId, app);
   if (writesOnlyOwned(caller) && !app.registration.owners.includes(caller.objectId)) throw denied();
   if (app.servicePrincipal !== undefined) throw alreadyThere(clientId);
   checkQuota(caller);
@@ -75,26 +76,6 @@ function create(call: GraphCall): GraphAnswer {
   writeServicePrincipal(app, properties);
   directory.replication.written(app, 'service principal', undefined);
   return created({ ...contextOf(call), ...servicePrincipalEntity(app, tenant) });
-}
-
-/**
- * Who may write only what they own is told of it in other words.
- *
- * @see https://github.com/hashicorp/vault-plugin-secrets-azure/issues/49 and
- * https://github.com/microsoftgraph/msgraph-sdk-powershell/issues/846
- */
-function noBackingApplication({ caller }: GraphCall, clientId: string): GraphError {
-  if (writesOnlyOwned(caller)) {
-    return new GraphError(
-      403,
-      'Authorization_RequestDenied',
-      'When using this permission, the backing application of the service principal being created must in the local tenant',
-    );
-  }
-  const message = `The appId '${clientId}' of the service principal does not reference a valid application object.`;
-  return new GraphError(400, 'NoBackingApplicationObject', message, [
-    { code: 'NoBackingApplicationObject', message, target: 'appId' },
-  ]);
 }
 
 /** @see https://github.com/Azure/reliable-web-app-pattern-java/issues/185 */
