@@ -73,6 +73,7 @@ describe('who may import whom', () => {
     'github-action': ['core'],
     'azure-devops-task': ['core'],
     'credential-process': ['core'],
+    'credential-provider': ['core'],
     cli: ['bindings', 'core', 'sandbox'],
     sandbox: [],
   };

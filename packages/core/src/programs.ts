@@ -24,6 +24,7 @@ export { argumentText, processArgument, processCommand } from './5-publish/proce
 export { CONSULTED_VARIABLES, processOutput } from './5-publish/renewal-plan.ts';
 export { CONFIG, CREDENTIALS, userFilePath } from './5-publish/user-files.ts';
 export { ENDPOINT_VARIABLES } from './credential/managed/managed-identity-endpoint.ts';
+export { handedIdToken } from './credential/person/handed-id-token.ts';
 export type {
   BrowserVisit,
   DeviceCode,
@@ -46,12 +47,13 @@ export { checkInputs } from './exchange/checked-inputs.ts';
 export { runLogin } from './exchange/login-alone.ts';
 export { runOnline } from './exchange/online-work.ts';
 export { inTurn } from './exchange/process-turn.ts';
+export { type AskingProgram, exchangeForProgram } from './exchange/programs-exchange.ts';
 export type { ExchangeHost } from './exchange/told-work.ts';
 export type { FailureCode } from './failure/failure-code.ts';
 export { asStepFailure, StepFailure } from './failure/step-failure.ts';
 export type { ProcessProgram } from './job/job-host.ts';
 export { NetworkFailure } from './platform/network.ts';
-export { nodePlatform } from './platform/node-platform.ts';
+export { guestPlatform, nodePlatform } from './platform/node-platform.ts';
 export type { MaskingPlatform, OnlinePlatform, Platform } from './platform/platform.ts';
 export { RELEASE } from './release.ts';
 export { renewCredentials } from './renew.ts';

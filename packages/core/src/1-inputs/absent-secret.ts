@@ -11,6 +11,8 @@ export function absentSecretHint(origin: RunOrigin | undefined): string {
       return 'This run is not for a fork, so if it is a secret, its name is misspelt, or the environment or variable group that holds it is not named in the job.';
     case 'terminal':
       return 'Its variable (ENTRA_AWS_CREDS_ and its name in upper case) or the file of --config will do as well.';
+    case 'program':
+      return 'Where it comes from a variable, that variable is not set in this process.';
     case undefined:
       return 'A secret arrives empty when its name is misspelt, or when the run comes from a fork.';
   }
@@ -18,8 +20,12 @@ export function absentSecretHint(origin: RunOrigin | undefined): string {
 
 /** What to do about an input that is not there. */
 export function absentInputHint(origin: RunOrigin | undefined): string {
-  const where = origin === 'terminal' ? 'Give it as a flag.' : 'Add it to the step.';
-  return `${where} ${absentSecretHint(origin)}`;
+  return `${whereToAdd(origin)} ${absentSecretHint(origin)}`;
+}
+
+function whereToAdd(origin: RunOrigin | undefined): string {
+  if (origin === 'terminal') return 'Give it as a flag.';
+  return origin === 'program' ? 'Give it as an option.' : 'Add it to the step.';
 }
 
 /** The same for a CI system that passes the name on where it has no value to put. */
@@ -31,6 +37,7 @@ export function notExpandedHint(origin: RunOrigin | undefined): string {
     case 'own':
       return 'This run is not for a fork: the name is misspelt, or the variable is in another scope, and is passed on unexpanded.';
     case 'terminal':
+    case 'program':
       return 'Whoever was to replace it did not: give the value itself.';
     case undefined:
       return 'A secret variable in another scope, or one withheld from forks, is passed on unexpanded.';

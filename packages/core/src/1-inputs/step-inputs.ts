@@ -77,7 +77,7 @@ export async function readStepInputs(
   const roles = readRoles(reader, region, duration, platform);
   return reader.finish<StepInputs>({
     ...identity,
-    audience: readAudience(reader, identity.application),
+    audience: identity.audience ?? readAudience(reader, identity.application),
     region,
     roles,
     sessionName: reader.optional('role-session-name', parseSessionName, sessionNameOf(run)),

@@ -27,6 +27,8 @@ export interface EntraIdentity {
   /** Undefined for an identity that the machine has, of which only its token tells more. */
   readonly application: EntraApplication | undefined;
   readonly credential: EntraCredential;
+  /** Where the proof is for one audience alone; else the inputs say it. */
+  readonly audience?: Audience;
 }
 
 export type ReadIdentity = { readonly [K in keyof EntraIdentity]: OrWrong<EntraIdentity[K]> };

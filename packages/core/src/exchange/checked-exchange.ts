@@ -103,7 +103,7 @@ async function checkedExchange(
 }
 
 /** Loaded for a refusal only: most steps never need it. */
-function explainRefusals(
+export function explainRefusals(
   token: AccessToken,
   inputs: StepInputs,
   { clock }: OnlinePlatform,

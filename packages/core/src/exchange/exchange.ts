@@ -16,7 +16,7 @@ import { withHeadStart } from './head-start.ts';
 import { withRoute } from './online-work.ts';
 
 /** One login and the sessions that it opened, each of them the one that was asked for. */
-interface Exchange {
+export interface Exchange {
   readonly token: AccessToken;
   readonly sessions: RoleSessions;
 }

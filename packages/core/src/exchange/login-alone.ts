@@ -48,7 +48,7 @@ async function readLoginInputs(job: ExchangeHost, platform: MaskingPlatform): Pr
   });
   return reader.finish<LoginInputs>({
     ...identity,
-    audience: readAudience(reader, identity.application),
+    audience: identity.audience ?? readAudience(reader, identity.application),
     networkRoute: route,
     retry: readRetryInputs(reader),
   });

@@ -93,6 +93,27 @@ export class StepFailure extends Error {
     return new StepFailure(this.code, `${what}: ${this.message}`, this.hint, this);
   }
 
+  /**
+   * This failure with every text of it as `reword` has it, and without the exception that it came of, which
+   * may hold what the texts must not.
+   */
+  reworded(reword: (text: string) => string): StepFailure {
+    const said = (text: string | undefined) => (text === undefined ? undefined : reword(text));
+    const { answer } = this;
+    return new StepFailure(this.code, reword(this.message), reword(this.hint), {
+      answer: answer && {
+        ...answer,
+        code: said(answer.code),
+        requestId: said(answer.requestId),
+        message: said(answer.message),
+      },
+      parts: this.parts.map((part) => part.reworded(reword)),
+      transient: this.transient,
+      notes: this.notes.map(reword),
+      corrections: this.corrections,
+    });
+  }
+
   /** This failure, followed by these lines, and with what to copy. */
   withNotes(
     notes: readonly string[],

@@ -9,6 +9,13 @@ import { describeRun } from './pipeline-run.ts';
 const INPUT_IN_TEXT = /"([a-z]+(?:-[a-z]+)*)"/g;
 const NAMES: ReadonlySet<string> = new Set(INPUT_NAMES);
 
+/** `text` with the inputs that it names called as `label` calls them. */
+export function withInputsNamed(text: string, label: (name: InputName) => string): string {
+  return text.replace(INPUT_IN_TEXT, (quoted, name: string) =>
+    NAMES.has(name) ? `"${label(name as InputName)}"` : quoted,
+  );
+}
+
 /** Who shows the log. */
 export type LogHost = Pick<
   JobHost,
@@ -58,9 +65,7 @@ export class JobLog {
 
   /** `text` as the log shows it. */
   line(text: string): string {
-    const named = text.replace(INPUT_IN_TEXT, (quoted, name: string) =>
-      NAMES.has(name) ? `"${this.#job.label(name as InputName)}"` : quoted,
-    );
+    const named = withInputsNamed(text, (name) => this.#job.label(name));
     return plainText(this.#masks.redact(named), 6_000);
   }
 }

@@ -16,9 +16,10 @@ export interface PipelineRun {
 
 /**
  * Whose change a run is about: of the repository itself, of a fork or of Dependabot. It decides which
- * secrets the CI system passes on. `terminal`: no run of a pipeline, the command line was called.
+ * secrets the CI system passes on. No run of a pipeline are `terminal`, the command line was called, and
+ * `program`, which somebody wrote and asks for credentials itself.
  */
-export type RunOrigin = 'own' | 'fork' | 'dependabot' | 'terminal';
+export type RunOrigin = 'own' | 'fork' | 'dependabot' | 'terminal' | 'program';
 
 const LONGEST_NAME = 100;
 

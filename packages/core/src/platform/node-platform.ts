@@ -11,6 +11,11 @@ import { unlimited } from './request-limits.ts';
 /** The real world. The only place in core that knows there is a process around it. */
 export function nodePlatform(environment: Platform['environment'] = process.env): Platform {
   silenceSdkSupportWarning();
+  return guestPlatform(environment);
+}
+
+/** The same for a guest in the process of somebody else's program, which is left as it is. */
+export function guestPlatform(environment: Platform['environment'] = process.env): Platform {
   return {
     clock: { now: () => new Date() },
     openNetwork: (route, limits) => new HttpsNetwork(route, { ...unlimited(), ...limits }),
