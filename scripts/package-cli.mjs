@@ -1,11 +1,11 @@
 // Packs the command line as the npm package `entra-aws-creds`: bundles only, nothing to install besides.
 //   npm run package:cli [-- <file.tgz>]
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OF_ACTION, OF_TASK } from './bundle/bundles.mjs';
+import { packFolder } from './package/npm-tarball.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file) => readFileSync(join(root, file), 'utf8');
@@ -39,22 +39,8 @@ try {
     engines,
     bin: { 'entra-aws-creds': ENTRY },
   };
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  const packed = execFileSync('npm', ['pack', '--silent', folder], {
-    cwd: scratch,
-    encoding: 'utf8',
-  });
-  renameOrCopy(join(scratch, packed.trim()), target);
+  packFolder(folder, manifest, target);
   console.log(target);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
-}
-
-/** The temporary folder may be on another disk. */
-function renameOrCopy(from, to) {
-  try {
-    renameSync(from, to);
-  } catch {
-    cpSync(from, to);
-  }
 }

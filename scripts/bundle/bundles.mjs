@@ -6,6 +6,7 @@ export const BUNDLES = {
   'azure-devops-task': 'packages/azure-devops-task/lib/main.js',
   'azure-devops-task-post': 'packages/azure-devops-task/lib/post.js',
   'credential-process': 'packages/credential-process/lib/main.js',
+  'credential-provider': 'packages/credential-provider/lib/index.js',
   sandbox: 'packages/sandbox/lib/cli.js',
   cli: 'packages/cli/lib/main.js',
 };

@@ -12,7 +12,7 @@ export function absentSecretHint(origin: RunOrigin | undefined): string {
     case 'terminal':
       return 'Its variable (ENTRA_AWS_CREDS_ and its name in upper case) or the file of --config will do as well.';
     case 'program':
-      return 'Where it comes from a variable, that variable is not set in this process.';
+      return 'Where it comes from a variable, that variable is not set where the program runs.';
     case undefined:
       return 'A secret arrives empty when its name is misspelt, or when the run comes from a fork.';
   }
