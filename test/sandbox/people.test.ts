@@ -161,10 +161,26 @@ describe('a device code', () => {
   });
 });
 
-test('an application with a secret gets none of it', async () => {
-  const code = await codeFor();
+test('an application that has a secret proves itself, and one that has none cannot', async () => {
   scenario.client.isPublicClient = false;
-  expect((await byCode(code)).answer.error_codes).toEqual([7000218]);
+  scenario.client.secrets.push('s3cret');
+  const errorsOf = async (form: Record<string, string>) =>
+    (await byCode(await codeFor(), form)).answer.error_codes;
+  expect(await errorsOf({})).toEqual([7000218]);
+  expect(await errorsOf({ client_secret: 'other' })).toEqual([7000215]);
+  const { answer } = await byCode(await codeFor(), { client_secret: 's3cret' });
+  expect(decodeJwt(answer.id_token).aud).toBe(scenario.clientId);
+  const again = { grant_type: 'refresh_token', refresh_token: answer.refresh_token };
+  expect((await redeem(again)).answer.error_codes).toEqual([7000218]);
+  expect((await redeem({ ...again, client_secret: 's3cret' })).status).toBe(200);
+  scenario.client.isPublicClient = true;
+  expect(await errorsOf({ client_secret: 's3cret' })).toEqual([700025]);
+});
+
+test('claims that are mapped for a person are in that ID token, under those that Entra sets', async () => {
+  Object.assign(scenario.person.mappedClaims, { team: 'red', aud: 'other' });
+  const { answer } = await byCode(await codeFor());
+  expect(decodeJwt(answer.id_token)).toMatchObject({ team: 'red', aud: scenario.clientId });
 });
 
 describe('the sign-in of the console', () => {

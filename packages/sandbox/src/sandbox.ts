@@ -2,6 +2,7 @@ import { AwsCloud } from './aws/cloud.ts';
 import { FederationEndpoint } from './aws/federation.ts';
 import { createIamService } from './aws/iam/service.ts';
 import { createOrganizationsService } from './aws/organizations/service.ts';
+import { ObjectStore } from './aws/s3/object-store.ts';
 import { createStsService } from './aws/sts/service.ts';
 import { AzureMachine } from './azure/machine.ts';
 import { AzureDevOps } from './ci/azure-devops.ts';
@@ -34,6 +35,7 @@ export interface SandboxOptions {
 export interface Sandbox extends AsyncDisposable {
   readonly entra: EntraDirectory;
   readonly aws: AwsCloud;
+  readonly s3: ObjectStore;
   readonly github: GitHub;
   readonly azureDevOps: AzureDevOps;
   /** The machine that a job runs on, if it is one with a managed identity. */
@@ -44,6 +46,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly stsUrl: string;
   readonly iamUrl: string;
   readonly organizationsUrl: string;
+  /** An IP address, at which SDKs name a bucket in the path. */
+  readonly s3Url: string;
   /** Where the console signs in. */
   readonly signinUrl: string;
   readonly federation: FederationEndpoint;
@@ -72,8 +76,8 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * Starts a local Entra, Graph, STS, IAM, Organizations, sign-in of the console and both CI systems, each over TLS
- * on a loopback port of its own, and the machine that they take the job's to be.
+ * Starts a local Entra, Graph, STS, IAM, Organizations, S3, sign-in of the console and both CI systems, each over
+ * TLS on a loopback port of its own, and the machine that they take the job's to be.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
@@ -93,6 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     readDocument: (url) => readPublished({ entra, answer: handlers.entra, issuers }, url),
     publishIssuer: (url, keysPath) => sandbox.publishIssuer(url, keysPath),
   });
+  const s3 = new ObjectStore(aws);
   const federation = new FederationEndpoint(aws);
   const github = new GitHub(now, () => servers.github.url);
   const azureDevOps = new AzureDevOps(now, () => servers.azureDevOps.url);
@@ -103,6 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sts: createStsService(aws),
     iam: createIamService(aws),
     organizations: createOrganizationsService(aws),
+    s3: s3.answer,
     signin: federation.answer,
     github: github.answer,
     azureDevOps: azureDevOps.answer,
@@ -125,6 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stsServer,
     iamServer,
     organizationsServer,
+    s3Server,
     signinServer,
     gitHubServer,
     azureDevOpsServer,
@@ -135,6 +142,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     start('sts'),
     start('iam'),
     start('organizations'),
+    start('s3'),
     start('signin'),
     start('github'),
     start('azureDevOps'),
@@ -146,6 +154,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sts: stsServer,
     iam: iamServer,
     organizations: organizationsServer,
+    s3: s3Server,
     signin: signinServer,
     github: gitHubServer,
     azureDevOps: azureDevOpsServer,
@@ -158,6 +167,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sandbox: Sandbox = {
     entra,
     aws,
+    s3,
     github,
     azureDevOps,
     machine,
@@ -166,6 +176,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stsUrl: stsServer.url,
     iamUrl: iamServer.url,
     organizationsUrl: organizationsServer.url,
+    s3Url: s3Server.url.replace('localhost', '127.0.0.1'),
     signinUrl: signinServer.url,
     federation,
     caPem: authority.caPem,
@@ -187,6 +198,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       get organizations() {
         return organizationsServer.connections();
+      },
+      get s3() {
+        return s3Server.connections();
       },
       get signin() {
         return signinServer.connections();

@@ -104,13 +104,17 @@ function signatureMatches(
     'AWS4-HMAC-SHA256',
     request.headers['x-amz-date'],
     scope.join('/'),
-    sha256(canonicalRequest(request, signedHeaders)),
+    sha256(canonicalRequest(request, signedHeaders, credential.service)),
   ].join('\n');
   const key = scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
   return timingSafeEqual(hmac(key, stringToSign), Buffer.from(signature, 'hex'));
 }
 
-function canonicalRequest(request: HttpRequest, signedHeaders: readonly string[]): string {
+function canonicalRequest(
+  request: HttpRequest,
+  signedHeaders: readonly string[],
+  service: string,
+): string {
   const headers = signedHeaders.map((name) => {
     const value = request.headers[name] ?? '';
     return `${name}:${value.trim().replace(/ +/g, ' ')}\n`;
@@ -118,7 +122,7 @@ function canonicalRequest(request: HttpRequest, signedHeaders: readonly string[]
   return [
     request.method,
     // Encoded a second time, as every service but S3 wants it.
-    request.path.split('/').map(encodeURIComponent).join('/'),
+    service === 's3' ? request.path : request.path.split('/').map(encodeURIComponent).join('/'),
     canonicalQuery(request.query),
     headers.join(''),
     signedHeaders.join(';'),

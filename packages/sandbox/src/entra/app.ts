@@ -22,6 +22,8 @@ export interface EntraAppOptions {
   readonly displayName?: string;
   /** Certificates in PEM whose keys the app may log in with. */
   readonly certificates?: readonly string[];
+  /** Client secrets. */
+  readonly secrets?: readonly string[];
   readonly trustedSubjects?: readonly TrustedSubject[];
   readonly appIdUris?: readonly string[];
   /** `null`, as the portal leaves it, gives v1.0 tokens. */
@@ -38,7 +40,7 @@ export interface EntraAppOptions {
   readonly enabled?: boolean;
   /** "Allow public client flows": the app asks for tokens without a secret, for people. */
   readonly isPublicClient?: boolean;
-  /** Of "Mobile and desktop applications". */
+  /** Of "Mobile and desktop applications", or of "Web" for an app that proves itself. */
   readonly redirectUris?: readonly string[];
   readonly registration?: RegistrationOptions;
   readonly createdAt?: Date;
@@ -52,6 +54,7 @@ export class EntraApp {
   /** Without one, nobody logs in as the app. */
   servicePrincipal: ServicePrincipal | undefined;
   readonly certificates: X509Certificate[];
+  readonly secrets: string[];
   readonly trustedSubjects: TrustedSubject[];
   readonly appIdUris: string[];
   readonly federatedCredentials: FederatedCredential[];
@@ -73,6 +76,7 @@ export class EntraApp {
     );
     this.servicePrincipal = new ServicePrincipal(options.servicePrincipalObjectId);
     this.certificates = (options.certificates ?? []).map((pem) => new X509Certificate(pem));
+    this.secrets = [...(options.secrets ?? [])];
     this.trustedSubjects = [...(options.trustedSubjects ?? [])];
     this.appIdUris = [...(options.appIdUris ?? [])];
     this.federatedCredentials = [...(options.federatedCredentials ?? [])];

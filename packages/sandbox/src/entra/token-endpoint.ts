@@ -25,6 +25,8 @@ export async function answerTokenRequest(
   const grantType = required(form, 'grant_type');
   if (PERSONAL_GRANT_TYPES.includes(grantType)) {
     const client = findClient(tenant, required(form, 'client_id'));
+    if (client.isPublicClient) refuseProof(form);
+    else await authenticate(directory, client, form, `${originOf(request)}${request.path}`);
     return answerForPerson(directory, tenant, client, form);
   }
   if (grantType !== 'client_credentials') {
@@ -132,13 +134,25 @@ function findClient(tenant: EntraTenant, clientId: string): EntraApp {
   return client;
 }
 
+/** Microsoft, reference of error codes: AADSTS700025. */
+function refuseProof(form: URLSearchParams): void {
+  if (!form.has('client_secret') && !form.has('client_assertion')) return;
+  throw new AadstsError(
+    'invalid_client',
+    700025,
+    "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+  );
+}
+
 async function authenticate(
   directory: EntraDirectory,
   client: EntraApp,
   form: URLSearchParams,
   tokenEndpoint: string,
 ): Promise<void> {
-  if (form.has('client_secret')) {
+  const secret = form.get('client_secret');
+  if (secret !== null && client.secrets.includes(secret)) return;
+  if (secret !== null) {
     throw new AadstsError(
       'invalid_client',
       7000215,

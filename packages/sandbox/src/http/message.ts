@@ -25,6 +25,7 @@ export type ServiceName =
   | 'sts'
   | 'iam'
   | 'organizations'
+  | 's3'
   | 'signin'
   | 'github'
   | 'azureDevOps'

@@ -40,6 +40,7 @@ export async function answerWithPersonTokens(
   const roles = rolesOfPerson(person, client, tenant);
   const idToken = await directory.signingKey.sign({
     ...client.mappedClaims,
+    ...person.mappedClaims,
     ...common,
     aud: client.clientId,
     exp: now + directory.idTokenLifetimeSeconds,

@@ -8,6 +8,8 @@ export interface EntraPersonOptions {
   /** The code that the authenticator app shows; without it nobody asks for a second factor. */
   readonly authenticatorCode?: string;
   readonly directoryRoles?: readonly DirectoryRole[];
+  /** Claims of this person that a claims mapping policy of the application adds to ID tokens, by their names. */
+  readonly mappedClaims?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -32,6 +34,7 @@ export class EntraPerson {
   readonly directoryRoles: Set<DirectoryRole>;
   /** Properties that an application may ask of Graph, such as `department`. */
   profile: Readonly<Record<string, unknown>> = {};
+  readonly mappedClaims: Record<string, unknown>;
 
   constructor(options: EntraPersonOptions, domain: string) {
     this.userPrincipalName = options.userPrincipalName ?? `ada@${domain}`;
@@ -39,5 +42,6 @@ export class EntraPerson {
     this.password = options.password ?? randomUUID();
     this.authenticatorCode = options.authenticatorCode;
     this.directoryRoles = new Set(options.directoryRoles);
+    this.mappedClaims = { ...options.mappedClaims };
   }
 }

@@ -18,7 +18,7 @@ export const PERSONAL_GRANT_TYPES: readonly string[] = [
 ];
 
 /**
- * A token request of an application that has no secret, for a person.
+ * A token request for a person, of an application that has proved itself, or that has nothing to prove it with.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
@@ -29,7 +29,6 @@ export async function answerForPerson(
   client: EntraApp,
   form: URLSearchParams,
 ): Promise<HttpResponse> {
-  demandPublicClient(client);
   switch (form.get('grant_type')) {
     case 'authorization_code':
       return redeemCode(directory, client, form);
