@@ -4,7 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Workspaces whose bundles no job downloads. */
-const NOT_SHIPPED = ['packages/cli', 'packages/sandbox'];
+const NOT_SHIPPED = [
+  'examples/web-app',
+  'packages/cli',
+  'packages/credential-provider',
+  'packages/sandbox',
+];
 
 /**
  * What the bundles are made of, as CycloneDX 1.5: from npm's own list of package-lock.json, the

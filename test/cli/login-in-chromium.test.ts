@@ -4,18 +4,12 @@ import {
   type Sandbox,
   startSandbox,
 } from '@entra-aws-creds/sandbox';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { CHROMIUM, startChromium } from './chromium.ts';
+import { inChromium, startChromium } from './chromium.ts';
 import { PersonAtTerminal, type Running } from './person-at-terminal.ts';
 
 const AUTHENTICATOR = '135790';
-
-/** It is skipped where there is no Chromium, and the name of the suite says so. */
-const inChromium =
-  CHROMIUM === undefined
-    ? (name: string, suite: () => void) => describe.skip(`${name} (no Chromium here)`, suite)
-    : describe;
 
 inChromium('a person in Chromium', () => {
   let sandbox: Sandbox;
