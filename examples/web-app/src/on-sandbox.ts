@@ -10,7 +10,7 @@ const { ada, grace, environment } = await webAppScenario(
   sandbox,
   `http://localhost:${process.env['PORT'] ?? '3000'}`,
 );
-console.log(`Open ${environment['PUBLIC_URL']} in a browser, and trust its certificate of the sign-in page.
+console.log(`Open ${environment['PUBLIC_URL']} in a browser, which will warn of the sandbox's own certificate at the sign-in.
 
   ${ada.userPrincipalName}, password ${ada.password}: may list both buckets
   ${grace.userPrincipalName}, password ${grace.password}: may list one of them
