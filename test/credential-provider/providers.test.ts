@@ -6,6 +6,7 @@ import {
 } from '@entra-aws-creds/credential-provider';
 import { personScenario, tightTrustPolicy } from '@entra-aws-creds/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { chain } from '@smithy/core/config';
 import { leaksIn } from '../bundle/leaks.ts';
 import { standardSandbox } from '../standard-sandbox.ts';
 import { type PersonTokens, signedIn } from './signed-in-person.ts';
@@ -173,6 +174,14 @@ test('a machine in Azure has the session of its identity', async () => {
   });
   expect(sessionOf((await provider()).accessKeyId)?.role.arn).toBe(role.arn);
   expect(asked()).toEqual(['machine', 'sts']);
+});
+
+test('a chain of the SDK ends with a provider that has nothing', async () => {
+  const ours = fromEntraCertificate({ ...certificateOptions(), audience: 'api://nobody' });
+  const others = async () => ({ accessKeyId: 'AKIAOTHER', secretAccessKey: 'other' });
+  expect(await refusalOf(chain(ours, others)())).toMatchObject({
+    code: 'EAC_ENTRA_AUDIENCE_UNKNOWN',
+  });
 });
 
 test('an application that names all that is wrong is told all of it, by the names of its options', async () => {
