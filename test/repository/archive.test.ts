@@ -27,8 +27,9 @@ const RUN_BY_HOSTS = [
 const LEFT_OUT = [
   'bench/',
   'dist/cli/',
+  'dist/credential-provider/',
   'dist/sandbox/',
-  'examples/',
+  'examples/web-app/src/',
   'extension/',
   'test/',
   ...readdirSync(join(root, 'packages'))
