@@ -12,6 +12,7 @@ export {
   isTransientRefusal,
 } from './3-sts-credentials/transient-refusal.ts';
 export type { ServiceInputs } from './exchange/online-work.ts';
+export { awsAnswer, awsAnswerHeaders } from './failure/aws-answer.ts';
 export type { FailureCode } from './failure/failure-code.ts';
 export { type ReachedService, serviceNetworkFailure } from './failure/service-network-failure.ts';
 export { type ServiceAnswer, StepFailure } from './failure/step-failure.ts';

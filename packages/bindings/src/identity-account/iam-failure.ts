@@ -1,10 +1,11 @@
 import {
+  awsAnswer,
+  awsAnswerHeaders,
   isTransientRefusal,
   type NetworkResponse,
   quote,
   type ReachedService,
   retryAfterMs,
-  type ServiceAnswer,
   StepFailure,
   transientAnswer,
 } from '@entra-aws-creds/core/services';
@@ -32,14 +33,14 @@ const TRANSIENT = /^(?:ConcurrentModification|EntityTemporarilyUnmodifiable)$/;
  */
 export function iamRefusal(error: unknown, asking: string, action: string, now: Date): StepFailure {
   if (error instanceof StepFailure) return error;
-  const said = answerOf(error);
+  const said = awsAnswer(error, 'IAM');
   const { code = '' } = said;
   if (isTransientRefusal(said) || TRANSIENT.test(code)) {
     return new StepFailure(
       'EAC_IAM_UNAVAILABLE',
       `${asking} failed: IAM cannot answer at the moment.`,
       'Run the command again in a few minutes: it goes on from where it is.',
-      { answer: said, transient: { retryAfterMs: retryAfterMs(headersOf(error), now) } },
+      { answer: said, transient: { retryAfterMs: retryAfterMs(awsAnswerHeaders(error), now) } },
     );
   }
   if (/^(?:AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(code)) {
@@ -90,29 +91,5 @@ export function iamPageFailure(answer: NetworkResponse, host: string, now: Date)
 
 /** Whether IAM's answer has this code. */
 export function isCode(error: unknown, code: string): boolean {
-  return answerOf(error).code === code;
-}
-
-function headersOf(error: unknown): Readonly<Record<string, string>> {
-  const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } };
-  return $response?.headers ?? {};
-}
-
-/** What the SDK made of the answer; it calls `NoSuchEntity` a `NoSuchEntityException`. */
-function answerOf(error: unknown): ServiceAnswer {
-  const { name, message, Code, $metadata } = error as {
-    name?: unknown;
-    message?: unknown;
-    Code?: unknown;
-    $metadata?: { httpStatusCode?: unknown; requestId?: unknown };
-  };
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  const status = $metadata?.httpStatusCode;
-  return {
-    service: 'IAM',
-    status: typeof status === 'number' ? status : undefined,
-    code: text(Code) ?? text(name)?.replace(/Exception$/, ''),
-    requestId: text($metadata?.requestId),
-    message: text(message),
-  };
+  return awsAnswer(error, 'IAM').code === code;
 }

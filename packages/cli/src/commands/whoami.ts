@@ -6,7 +6,7 @@ import { readDefaultsFile } from '../flags/defaults-file.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
 import type { SourcedCredentials } from '../whoami/found-credentials.ts';
 
-/** What the question to STS hangs on; nothing is logged in to. */
+/** What the question to STS depends on; nothing is logged in to. */
 const INPUTS = inputsAmong([
   'aws-region',
   'sts-endpoint',

@@ -1,46 +1,26 @@
-import type { FailureCode } from '../failure/failure-code.ts';
-import { PROXY_CODES, PROXY_HINTS } from '../failure/proxy-failure.ts';
+import { type ReachedService, serviceNetworkFailure } from '../failure/service-network-failure.ts';
 import { type ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
-import { tlsHint } from '../failure/tls-failure.ts';
 import { clockComparison } from '../platform/clock-skew.ts';
-import {
-  NetworkFailure,
-  type NetworkFailureKind,
-  type NetworkResponse,
-} from '../platform/network.ts';
+import type { NetworkResponse } from '../platform/network.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
 import { isTransientStatus } from '../retry/transient.ts';
 import { quote } from '../text/log-line.ts';
 import { type Diagnosis, diagnoseAadsts, type EntraRequest } from './aadsts.ts';
 
-const NETWORK_CODES: Readonly<Record<NetworkFailureKind, FailureCode>> = {
-  name: 'EAC_ENTRA_UNREACHABLE',
-  connection: 'EAC_ENTRA_UNREACHABLE',
+/** Entra, as failures to reach it are worded. */
+const ENTRA: ReachedService = {
+  name: 'Entra',
+  unreachable: 'EAC_ENTRA_UNREACHABLE',
   tls: 'EAC_ENTRA_TLS',
   timeout: 'EAC_ENTRA_TIMEOUT',
-  protocol: 'EAC_ENTRA_ANSWER',
-  'answer-too-large': 'EAC_ENTRA_ANSWER',
-  ...PROXY_CODES,
-};
-
-const NETWORK_HINTS: Readonly<Record<Exclude<NetworkFailureKind, 'tls'>, string>> = {
-  name: 'Check "authority-host" and the DNS of the machine that runs the job.',
-  connection: 'Check that the machine that runs the job can reach this host on its port.',
-  timeout: 'Check the firewall of the machine that runs the job; a dropped packet looks like this.',
-  protocol: 'This is not Entra: check "authority-host", its port, and any proxy on the way.',
-  'answer-too-large': 'This is not Entra: check "authority-host" and any proxy on the way.',
-  ...PROXY_HINTS,
+  answer: 'EAC_ENTRA_ANSWER',
+  namedBy: '"authority-host"',
+  machine: 'the machine that runs the job',
 };
 
 /** A request to Entra that got no complete answer. */
 export function entraNetworkFailure(error: unknown): unknown {
-  if (!(error instanceof NetworkFailure)) return error;
-  return new StepFailure(
-    NETWORK_CODES[error.kind],
-    `Requesting a token from Entra failed: ${error.message}.`,
-    error.kind === 'tls' ? tlsHint(error.systemCode) : NETWORK_HINTS[error.kind],
-    { cause: error, transient: error.transient },
-  );
+  return serviceNetworkFailure(error, 'Requesting a token from Entra', ENTRA);
 }
 
 /** OAuth error codes of a server that has no time: RFC 6749, sections 4.1.2.1 and 5.2, as Entra uses them. */

@@ -1,5 +1,5 @@
 import type { ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
-import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
+import { type Diagnosis, generalDiagnosis, regionDisabled, stsRefusal } from './sts-failure.ts';
 
 /** What was asked of STS with the credentials of the link before. */
 interface ChainedRequest {
@@ -69,11 +69,7 @@ function diagnose(said: ServiceAnswer, asked: ChainedRequest, clock: string): Di
         hint: 'Check "role-chain", "role-external-id" and "custom-tags"; a chained session lasts at most one hour, and no longer than its role allows.',
       };
     case 'RegionDisabledException':
-      return {
-        code: 'EAC_STS_REGION_DISABLED',
-        message: `STS is not active in ${region} for account ${role.account}.`,
-        hint: 'Activate the region under Account settings in IAM, or choose another "aws-region".',
-      };
+      return regionDisabled(region, role.account);
     default:
       return generalDiagnosis(said);
   }

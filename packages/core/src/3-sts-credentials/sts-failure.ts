@@ -1,46 +1,28 @@
+import { awsAnswer, awsAnswerHeaders } from '../failure/aws-answer.ts';
 import type { FailureCode } from '../failure/failure-code.ts';
-import { PROXY_CODES, PROXY_HINTS } from '../failure/proxy-failure.ts';
+import { type ReachedService, serviceNetworkFailure } from '../failure/service-network-failure.ts';
 import { type ServiceAnswer, StepFailure } from '../failure/step-failure.ts';
-import { tlsHint } from '../failure/tls-failure.ts';
 import { clockComparison } from '../platform/clock-skew.ts';
-import {
-  NetworkFailure,
-  type NetworkFailureKind,
-  type NetworkResponse,
-} from '../platform/network.ts';
+import type { NetworkResponse } from '../platform/network.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
 import { transientAnswer } from '../retry/transient.ts';
 import { quote } from '../text/log-line.ts';
 import { isThrottling, isTransientRefusal } from './transient-refusal.ts';
 
-const NETWORK_CODES: Readonly<Record<NetworkFailureKind, FailureCode>> = {
-  name: 'EAC_STS_UNREACHABLE',
-  connection: 'EAC_STS_UNREACHABLE',
+/** STS, as failures to reach it are worded. */
+const STS: ReachedService = {
+  name: 'STS',
+  unreachable: 'EAC_STS_UNREACHABLE',
   tls: 'EAC_STS_TLS',
   timeout: 'EAC_STS_TIMEOUT',
-  protocol: 'EAC_STS_ANSWER',
-  'answer-too-large': 'EAC_STS_ANSWER',
-  ...PROXY_CODES,
-};
-
-const NETWORK_HINTS: Readonly<Record<Exclude<NetworkFailureKind, 'tls'>, string>> = {
-  name: 'Check "aws-region", "sts-endpoint" and the DNS of the machine that runs the job.',
-  connection: 'Check that the machine that runs the job can reach this host on its port.',
-  timeout: 'Check the firewall of the machine that runs the job; a dropped packet looks like this.',
-  protocol: 'This is not STS: check "sts-endpoint", its port, and any proxy on the way.',
-  'answer-too-large': 'This is not STS: check "sts-endpoint" and any proxy on the way.',
-  ...PROXY_HINTS,
+  answer: 'EAC_STS_ANSWER',
+  namedBy: '"aws-region" or "sts-endpoint"',
+  machine: 'the machine that runs the job',
 };
 
 /** A request to STS that got no complete answer. */
 export function stsNetworkFailure(error: unknown): unknown {
-  if (!(error instanceof NetworkFailure)) return error;
-  return new StepFailure(
-    NETWORK_CODES[error.kind],
-    `Requesting credentials from STS failed: ${error.message}.`,
-    error.kind === 'tls' ? tlsHint(error.systemCode) : NETWORK_HINTS[error.kind],
-    { cause: error, transient: error.transient },
-  );
+  return serviceNetworkFailure(error, 'Requesting credentials from STS', STS);
 }
 
 /** An answer that is not in the form of STS: of whatever stands in front of it, or in its place. */
@@ -95,8 +77,8 @@ export function stsRefusal(
 ): StepFailure {
   if (error instanceof StepFailure) return error;
   if (!isRefusal(error)) return unreadableAnswer(error);
-  const said = answerOf(error);
-  const headers = headersOf(error);
+  const said = awsAnswer(error, 'STS');
+  const headers = awsAnswerHeaders(error);
   const clock = clockComparison(headers['date'], 'STS', now);
   const { code, message, hint } = diagnoseAnswer(said, clock);
   return new StepFailure(code, message, hint, {
@@ -112,7 +94,7 @@ function isRefusal(error: unknown): boolean {
 
 /** The SDK's own sentence is left out: it quotes the answer, in which there may be credentials. */
 function unreadableAnswer(error: unknown): StepFailure {
-  const { status } = answerOf(error);
+  const { status } = awsAnswer(error, 'STS');
   return new StepFailure(
     'EAC_STS_ANSWER',
     'STS answered with XML that cannot be read: it is truncated, or is not what STS sends.',
@@ -158,33 +140,11 @@ export function generalDiagnosis(said: ServiceAnswer): Diagnosis {
   };
 }
 
-/** What the SDK kept of the answer. */
-function headersOf(error: unknown): Readonly<Record<string, string>> {
-  const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } };
-  return $response?.headers ?? {};
-}
-
-function answerOf(error: unknown): ServiceAnswer {
-  const { name, message, Code, $metadata } = error as {
-    name?: unknown;
-    message?: unknown;
-    Code?: unknown;
-    $metadata?: { httpStatusCode?: unknown; requestId?: unknown };
-  };
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  const status = $metadata?.httpStatusCode;
+/** STS is off in a region that an account has not activated. */
+export function regionDisabled(region: string, account: string): Diagnosis {
   return {
-    service: 'STS',
-    status: typeof status === 'number' ? status : undefined,
-    // The SDK calls what the wire calls InvalidIdentityToken an InvalidIdentityTokenException.
-    code: text(Code) ?? wireCode(text(name)),
-    requestId: text($metadata?.requestId),
-    message: text(message),
+    code: 'EAC_STS_REGION_DISABLED',
+    message: `STS is not active in ${region} for account ${account}.`,
+    hint: 'Activate the region under Account settings in IAM, or choose another "aws-region".',
   };
-}
-
-function wireCode(name: string | undefined): string | undefined {
-  return name === 'ExpiredTokenException' || name === 'RegionDisabledException'
-    ? name
-    : name?.replace(/Exception$/, '');
 }

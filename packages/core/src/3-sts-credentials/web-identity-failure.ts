@@ -5,7 +5,7 @@ import {
   providerOf,
   type StsRequest,
 } from './identity-token-refusal.ts';
-import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
+import { type Diagnosis, generalDiagnosis, regionDisabled, stsRefusal } from './sts-failure.ts';
 
 /**
  * An error answer to `AssumeRoleWithWebIdentity`, in terms of the role, provider and token at hand.
@@ -52,11 +52,7 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
         hint: 'Check "role-to-assume", "role-session-name" and "role-duration-seconds".',
       };
     case 'RegionDisabledException':
-      return {
-        code: 'EAC_STS_REGION_DISABLED',
-        message: `STS is not active in ${region} for account ${role.account}.`,
-        hint: 'Activate the region under Account settings in IAM, or choose another "aws-region".',
-      };
+      return regionDisabled(region, role.account);
     default:
       return generalDiagnosis(said);
   }

@@ -9,10 +9,15 @@ export interface ReachedService {
   /** As it stands within a sentence. */
   readonly name: string;
   readonly unreachable: FailureCode;
+  /** Where it does not answer in time, or shows no certificate to trust; without, it is unreachable. */
+  readonly timeout?: FailureCode;
+  readonly tls?: FailureCode;
   /** Where something else answered. */
   readonly answer: FailureCode;
   /** What names its host: a flag or an input, in quotation marks. */
   readonly namedBy: string;
+  /** From where it is asked; without, it is this machine. */
+  readonly machine?: string;
 }
 
 /**
@@ -35,27 +40,31 @@ export function serviceNetworkFailure(
   );
 }
 
-function codeOf(kind: NetworkFailureKind, { unreachable, answer }: ReachedService): FailureCode {
-  if (kind === 'proxy' || kind === 'proxy-credentials' || kind === 'proxy-refusal') {
-    return PROXY_CODES[kind];
-  }
-  return kind === 'protocol' || kind === 'answer-too-large' ? answer : unreachable;
+function codeOf(
+  kind: NetworkFailureKind,
+  { unreachable, answer, timeout = unreachable, tls = unreachable }: ReachedService,
+): FailureCode {
+  const codes = { timeout, tls, protocol: answer, 'answer-too-large': answer, ...PROXY_CODES };
+  return kind === 'name' || kind === 'connection' ? unreachable : codes[kind];
 }
 
-function hintOf({ kind, systemCode }: NetworkFailure, { name, namedBy }: ReachedService): string {
+function hintOf(
+  { kind, systemCode }: NetworkFailure,
+  { name, namedBy, machine = 'this machine' }: ReachedService,
+): string {
   switch (kind) {
     case 'tls':
       return tlsHint(systemCode);
-    case 'proxy':
-    case 'proxy-credentials':
-    case 'proxy-refusal':
-      return PROXY_HINTS[kind];
+    case 'name':
+      return `Check ${namedBy}, and the DNS of ${machine}.`;
+    case 'connection':
+      return `Check ${namedBy}, and that ${machine} can reach this host on its port.`;
+    case 'timeout':
+      return `Check ${namedBy}, and the firewall of ${machine}: a dropped packet looks like this.`;
     case 'protocol':
     case 'answer-too-large':
-      return `This is not ${name}: check ${namedBy} and any proxy on the way.`;
-    case 'timeout':
-      return `Check the firewall of this machine, and ${namedBy}; a dropped packet looks like this.`;
+      return `This is not ${name}: check ${namedBy}, and any proxy on the way.`;
     default:
-      return `Check that this machine can reach the host: its DNS, its firewall, and ${namedBy}.`;
+      return PROXY_HINTS[kind];
   }
 }

@@ -1,10 +1,14 @@
 import {
+  type Answer,
+  type ChainFinding,
   chainObstacles,
   evaluate,
   explain,
+  type Finding,
   findChainWeaknesses,
   findWeaknesses,
   type IsExpected,
+  type Obstacle,
   type TrustPolicy,
 } from '@entra-aws-creds/trust-policy';
 import type { StepInputs } from '../../1-inputs/step-inputs.ts';
@@ -92,16 +96,10 @@ function judgeForToken(
   request: ReturnType<typeof tokenRequest>,
   isExpected: IsExpected,
 ): Judgement {
-  const evaluation = evaluate(document, request);
-  const { answer, obstacles } = explain(evaluation, request);
+  const { answer, obstacles } = explain(evaluate(document, request), request);
   const findings = findWeaknesses(document, request, isExpected);
-  return {
-    summary: summaryOf(answer, 'this token', findings),
-    objections: [
-      ...(answer === 'admits' ? [] : [admissionObjection(answer, 'this token', obstacles, policy)]),
-      ...findings.map((finding) => findingObjection(finding, policy)),
-    ],
-  };
+  const asker = { brief: 'this token', inFull: 'this token' };
+  return judgement(policy, asker, { answer, obstacles, findings });
 }
 
 function judgeForRole(
@@ -112,13 +110,28 @@ function judgeForRole(
 ): Judgement {
   const evaluation = evaluate(document, request);
   const { answer } = evaluation;
-  const findings = findChainWeaknesses(document, request, isExpected);
-  const asker = `the role ${request.caller.roleArn}`;
   const obstacles = chainObstacles(evaluation, request);
+  const findings = findChainWeaknesses(document, request, isExpected);
+  const asker = { brief: 'the role before it', inFull: `the role ${request.caller.roleArn}` };
+  return judgement(policy, asker, { answer, obstacles, findings });
+}
+
+interface Judged {
+  readonly answer: Answer;
+  readonly obstacles: readonly Obstacle[];
+  readonly findings: readonly (Finding | ChainFinding)[];
+}
+
+/** @param asker who asks for the role, as it stands within a sentence */
+function judgement(
+  policy: RoleTrustPolicy,
+  asker: { readonly brief: string; readonly inFull: string },
+  { answer, obstacles, findings }: Judged,
+): Judgement {
   return {
-    summary: summaryOf(answer, 'the role before it', findings),
+    summary: summaryOf(answer, asker.brief, findings),
     objections: [
-      ...(answer === 'admits' ? [] : [admissionObjection(answer, asker, obstacles, policy)]),
+      ...(answer === 'admits' ? [] : [admissionObjection(answer, asker.inFull, obstacles, policy)]),
       ...findings.map((finding) => findingObjection(finding, policy)),
     ],
   };
