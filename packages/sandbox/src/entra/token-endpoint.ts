@@ -8,6 +8,7 @@ import type { EntraDirectory } from './directory.ts';
 import { verifyFederatedAssertion } from './federated-credential.ts';
 import { answerForPerson, PERSONAL_GRANT_TYPES } from './people/public-client.ts';
 import type { EntraTenant } from './tenant.ts';
+import { tokenAnswer } from './token-answer.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -42,20 +43,7 @@ export async function answerTokenRequest(
   await authenticate(directory, client, form, `${originOf(request)}${request.path}`);
   const resource = findResource(tenant, client, requestedResource);
   const token = await issueAccessToken(directory, { tenant, client, resource, requestedResource });
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store, no-cache',
-      pragma: 'no-cache',
-    },
-    body: JSON.stringify({
-      token_type: 'Bearer',
-      expires_in: token.expiresIn,
-      ext_expires_in: token.expiresIn,
-      access_token: token.accessToken,
-    }),
-  };
+  return tokenAnswer(token.accessToken, token.expiresIn);
 }
 
 /** The application that a request of its own names, and nothing else proves. */

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { HttpResponse } from '../../http/message.ts';
 import { rolesOfPerson } from '../assigned-roles.ts';
 import type { EntraDirectory } from '../directory.ts';
 import { GRAPH_CLIENT_ID } from '../graph-resource.ts';
+import { issuerClaims, tokenAnswer } from '../token-answer.ts';
 import type { SignedIn } from './personal-grants.ts';
 
 const OPENID_SCOPES = ['openid', 'profile', 'email'];
@@ -24,18 +25,11 @@ export async function answerWithPersonTokens(
   const now = Math.floor(directory.now().getTime() / 1000);
   const expiresIn = directory.nextTokenLifetime();
   const common = {
-    iss: directory.issuer(tenant, 2),
-    // Entra dates its tokens five minutes back, for relying parties whose clocks run behind.
-    iat: now - 300,
-    nbf: now - 300,
+    ...issuerClaims(directory, tenant, 2),
     name: person.displayName,
     oid: person.objectId,
     preferred_username: person.userPrincipalName,
-    rh: `1.${randomBytes(24).toString('base64url')}.`,
     sub: pairwiseSubject(signedIn),
-    tid: tenant.id,
-    uti: randomBytes(16).toString('base64url'),
-    ver: '2.0',
   };
   const roles = rolesOfPerson(person, client, tenant);
   const idToken = await directory.signingKey.sign({
@@ -56,24 +50,12 @@ export async function answerWithPersonTokens(
   });
   const refreshToken = directory.people.issueRefreshToken(signedIn);
   directory.issuedTokens.push(idToken, accessToken, refreshToken);
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store, no-cache',
-      pragma: 'no-cache',
-    },
-    body: JSON.stringify({
-      token_type: 'Bearer',
-      scope,
-      expires_in: expiresIn,
-      ext_expires_in: expiresIn,
-      access_token: accessToken,
-      refresh_token: refreshToken,
-      id_token: idToken,
-      client_info: base64Json({ uid: person.objectId, utid: tenant.id }),
-    }),
-  };
+  return tokenAnswer(accessToken, expiresIn, {
+    scope,
+    refresh_token: refreshToken,
+    id_token: idToken,
+    client_info: base64Json({ uid: person.objectId, utid: tenant.id }),
+  });
 }
 
 /** One person is somebody else to each application. */
