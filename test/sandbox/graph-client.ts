@@ -11,16 +11,16 @@ import { postForm, send, thumbprintHeader, tokenEndpoint } from './client.ts';
 /** One certificate for every application of a test file, since making a key is what takes the time. */
 export const CERTIFICATE = issueCertificate({ commonName: 'graph-caller' });
 
-export const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
+const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
 
-export interface GraphAnswer {
+interface GraphAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   // biome-ignore lint/suspicious/noExplicitAny: whatever Graph says is what the tests look at
   readonly body: any;
 }
 
-export type GraphRequest = (
+type GraphRequest = (
   method: string,
   path: string,
   body?: object,
@@ -63,7 +63,7 @@ export function graphRequest(sandbox: Sandbox, token: string | undefined): Graph
   };
 }
 
-export interface LogIn {
+interface LogIn {
   readonly clientId: string;
   readonly scope: string;
   readonly certificate?: IssuedCertificate;

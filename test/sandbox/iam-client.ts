@@ -3,7 +3,7 @@ import { IAMClient, IAMServiceException } from '@aws-sdk/client-iam';
 import type { Sandbox } from '@entra-aws-creds/sandbox';
 import type { Keys } from './signed-call.ts';
 
-export interface IamClientOptions {
+interface IamClientOptions {
   /** Tries of each call; one, when refusals are to be seen. */
   readonly attempts?: number;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AppRole, PermissionScope } from './app-role.ts';
 
 /** A secret of an application, of which the directory keeps a hint. */
-export interface PasswordCredential {
+interface PasswordCredential {
   readonly keyId: string;
   readonly displayName: string | null;
   readonly hint: string;

@@ -7,7 +7,7 @@ import { checkIdentifierUris } from './identifier-uris.ts';
 import { isObject, type JsonObject, readObjects, readText, readTexts } from './json-body.ts';
 import { readKeyCredentials } from './key-credentials.ts';
 
-export interface ApplicationWrite {
+interface ApplicationWrite {
   readonly tenant: EntraTenant;
   readonly now: Date;
   readonly creating: boolean;

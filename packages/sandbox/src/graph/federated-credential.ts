@@ -3,7 +3,7 @@ import type { EntraDirectory } from '../entra/directory.ts';
 import { badRequest, type GraphError } from './graph-error.ts';
 import { type JsonObject, readText, readTexts } from './json-body.ts';
 
-export interface ReadFederatedCredential {
+interface ReadFederatedCredential {
   readonly name: string;
   readonly description: string | null;
   readonly credential: FederatedCredential;

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../http/message.ts';
 
-export interface GraphErrorDetail {
+interface GraphErrorDetail {
   readonly code: string;
   readonly message: string;
   readonly target: string;
@@ -26,7 +26,7 @@ export class GraphError extends Error {
   }
 }
 
-export interface GraphErrorContext {
+interface GraphErrorContext {
   readonly now: Date;
   readonly requestId: string;
   readonly clientRequestId: string;

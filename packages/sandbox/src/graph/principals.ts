@@ -3,7 +3,7 @@ import type { AppRoleAssignment } from '../entra/app-role.ts';
 import type { EntraTenant } from '../entra/tenant.ts';
 
 /** Somebody who can be given a role. */
-export interface Principal {
+interface Principal {
   readonly type: AppRoleAssignment['principalType'];
   readonly displayName: string;
 }

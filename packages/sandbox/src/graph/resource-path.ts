@@ -7,7 +7,7 @@ export interface ObjectKey {
 }
 
 /** `applications`, then perhaps a key, then perhaps more. */
-export type PathSegment = string | ObjectKey;
+type PathSegment = string | ObjectKey;
 
 /**
  * The segments of a path below the version.

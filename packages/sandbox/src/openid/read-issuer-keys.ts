@@ -5,7 +5,7 @@ import type { EntraDirectory } from '../entra/directory.ts';
 import type { PublishedIssuer } from './published-issuer.ts';
 
 /** Whoever of the sandbox signs tokens that Entra may be told to trust. */
-export interface Issuers {
+interface Issuers {
   readonly entra: EntraDirectory;
   readonly github: GitHub;
   readonly azureDevOps: AzureDevOps;

@@ -12,7 +12,7 @@ import {
   type IdentityQuestion,
 } from './identity-policy.ts';
 
-export interface AuthorizationRequest {
+interface AuthorizationRequest {
   /** With its service: `iam:GetRole`. */
   readonly action: string;
   readonly resource: IamResource;

@@ -30,7 +30,7 @@ export interface IdentityQuestion {
   readonly context?: ConditionContext;
 }
 
-export type IdentityVerdict = 'allowed' | 'explicitly-denied' | 'implicitly-denied';
+type IdentityVerdict = 'allowed' | 'explicitly-denied' | 'implicitly-denied';
 
 /**
  * An explicit deny first, then any allow, else no.

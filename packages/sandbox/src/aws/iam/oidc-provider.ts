@@ -20,7 +20,7 @@ export interface OidcProvider {
 }
 
 /** What a provider needs of the account that it is in. */
-export interface ProviderHome {
+interface ProviderHome {
   arn(service: 'iam', resource: string): string;
   now(): Date;
 }

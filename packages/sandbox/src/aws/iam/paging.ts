@@ -2,7 +2,7 @@ import { validationError } from '../query-error.ts';
 import type { XmlTree } from '../xml.ts';
 import { readInteger } from './parameters.ts';
 
-export interface Page<Item> {
+interface Page<Item> {
   readonly items: readonly Item[];
   /** `IsTruncated` and `Marker` of the answer. */
   readonly rest: XmlTree;

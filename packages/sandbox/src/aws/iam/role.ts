@@ -26,7 +26,7 @@ export interface LastUse {
 }
 
 /** What a role needs of the account that it is in. */
-export interface RoleHome {
+interface RoleHome {
   arn(service: 'iam', resource: string): string;
   now(): Date;
   /** Of a role or user in any account. */

@@ -13,7 +13,7 @@ export interface Tag {
 }
 
 /** Whether `Team` and `team` are one tag: on roles and users they are, on providers not, as recorded. */
-export type TagCase = 'one whatever case' | 'told apart by case';
+type TagCase = 'one whatever case' | 'told apart by case';
 
 /**
  * The tags of a call.

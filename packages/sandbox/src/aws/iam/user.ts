@@ -29,7 +29,7 @@ export interface AwsAccessKey {
 }
 
 /** What a user needs of the account that it is in. */
-export interface UserHome {
+interface UserHome {
   arn(service: 'iam', resource: string): string;
   now(): Date;
   registerKey(key: AwsAccessKey): void;

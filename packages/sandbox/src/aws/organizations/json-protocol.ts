@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../../http/message.ts';
 import { QueryError } from '../query-error.ts';
 import { isJsonObject, type JsonObject } from '../sts/web-identity/jwt.ts';
 
-export interface JsonService {
+interface JsonService {
   /** What comes before the operation in `X-Amz-Target`. */
   readonly target: string;
   answer(operation: string, request: HttpRequest, input: JsonObject): JsonObject;

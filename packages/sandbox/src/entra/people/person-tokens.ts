@@ -59,7 +59,7 @@ export async function answerWithPersonTokens(
 }
 
 /** One person is somebody else to each application. */
-export function pairwiseSubject({ client, person }: Pick<SignedIn, 'client' | 'person'>): string {
+function pairwiseSubject({ client, person }: Pick<SignedIn, 'client' | 'person'>): string {
   return createHash('sha256').update(`${client.clientId} ${person.objectId}`).digest('base64url');
 }
 
