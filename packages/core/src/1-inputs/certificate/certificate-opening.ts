@@ -7,7 +7,10 @@ import { readPfx } from './pfx-certificate.ts';
 interface CertificateOpening {
   readonly password: string | undefined;
   readonly now: Date;
-  /** Told of key material in every shape that it takes on the way, before it can turn out to be wrong. */
+  /**
+   * Told of key material in every shape that it takes on the way, before it can turn out to be wrong. Passed
+   * by itself: nothing else of the platform is needed to open a certificate.
+   */
   readonly maskSecret: (text: string) => void;
 }
 
