@@ -15,7 +15,7 @@ export interface Kill {
 }
 
 /** What a program sees of the two services, and what it told while it waited. */
-export interface Visit extends BindingWorld {
+interface Visit extends BindingWorld {
   readonly calls: readonly string[];
   readonly told: readonly string[];
 }

@@ -1,7 +1,6 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
 import type { BindingWorld } from '../binding-world.ts';
 import type { Application } from '../entra-directory/application.ts';
-import type { Role } from '../identity-account/role.ts';
 import type { Observed } from '../observe/observed.ts';
 import type { Change } from '../plan/change.ts';
 
@@ -25,11 +24,6 @@ export async function asAnswered(_: unknown, state: Observed): Promise<Observed>
 /** @throws StepFailure `EAC_INTERNAL` before it is there */
 export function applicationIn({ entra }: Observed): Application {
   return entra?.application ?? tooEarly('application');
-}
-
-/** @throws StepFailure `EAC_INTERNAL` before it is there */
-export function roleIn({ aws }: Observed): Role {
-  return aws?.role ?? tooEarly('role');
 }
 
 function tooEarly(what: string): never {

@@ -10,7 +10,7 @@ export interface SelfSignedCertificate {
   readonly privateKey: Secret;
 }
 
-export interface CertificateWish {
+interface CertificateWish {
   /** Shown where certificates are listed; nothing goes by it. */
   readonly commonName: string;
   readonly starts: Date;
@@ -21,7 +21,11 @@ export interface CertificateWish {
   readonly serialNumber: string;
 }
 
-/** What NIST holds good beyond 2030. @see https://doi.org/10.6028/NIST.SP.800-57pt1r5 */
+/**
+ * What NIST holds good beyond 2030.
+ *
+ * @see https://doi.org/10.6028/NIST.SP.800-57pt1r5
+ */
 export const USUAL_BITS = 3_072;
 export const USUAL_DAYS = 365;
 

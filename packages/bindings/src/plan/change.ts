@@ -7,7 +7,7 @@ import type {
   NewCertificate,
 } from '../entra-directory/application.ts';
 import type { Tags } from '../identity-account/role.ts';
-import type { Later, Text } from './later.ts';
+import type { Text } from './later.ts';
 
 /** One change, with everything that it needs. What it says is said before it is done, and done as it is said. */
 export type Change = EntraChange | AwsChange;
@@ -103,7 +103,7 @@ export interface TrustClosing {
 }
 
 /** Unless another role needs it by then. */
-export interface AudienceRemoval {
+interface AudienceRemoval {
   readonly kind: 'remove-audience';
   readonly provider: IdentityProvider;
   readonly audience: string;
@@ -111,5 +111,3 @@ export interface AudienceRemoval {
   readonly clientId: string;
   readonly role: RoleArn;
 }
-
-export type { Later, Text };

@@ -5,7 +5,7 @@ import type { Pins } from './change.ts';
 import { clientIdText, type Text } from './later.ts';
 
 /** Who logs in, as far as it is known yet. */
-export interface Identity {
+interface Identity {
   readonly clientId: Text;
   readonly servicePrincipalId: Text;
 }

@@ -6,7 +6,7 @@ const TIME_LIMIT_MS = 60_000;
 const IS_WINDOWS = process.platform === 'win32';
 
 /** A token of the login of the Azure CLI, or why there is none. */
-export type AzureCliToken = { readonly token: string } | { readonly absent: string };
+type AzureCliToken = { readonly token: string } | { readonly absent: string };
 
 /**
  * Asks the Azure CLI for a token.

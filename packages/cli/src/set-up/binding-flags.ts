@@ -22,7 +22,7 @@ export const BINDING_FLAGS: readonly Flag[] = [
   },
 ];
 
-export interface GivenBinding {
+interface GivenBinding {
   readonly application: ApplicationName | undefined;
   readonly role: RoleArn | undefined;
   readonly half: Half;

@@ -24,7 +24,7 @@ import { WrongUsage } from '../wrong-usage.ts';
 import { given } from './given.ts';
 
 /** Which sides a command needs. */
-export interface NeededSides {
+interface NeededSides {
   readonly entra: boolean;
   /** In whose account; undefined: AWS is left alone. */
   readonly role: RoleArn | undefined;

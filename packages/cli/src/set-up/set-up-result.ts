@@ -13,7 +13,7 @@ import { type PipelineInputs, pipelineInputs } from './pipeline-inputs.ts';
 import { type Proof, prove } from './proof.ts';
 
 /** What set-up found and did. */
-export interface SetUpResult {
+interface SetUpResult {
   readonly wish: Wish;
   readonly observed: Observed;
   readonly changes: readonly Change[];

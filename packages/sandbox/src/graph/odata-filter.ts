@@ -3,7 +3,7 @@ import { GraphError } from './graph-error.ts';
 type Entity = Readonly<Record<string, unknown>>;
 
 /** Whether an object passes a `$filter`. */
-type Filter = (entity: Entity) => boolean;
+export type Filter = (entity: Entity) => boolean;
 
 const TERM =
   /^(?:(?<equal>\w+) eq (?<value>'(?:[^']|'')*'|true|false|null|[\da-f-]{36})|startswith\((?<start>\w+), ?'(?<prefix>(?:[^']|'')*)'\)|(?<list>\w+)\/any\((?<item>\w+): ?\k<item> eq '(?<element>(?:[^']|'')*)'\))(?: and |$)/i;

@@ -4,7 +4,7 @@ import { type Entity, type ODataQuery, selected } from './odata-query.ts';
 
 const DEFAULT_PAGE = 100;
 
-export interface Page {
+interface Page {
   readonly value: readonly Entity[];
   readonly '@odata.count'?: number;
   readonly '@odata.nextLink'?: string;
