@@ -13,13 +13,13 @@ const LISTED = /^export (?:type )?\{([^}]*)\}/gm;
 const TAKEN =
   /(?:\b(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|[^'";{]*)\s*from\s*|\bimport\s*\(\s*)'(\.[^']+)'/g;
 
-/** Every module of the project, its tests and its scripts, without comments, by its path from the root. */
+/** Every module of the project, its tests, scripts and examples, without comments, by its path from the root. */
 const modules = new Map(
-  ['packages', 'test', 'scripts'].flatMap((folder) =>
+  ['packages', 'test', 'scripts', 'examples'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
       .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
-      .filter((path) => !/node_modules|\/lib\//.test(path))
+      .filter((path) => !/node_modules|dist\/|\/lib\//.test(path))
       .map((path): [string, string] => {
         return [path, readFileSync(join(root, path), 'utf8').replace(COMMENT, '')];
       }),
@@ -67,7 +67,7 @@ function exportsOf(code: string): readonly string[] {
 }
 
 const exporting = [...modules]
-  .filter(([path]) => !entries.includes(path) && !path.endsWith('.test.ts'))
+  .filter(([path]) => !entries.includes(path) && !/\.test\.ts$|^examples\//.test(path))
   .map(([path, code]) => ({ path, names: exportsOf(code) }))
   .filter(({ names }) => names.length > 0);
 

@@ -1,4 +1,4 @@
-export interface CredentialsErrorDetails {
+interface CredentialsErrorDetails {
   /** Stable, and each has a section in the documentation that the message leads to. */
   readonly code: `EAC_${string}`;
   /** What to do about it. */

@@ -12,7 +12,7 @@ import { KeptCredentials } from './kept-credentials.ts';
 import { type Inputs, optionNamed } from './option-inputs.ts';
 
 /** Who logs in, at the time of a new session. */
-export interface Login {
+interface Login {
   /** The value of `entra-credential`. */
   readonly name: string;
   /** What is not among core's own ways to log in. */

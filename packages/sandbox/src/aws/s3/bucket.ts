@@ -8,7 +8,7 @@ export interface S3BucketOptions {
   readonly objects?: Readonly<Record<string, string>>;
 }
 
-export interface S3Object {
+interface S3Object {
   readonly text: string;
   readonly lastModified: Date;
   /** In double quotes. */

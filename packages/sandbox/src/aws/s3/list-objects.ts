@@ -7,7 +7,7 @@ const MOST_KEYS = 1000;
 /**
  * A page of a bucket's keys.
  *
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  *
  * @throws S3Error `InvalidArgument`, or `NotImplemented` for what this sandbox does not do
  */

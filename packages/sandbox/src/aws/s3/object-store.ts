@@ -11,7 +11,7 @@ import { S3Error, s3RefusalOf } from './s3-error.ts';
 /**
  * As much of S3 as it takes to see whose rights a program works with: ListObjectsV2 and GetObject, by path.
  *
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
 export class ObjectStore {
   readonly #cloud: AwsCloud;
@@ -59,7 +59,7 @@ export class ObjectStore {
     return { status: 200, headers, body: listObjects(bucket, new URLSearchParams(request.query)) };
   }
 
-  /** Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+  /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
   #object(bucket: S3Bucket, key: string, caller: AwsCaller): HttpResponse {
     this.#authorize(caller, 's3:GetObject', `${bucket.arn}/${key}`);
     const object = bucket.object(key);

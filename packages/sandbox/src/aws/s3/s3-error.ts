@@ -3,7 +3,7 @@ import { QueryError } from '../query-error.ts';
 /**
  * A refusal as S3 words it.
  *
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 export class S3Error extends Error {
   override readonly name = 'S3Error';
