@@ -2,7 +2,7 @@
 // .cache/judges/ (oidc-provider beside its lock file); where that cannot be, this says so, and fails only
 // with --require. A name as an argument runs that judge alone.
 import { execFileSync, execSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -70,7 +70,7 @@ if (present.length > 0) {
       join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
       '--testPathIgnorePatterns=/node_modules/',
       '--runTestsByPath',
-      ...present.map(({ name }) => join(tests, `${name}.test.ts`)),
+      ...present.flatMap(({ name }) => testsOf(name)),
     ],
     {
       cwd: root,
@@ -79,6 +79,14 @@ if (present.length > 0) {
     },
   );
   if (status !== 0) process.exitCode = 1;
+}
+
+/** `minio.test.ts`, and whatever else has the judge's name before a dash. */
+function testsOf(name) {
+  const mine = new RegExp(`^${name}(-[a-z-]+)?\\.test\\.ts$`);
+  return readdirSync(tests)
+    .filter((file) => mine.test(file))
+    .map((file) => join(tests, file));
 }
 
 /** How a test finds its judge: JUDGE_MINIO and the like. */

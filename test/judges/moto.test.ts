@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { HostName, StepOutcome } from '../bundle/pipeline.ts';
 import { type Answer, postForm, send } from '../sandbox/client.ts';
 import { type Keys, signedHeaders } from '../sandbox/signed-call.ts';
-import { answers, freePort, startJudge } from './judge-process.ts';
-import { type Judge, type Judged, judgedSandbox } from './judged-sandbox.ts';
+import { judgedSandbox } from './judged-sandbox.ts';
 import { keysOf } from './published-keys.ts';
+import { startMoto } from './start-moto.ts';
 
 /*
  * moto does not look at the token. What it judges is everything around it: the requests to STS and IAM as a
@@ -15,22 +14,6 @@ import { keysOf } from './published-keys.ts';
 const ANYBODY: Keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
 
 const { scenario, url, trusting, ...judged } = await judgedSandbox(startMoto);
-
-async function startMoto({ scenario, tls }: Judged): Promise<Judge> {
-  const port = await freePort();
-  const url = `https://127.0.0.1:${port}`;
-  const files = [
-    `--ssl-cert=${join(tls.directory, 'public.crt')}`,
-    `--ssl-key=${join(tls.directory, 'private.key')}`,
-  ];
-  const command = process.env['JUDGE_MOTO'] ?? 'moto_server';
-  const judge = startJudge(command, [`--port=${port}`, ...files], {
-    // moto's accounts are those of the access keys that it knows; ours is the one of the role.
-    MOTO_ACCOUNT_ID: scenario.accountId,
-  });
-  await answers(`${url}/moto-api/`, tls.trustFile, judge);
-  return { judge, url };
-}
 
 beforeEach(async () => {
   await post('/moto-api/reset');
