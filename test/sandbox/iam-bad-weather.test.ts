@@ -24,6 +24,12 @@ beforeEach(() => {
 test.each([
   ['Throttling', 'Throttling', 400, 'Rate exceeded'],
   ['ConcurrentModification', 'ConcurrentModificationException', 409, expect.any(String)],
+  [
+    'EntityTemporarilyUnmodifiable',
+    'EntityTemporarilyUnmodifiableException',
+    409,
+    expect.any(String),
+  ],
   ['ServiceFailure', 'ServiceFailureException', 500, expect.any(String)],
   ['ServiceUnavailable', 'ServiceUnavailable', 503, expect.any(String)],
 ] as const)(

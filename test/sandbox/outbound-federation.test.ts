@@ -118,6 +118,8 @@ test('the issuer’s keys are published where its metadata says', async () => {
   expect([issuer, jwks_uri]).toEqual([url, `${url}/.well-known/jwks.json`]);
   const { keys } = JSON.parse((await sandbox.aws.readDocument(jwks_uri))?.body ?? '{}');
   expect(keys).toMatchObject([{ kid, kty: 'EC' }]);
+  // So does Entra, for a federated credential that Graph has written.
+  expect(await sandbox.entra.readIssuerKeys(issuer)).toEqual({ keys });
 });
 
 test.each([

@@ -22,6 +22,12 @@ const REFUSALS = {
     message:
       'The request was rejected because multiple requests to change this object were submitted simultaneously. Wait a few minutes and submit your request again.',
   },
+  EntityTemporarilyUnmodifiable: {
+    status: 409,
+    code: 'EntityTemporarilyUnmodifiable',
+    message:
+      'The request was rejected because it referenced an entity that is temporarily unmodifiable.',
+  },
   ServiceFailure: {
     status: 500,
     code: 'ServiceFailure',

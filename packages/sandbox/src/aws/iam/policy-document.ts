@@ -44,10 +44,9 @@ export function encodeDocument(text: string): string {
   );
 }
 
-function inOrder(statement: TrustStatement): TrustStatement {
+function inOrder(statement: TrustStatement): object {
   const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, ...rest } = statement;
-  const first = { Sid, Effect, Principal, NotPrincipal, Action, NotAction };
-  return JSON.parse(JSON.stringify({ ...first, ...rest })) as TrustStatement;
+  return { Sid, Effect, Principal, NotPrincipal, Action, NotAction, ...rest };
 }
 
 /**
