@@ -1,1 +1,1 @@
-export const id=5494;export const ids=[5494];export const modules={5494:((o,t,e)=>{e.d(t,{cryptography:()=>p}),e(7357),e(5472),e(6959);let p=e(8561)})};
+export const id=5494;export const ids=[5494];export const modules={55494:((o,t,e)=>{e.d(t,{cryptography:()=>p}),e(27357),e(85472),e(6959);let p=e(88561)})};
