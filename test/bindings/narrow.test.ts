@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { reconcile, setupGoal, teardownGoal } from '../../packages/bindings/src/index.ts';
 import type { Account } from './model/model-account.ts';
-import { Killed, ModelWorld } from './model/model-world.ts';
+import { ifCutShort, ModelWorld } from './model/model-world.ts';
 import { ROLE, teardownOf, wishOf } from './model/wishes.ts';
 
 interface Statement {
@@ -40,19 +40,15 @@ test('nothing is open before it is narrow, and all that it needs is there', asyn
           expect(account.attached[ROLE.name]).toHaveLength(1);
         };
         const wish = setupGoal(wishOf());
-        await reconcile(wish, world.visit({ kill: { call, after: true } })).catch(ifKilled);
+        await reconcile(wish, world.visit({ kill: { call, after: true } })).catch(ifCutShort);
         await reconcile(wish, world.visit());
         expect(opened).toBeGreaterThan(0);
         world.pass(3_600_000);
         const gone = teardownGoal(teardownOf());
-        await reconcile(gone, world.visit({ kill: { call, after: false } })).catch(ifKilled);
+        await reconcile(gone, world.visit({ kill: { call, after: false } })).catch(ifCutShort);
         await reconcile(gone, world.visit());
         expect(world.account.snapshot().roles).toEqual([]);
       },
     ),
   );
 });
-
-function ifKilled(error: unknown): void {
-  if (!(error instanceof Killed)) throw error;
-}

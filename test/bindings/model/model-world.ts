@@ -1,4 +1,5 @@
 import type { BindingWorld } from '../../../packages/bindings/src/index.ts';
+import { StepFailure } from '../../../packages/core/src/programs.ts';
 import { ModelAccount } from './model-account.ts';
 import { ModelDirectory } from './model-directory.ts';
 import type { ModelTime } from './replicated.ts';
@@ -12,7 +13,15 @@ export class Killed extends Error {
 export interface Kill {
   readonly call: number;
   readonly after: boolean;
+  /** What the call ends with; undefined: the program itself is killed. */
+  readonly failure?: StepFailure;
 }
+
+/** The adapters have tried often enough. */
+export const UNAVAILABLE = new StepFailure('EAC_GRAPH_UNAVAILABLE', 'Too many requests.', 'Wait.', {
+  answer: { service: 'Graph', status: 429 },
+  transient: {},
+});
 
 /** What a program sees of the two services, and what it told while it waited. */
 interface Visit extends BindingWorld {
@@ -62,16 +71,17 @@ export class ModelWorld {
           return (...parameters: unknown[]) => {
             calls.push(String(name));
             const isFatal = calls.length === kill?.call;
+            const end = kill?.failure ?? new Killed();
             const isListed = name === 'roles' || name === 'applicationsTagged';
             if (isFatal && (!kill.after || isListed)) {
-              if (isListed) throw new Killed();
-              return Promise.reject(new Killed());
+              if (isListed) throw end;
+              return Promise.reject(end);
             }
             if (isListed) return member.apply(port, parameters);
             return (async () => {
               await turn();
               const answer: unknown = await member.apply(port, parameters);
-              if (isFatal) throw new Killed();
+              if (isFatal) throw end;
               return answer;
             })();
           };
@@ -97,4 +107,9 @@ export class ModelWorld {
     this.#reads += 1;
     return this.#lags.length === 0 ? 0 : (this.#lags[this.#reads % this.#lags.length] ?? 0);
   }
+}
+
+/** For a run that is meant to be cut short. */
+export function ifCutShort(error: unknown): void {
+  if (!(error instanceof Killed) && error !== UNAVAILABLE) throw error;
 }
