@@ -2,7 +2,7 @@ import type { BindingWorld } from '../binding-world.ts';
 import type { Observed } from '../observe/observed.ts';
 import type { Change } from '../plan/change.ts';
 import { describeChange } from '../plan/describe.ts';
-import type { Step } from './step.ts';
+import type { ChangeOf, Step } from './step.ts';
 import { STEPS } from './steps.ts';
 
 /**
@@ -20,12 +20,18 @@ export async function apply(
   let state = observed;
   for (const change of changes) {
     world.signal.throwIfAborted();
-    // The table gives each kind its own step; the compiler cannot follow that through a variable.
-    const step = STEPS[change.kind] as Step<typeof change.kind>;
-    if (step.isDone(change as never, state)) continue;
-    for (const { text } of describeChange(change)) world.tell(text);
-    const made = await step.make(change as never, state, world);
-    state = await step.verify(change as never, made, world);
+    state = await applyOne(change, state, world);
   }
   return state;
+}
+
+async function applyOne<Kind extends Change['kind']>(
+  change: ChangeOf<Kind>,
+  state: Observed,
+  world: BindingWorld,
+): Promise<Observed> {
+  const step: Step<Kind> = STEPS[change.kind as Kind];
+  if (step.isDone(change, state)) return state;
+  for (const { text } of describeChange(change)) world.tell(text);
+  return step.verify(change, await step.make(change, state, world), world);
 }
