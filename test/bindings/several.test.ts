@@ -8,7 +8,7 @@ import {
 } from '../../packages/bindings/src/index.ts';
 import { parseClientId, RoleArn } from '../../packages/core/src/programs.ts';
 import { ModelWorld } from './model/model-world.ts';
-import { NAME, TENANT, teardownOf, wishOf } from './model/wishes.ts';
+import { NAME, ROLE, TENANT, teardownOf, wishOf } from './model/wishes.ts';
 
 const SECOND = RoleArn.parse('arn:aws:iam::123456789012:role/second');
 
@@ -38,6 +38,18 @@ describe('an application with two roles', () => {
     expect(world.directory.snapshot().applications).toEqual([]);
     expect(world.account.snapshot()).toEqual({ providers: [], roles: [], attached: {} });
   });
+});
+
+test('an application stays while a role trusts it that it does not list', async () => {
+  const world = new ModelWorld();
+  await reconcile(setupGoal(wishOf()), world.visit());
+  await reconcile(setupGoal(wishOf({ role: SECOND })), world.visit());
+  const [application] = world.directory.snapshot().applications;
+  if (application === undefined) throw new Error('no application');
+  world.directory.put({ ...application, tags: ['entra-aws-creds', roleTag(ROLE.text)] });
+  await reconcile(teardownGoal(teardownOf()), world.visit());
+  expect(world.directory.snapshot().applications).toHaveLength(1);
+  expect(world.account.snapshot().roles.map(({ arn }) => arn.name)).toEqual(['second']);
 });
 
 describe('two teams, each with one half', () => {

@@ -163,6 +163,8 @@ describe('two sides', () => {
     const other = await bound();
     await other.account.detachPolicy(ROLE, 'arn:aws:iam::aws:policy/ReadOnlyAccess');
     await other.account.deleteRole(ROLE);
+    expect(await kinds(other)).toEqual(['orphan-audience', 'orphan-application']);
+    await other.directory.deleteApplication(application(other).id);
     expect(await kinds(other)).toContain('role-missing');
   });
 

@@ -29,6 +29,7 @@ export function readWish(json: unknown): Wish {
     maxSessionDuration: optional(wish['maxSessionDuration'], (one) =>
       parseMaxSessionDuration(String(one)),
     ),
+    placeholder: optional(wish['placeholder'], text),
     adopt: flag(wish['adopt']),
     restore: flag(wish['restore']),
   });

@@ -84,6 +84,8 @@ export interface TrustOpening {
   readonly provider: IdentityProvider;
   readonly clientId: Text;
   readonly pins: Pins;
+  /** The audience in the statement that it takes over; undefined: none. */
+  readonly placeholder: string | undefined;
 }
 
 /** What the statement's conditions equal. */

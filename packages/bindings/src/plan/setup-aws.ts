@@ -86,12 +86,10 @@ function trustChanges(
 ): readonly AwsChange[] {
   const { clientId } = identityOf(wish, observed);
   const pins = pinsOf(wish, observed);
-  const opening: AwsChange = { kind: 'open-trust', role: wish.role, provider, clientId, pins };
+  const { role: arn, placeholder } = wish;
+  const opening = { kind: 'open-trust' as const, role: arn, provider, clientId, pins, placeholder };
   if (role === undefined) return [opening];
-  const merge = mergeStatement(
-    role.trustPolicy,
-    statementFor({ provider, clientId, pins }, textOfSameLength),
-  );
+  const merge = mergeStatement(role.trustPolicy, statementFor(opening, textOfSameLength));
   if (merge.document === undefined) throw unmergeable(role.arn, merge.conflicts);
   if (!merge.changed) return [];
   refuseIfTooLong(role.arn, role.trustPolicy, merge.document);

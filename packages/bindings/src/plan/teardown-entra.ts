@@ -6,13 +6,14 @@ import type { EntraChange } from './change.ts';
 import { severalApplications } from './refusals.ts';
 
 /**
- * The application goes with its last role. One that was adopted stays, without our marks.
+ * The application goes with the last role that it lists, or that trusts it. One that was adopted stays, without our marks.
  *
  * @throws StepFailure `EAC_BINDING_CONFLICT`
  */
 export function entraRemovals(
   { application: name, role, purge }: TeardownWish,
   { application, namesakes, deleted = [] }: EntraSide,
+  trusting: readonly string[],
 ): readonly EntraChange[] {
   if (application === undefined) {
     if (namesakes.length > 0) throw severalApplications(name?.displayName ?? '', namesakes);
@@ -23,10 +24,10 @@ export function entraRemovals(
   if (!isOurs(application)) return [];
   const own = roleTag(role.text);
   const roles = rolesOf(application);
-  const remaining = roles.filter((one) => one !== role.text);
+  const isListed = roles.includes(role.text);
+  const remaining = [...roles, ...trusting].filter((one) => one !== role.text);
   const removal = { kind: 'update-application' as const, id, displayName, addTags: [] };
   if (remaining.length > 0) {
-    const isListed = remaining.length < roles.length;
     return isListed ? [{ ...removal, removeTags: [own], tokenVersion: undefined }] : [];
   }
   if (isAdopted(application)) {

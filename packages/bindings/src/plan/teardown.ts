@@ -1,5 +1,5 @@
-import type { Observed } from '../observe/observed.ts';
-import { applicationIdOf } from '../ownership.ts';
+import type { AwsSide, Observed } from '../observe/observed.ts';
+import { applicationIdOf, statementIdOf } from '../ownership.ts';
 import type { TeardownWish } from '../wish/teardown-wish.ts';
 import type { Change } from './change.ts';
 import { awsRemovals } from './teardown-aws.ts';
@@ -18,8 +18,23 @@ export function planTeardown(wish: TeardownWish, observed: Observed): readonly C
     ...(aws === undefined || clientId === undefined || wish.half.only === 'entra'
       ? []
       : awsRemovals(wish, clientId, aws, entra?.application)),
-    ...(entra === undefined || wish.half.only === 'aws' ? [] : entraRemovals(wish, entra)),
+    ...(entra === undefined || wish.half.only === 'aws'
+      ? []
+      : entraRemovals(wish, entra, otherRoles(wish, clientId, aws))),
   ];
+}
+
+/** Roles of the account that trust the application too, whatever it lists itself. */
+function otherRoles(
+  { role }: TeardownWish,
+  clientId: string | undefined,
+  aws: AwsSide | undefined,
+): readonly string[] {
+  if (clientId === undefined) return [];
+  const sid = statementIdOf(clientId);
+  return (aws?.neighbours ?? [])
+    .filter((one) => one.sid === sid && one.role !== role.text)
+    .map((one) => one.role);
 }
 
 /** Of the application whose binding it is, also when that is gone and only the role remembers it. */

@@ -12,7 +12,7 @@ import { trustPolicyTooLong } from './refusals.ts';
 
 /** The statement that a change is about, its texts as `say` gives them. */
 export function statementFor(
-  { provider, clientId, pins }: Pick<TrustOpening, 'provider' | 'clientId' | 'pins'>,
+  { provider, clientId, pins, placeholder }: TrustOpening,
   say: (text: Text) => string,
 ): OwnStatement {
   return {
@@ -23,6 +23,7 @@ export function statementFor(
       sub: say(pins.sub),
       ...(pins.oaud !== undefined && { oaud: say(pins.oaud) }),
     },
+    ...(placeholder !== undefined && { placeholder }),
   };
 }
 

@@ -21,8 +21,9 @@ export function awsDrift(
     ...(provider === undefined
       ? [providerMissing(aws)]
       : [...nearlyFull(provider), ...audienceDrift(provider, expected)]),
+    ...orphanAudience(aws, expected),
     ...(role === undefined
-      ? [roleMissing(arn)]
+      ? [roleMissing(arn, application)]
       : [
           ...roleDrift(role, expected, application),
           ...(expected === undefined ? [] : trustDrift(role.arn, role.trustPolicy, expected)),
@@ -66,13 +67,38 @@ function audienceDrift(
   ];
 }
 
-function roleMissing({ text }: RoleArn): Drift {
+function roleMissing({ text }: RoleArn, application: Application | undefined): Drift {
+  if (application === undefined) {
+    return {
+      kind: 'role-missing',
+      severity: 'high',
+      sentence: `There is no role ${text}.`,
+      repair: 'setup',
+    };
+  }
   return {
-    kind: 'role-missing',
+    kind: 'orphan-application',
     severity: 'high',
-    sentence: `There is no role ${text}: what is left of the binding leads nowhere.`,
+    sentence: `There is no role ${text}: the application ${quote(application.displayName)} can still log in, and leads nowhere.`,
     repair: 'teardown',
   };
+}
+
+/** Left at the provider without a role that needs it. */
+function orphanAudience(
+  { role, provider }: AwsSide,
+  expected: Expected | undefined,
+): readonly Drift[] {
+  if (role !== undefined || !expected || !provider?.audiences.includes(expected.clientId))
+    return [];
+  return [
+    {
+      kind: 'orphan-audience',
+      severity: 'low',
+      sentence: `The identity provider ${provider.arn} still lists the audience ${expected.clientId}.`,
+      repair: 'teardown',
+    },
+  ];
 }
 
 function roleDrift(

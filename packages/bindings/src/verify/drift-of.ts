@@ -1,3 +1,5 @@
+import { quote } from '@entra-aws-creds/core/programs';
+import { parsePolicy } from '@entra-aws-creds/trust-policy';
 import type { Observed } from '../observe/observed.ts';
 import { applicationIdOf } from '../ownership.ts';
 import { issuerOf } from '../wish/issuer.ts';
@@ -18,6 +20,26 @@ export function driftOf(
   return [
     ...(entra === undefined ? [] : entraDrift(verification.role, entra, now)),
     ...(aws === undefined ? [] : awsDrift(verification.role, aws, expected, entra?.application)),
+    ...placeholderLeft(verification, observed),
+  ];
+}
+
+/** Somebody asks for a binding, and nobody has made it yet. */
+function placeholderLeft({ placeholder }: Verification, { aws }: Observed): readonly Drift[] {
+  if (placeholder === undefined || aws?.role === undefined) return [];
+  const { arn, trustPolicy } = aws.role;
+  const key = `${aws.providerName.keyPrefix}:aud`.toLowerCase();
+  const isLeft = parsePolicy(trustPolicy).policy?.statements.some(({ conditions }) =>
+    conditions.some((one) => one.key.toLowerCase() === key && one.values.includes(placeholder)),
+  );
+  if (!isLeft) return [];
+  return [
+    {
+      kind: 'placeholder-left',
+      severity: 'medium',
+      sentence: `The trust policy of ${arn.text} still has the placeholder ${quote(placeholder)}: nobody can come in by that statement yet.`,
+      repair: 'setup',
+    },
   ];
 }
 

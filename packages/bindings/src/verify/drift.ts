@@ -10,6 +10,8 @@ export const DRIFT_KINDS = [
   'certificate-expiring',
   'unknown-credential',
   'role-missing',
+  'orphan-application',
+  'orphan-audience',
   'role-unmarked',
   'role-of-another',
   'recreated-role',
@@ -22,6 +24,7 @@ export const DRIFT_KINDS = [
   'trust-differs',
   'trust-foreign-edit',
   'trust-unreadable',
+  'placeholder-left',
 ] as const;
 
 export type DriftKind = (typeof DRIFT_KINDS)[number];

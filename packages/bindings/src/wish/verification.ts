@@ -12,6 +12,8 @@ export interface Verification {
   readonly application: ApplicationName | undefined;
   readonly role: RoleArn;
   readonly half: Half;
+  /** The audience by which a statement asks to be taken over; undefined: none. */
+  readonly placeholder?: string;
 }
 
 /** What has to be known to tell drift. */

@@ -19,6 +19,8 @@ export interface Wish {
   /** Whether the trust statement of v2.0 tokens pins the resource too (`:oaud`). */
   readonly pinsResource: boolean;
   readonly credential: WantedCredential;
+  /** An audience that nobody has, in a statement that somebody wrote for ours to take over; undefined: none. */
+  readonly placeholder: string | undefined;
   /** To be attached to the role; others stay. */
   readonly policies: readonly PolicyArn[];
   readonly permissionsBoundary: PolicyArn | undefined;
@@ -77,6 +79,7 @@ const USUAL: Omit<Wish, Required> = {
   identifierUri: false,
   pinsResource: true,
   credential: { kind: 'none' },
+  placeholder: undefined,
   policies: [],
   permissionsBoundary: undefined,
   maxSessionDuration: undefined,
