@@ -112,7 +112,7 @@ export class GraphDirectory implements EntraDirectory {
       needs: TO_WRITE,
       method: 'DELETE',
       path: `/directory/deletedItems/${encodeURIComponent(id)}`,
-      accepted: [400, 404],
+      accepted: [400],
     });
     return status !== 400;
   }
