@@ -24,7 +24,7 @@ export const UNAVAILABLE = new StepFailure('EAC_GRAPH_UNAVAILABLE', 'Too many re
 });
 
 /** What a program sees of the two services, and what it told while it waited. */
-interface Visit extends BindingWorld {
+export interface Visit extends BindingWorld {
   readonly calls: readonly string[];
   readonly told: readonly string[];
 }
