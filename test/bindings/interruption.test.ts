@@ -89,3 +89,15 @@ describe.each(Object.entries(CASES))('%s', (_, one) => {
     expect(changes).toEqual([]);
   });
 });
+
+test('what a set-up that was killed anywhere has made is taken away whole', async () => {
+  await fc.assert(
+    fc.asyncProperty(lags, kill, async (lagging, cut) => {
+      const world = new ModelWorld(lagging);
+      await reconcile(setupGoal(wishOf()), world.visit({ kill: cut })).catch(ifCutShort);
+      world.pass(3_600_000);
+      await reconcile(teardownGoal(teardownOf({ purge: true })), world.visit());
+      expect(finalState(world)).toEqual(finalState(new ModelWorld()));
+    }),
+  );
+});

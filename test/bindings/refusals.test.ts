@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  ADOPTED_TAG,
-  APPLICATION_TAG,
-  type Application,
   providerFor,
-  type Role,
   reconcile,
   setupGoal,
   teardownGoal,
@@ -12,41 +8,8 @@ import {
 import { RoleArn } from '../../packages/core/src/programs.ts';
 import { finalState } from './model/final-state.ts';
 import { ModelWorld } from './model/model-world.ts';
-import { NAME, ROLE, teardownOf, wishOf } from './model/wishes.ts';
-
-const theirs: Application = {
-  id: 'their-id',
-  clientId: '99999999-0000-4000-8000-000000000000',
-  uniqueName: undefined,
-  displayName: NAME.displayName,
-  tags: [],
-  tokenVersion: 'v2',
-  identifierUris: [],
-  certificates: [],
-  secrets: [],
-  created: undefined,
-};
-
-const theirRole: Role = {
-  arn: ROLE,
-  roleId: 'AROATHEIRS0000000000',
-  trustPolicy: {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'Theirs',
-        Effect: 'Allow',
-        Principal: { AWS: '123456789012' },
-        Action: 'sts:AssumeRole',
-      },
-    ],
-  },
-  tags: {},
-  maxSessionDuration: 3600,
-  permissionsBoundary: undefined,
-  created: undefined,
-  lastUsed: undefined,
-};
+import { theirRole, theirs } from './model/theirs.ts';
+import { ROLE, teardownOf, wishOf } from './model/wishes.ts';
 
 const provider = providerFor(wishOf(), 'v2');
 const setUp = (world: ModelWorld, parts = {}) => reconcile(setupGoal(wishOf(parts)), world.visit());
@@ -157,40 +120,13 @@ describe('refused by name, with nothing changed:', () => {
   });
 });
 
-describe('taken over when that is asked for', () => {
-  test('an application, which is never deleted', async () => {
-    const world = new ModelWorld();
-    world.directory.put({ ...theirs, tags: ['theirs'] });
-    await setUp(world, { adopt: true });
-    expect(world.directory.snapshot().applications.map(({ tags }) => tags)).toEqual([
-      ['theirs', APPLICATION_TAG, ADOPTED_TAG, `aws-role:${ROLE.text}`],
-    ]);
-    await setUp(world);
-    await reconcile(teardownGoal(teardownOf({ purge: true })), world.visit());
-    expect(world.directory.snapshot().applications.map(({ tags }) => tags)).toEqual([['theirs']]);
+test('another version of the tokens for a binding that there is', async () => {
+  const world = new ModelWorld();
+  await setUp(world);
+  const state = finalState(world);
+  await expect(setUp(world, { tokenVersion: 'v1' })).rejects.toMatchObject({
+    code: 'EAC_BINDING_CONFLICT',
+    hint: expect.stringContaining('tear the binding down first'),
   });
-
-  test('a deleted application of ours, which keeps its client ID', async () => {
-    const world = new ModelWorld();
-    await setUp(world);
-    const [before] = world.directory.snapshot().applications;
-    await reconcile(teardownGoal(teardownOf()), world.visit());
-    await setUp(world, { restore: true });
-    expect(world.directory.snapshot().applications.map(({ clientId }) => clientId)).toEqual([
-      before?.clientId,
-    ]);
-  });
-
-  test('a role, with the statements that it has', async () => {
-    const world = new ModelWorld();
-    world.account.putRole(theirRole);
-    await setUp(world, { adopt: true });
-    const [role] = world.account.snapshot().roles;
-    expect(role?.trustPolicy['Statement']).toEqual([
-      (theirRole.trustPolicy['Statement'] as unknown[])[0],
-      expect.objectContaining({ Sid: 'EntraAwsCredscccccccc000040008000000000000001' }),
-    ]);
-    await reconcile(teardownGoal(teardownOf()), world.visit());
-    expect(world.account.snapshot().roles[0]?.trustPolicy).toEqual(theirRole.trustPolicy);
-  });
+  expect(finalState(world)).toEqual(state);
 });

@@ -66,4 +66,12 @@ describe('setting up what is not there', () => {
     await reconcile(setupGoal(wish), world.visit());
     expect(planSetup(wish, await observe(questionOf(wish), world.visit()))).toEqual([]);
   });
+
+  test('keeps to the identifier URI that it has, and the version of its tokens', async () => {
+    const world = new ModelWorld();
+    const asked = { tokenVersion: 'v1' as const, identifierUri: true };
+    await reconcile(setupGoal(wishOf(asked)), world.visit());
+    const { changes } = await reconcile(setupGoal(wishOf()), world.visit());
+    expect(changes).toEqual([]);
+  });
 });

@@ -41,7 +41,9 @@ export function pinsOf(wish: Wish, observed: Observed): Pins {
   if (trustedVersion(wish, observed) === 'v2') {
     return { aud: clientId, sub, oaud: wish.pinsResource ? clientId : undefined };
   }
-  return { aud: wish.identifierUri ? identifierUri(clientId) : clientId, sub, oaud: undefined };
+  const uri = identifierUri(clientId);
+  const has = typeof uri === 'string' && observed.entra?.application?.identifierUris.includes(uri);
+  return { aud: wish.identifierUri || has ? uri : clientId, sub, oaud: undefined };
 }
 
 /**

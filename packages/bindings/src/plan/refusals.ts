@@ -49,7 +49,9 @@ export function unmergeable(role: RoleArn, conflicts: readonly MergeConflict[]):
   return new StepFailure(
     'EAC_BINDING_CONFLICT',
     `The trust policy of ${role.text} cannot take the statement: ${conflicts.map(({ path, message }) => `${path}: ${message}`).join(' ')}`,
-    'Nothing was changed. Set the policy right by hand, then run the command again.',
+    conflicts.some(({ code }) => code === 'other-provider')
+      ? 'Nothing was changed. If the version of the tokens is to change, tear the binding down first, then set it up anew.'
+      : 'Nothing was changed. Set the policy right by hand, then run the command again.',
   );
 }
 
