@@ -168,6 +168,14 @@ describe('two sides', () => {
     expect(await kinds(other)).toContain('role-missing');
   });
 
+  test('are not led to the provider of another tenant by the trust policy', async () => {
+    const world = await bound();
+    edit(world, (policy) => policy.replaceAll(TENANT, TENANT.replace('1', '2')));
+    const { observed, drift } = await verifyBinding(verification, world.visit());
+    expect(observed.aws?.providerName.url).toContain(TENANT);
+    expect(drift.map(({ kind }) => kind)).toEqual(['trust-differs']);
+  });
+
   test('are put right by set-up where it is its turn', async () => {
     for (const [, change] of CASES) {
       const world = await bound();

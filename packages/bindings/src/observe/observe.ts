@@ -40,19 +40,22 @@ export function providerFor(
   return identityProvider(issuerOf(tenant, version, cloud), { partition: partition.id, account });
 }
 
-/** The one that is asked for; else the one that the role trusts already, or the application suggests. */
+/**
+ * The one that is asked for; else the one of the tenant that the role trusts already, or that the application
+ * suggests. A provider of somebody else in our statement is not followed.
+ */
 function providerOf(
   question: Question,
   entra: EntraSide | undefined,
   role: Role | undefined,
 ): IdentityProvider {
-  const { tokenVersion } = question;
+  const { tokenVersion, followsTrust } = question;
+  const usual = providerFor(question, tokenVersion ?? entra?.application?.tokenVersion ?? 'v2');
   const clientId = entra?.application?.clientId ?? (role && applicationIdOf(role));
-  const trusted =
-    tokenVersion === undefined && question.followsTrust && role && clientId
-      ? trustedProvider(role.trustPolicy, clientId)
-      : undefined;
-  return trusted ?? providerFor(question, tokenVersion ?? entra?.application?.tokenVersion ?? 'v2');
+  if (tokenVersion !== undefined || !followsTrust || !role || !clientId) return usual;
+  const trusted = trustedProvider(role.trustPolicy, clientId);
+  const both = [providerFor(question, 'v1'), providerFor(question, 'v2')];
+  return both.find(({ arn }) => arn === trusted?.arn) ?? usual;
 }
 
 /** The application lists it, so one answer that there is none does not count yet. */

@@ -58,5 +58,6 @@ function expectedOf(
     audience: pinned ?? clientId,
     servicePrincipalId: half.only === 'aws' ? half.servicePrincipalId : entra?.servicePrincipal?.id,
     isV2: aws?.providerName.url === issuerOf(tenant, 'v2', cloud),
+    provider: aws?.providerName,
   };
 }

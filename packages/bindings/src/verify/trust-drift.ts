@@ -16,6 +16,8 @@ export interface Expected {
   readonly audience: string;
   readonly servicePrincipalId: string | undefined;
   readonly isV2: boolean;
+  /** The tenant's provider in the role's account. */
+  readonly provider: IdentityProvider | undefined;
 }
 
 /** The audience that our statement pins; undefined where it pins none, or lets nobody in. */
@@ -63,9 +65,12 @@ function statementDrift(
   role: RoleArn,
   policy: PolicyJson,
   own: Statement,
-  { clientId, servicePrincipalId, isV2 }: Expected,
+  { clientId, servicePrincipalId, isV2, provider: wanted }: Expected,
 ): readonly Drift[] {
   const provider = trustedProvider(policy, clientId);
+  if (provider && wanted && provider.arn !== wanted.arn) {
+    return [otherProvider(role, provider, wanted)];
+  }
   const aud = provider && pinnedValue(own, provider, 'aud');
   const sub = provider && pinnedValue(own, provider, 'sub');
   if (aud === undefined || sub === undefined) return [widened(role)];
@@ -108,6 +113,19 @@ function closed({ text }: RoleArn): Drift {
   };
 }
 
+function otherProvider(
+  { text }: RoleArn,
+  trusted: IdentityProvider,
+  wanted: IdentityProvider,
+): Drift {
+  return {
+    kind: 'trust-differs',
+    severity: 'high',
+    sentence: `The trust statement of ${text} trusts ${trusted.arn}, and the tenant's identity provider is ${wanted.arn}.`,
+    repair: 'person',
+  };
+}
+
 function differs({ text }: RoleArn, what: string): Drift {
   return {
     kind: 'trust-differs',
@@ -120,7 +138,7 @@ function differs({ text }: RoleArn, what: string): Drift {
 function foreign({ text }: RoleArn, others: readonly Statement[]): Drift {
   return {
     kind: 'trust-foreign-edit',
-    severity: 'low',
+    severity: others.some(({ effect }) => effect === 'Allow') ? 'medium' : 'low',
     sentence: `The trust policy of ${text} has statements of others: ${others.map(({ id }) => id).join(', ')}.`,
     repair: 'person',
   };
