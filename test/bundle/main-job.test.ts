@@ -72,6 +72,8 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
         'token-issuer': scenario.tokenIssuer,
         'token-audience': scenario.tokenAudience,
         'token-subject': scenario.tokenSubject,
+        'certificate-expiration': scenario.certificate.notAfter.toISOString(),
+        'certificate-days-left': '364',
       });
     },
   );
@@ -243,9 +245,30 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
     expect(outcome.warnings.join()).toContain(new URL(url).host);
   });
 
-  test('nothing is written to the temporary or the working folder', async () => {
+  test('nothing is written but the record for a step that drops the credentials', async () => {
     await open().step(mainInputs(sandbox, v1));
-    const files = pipeline.files().filter((file) => !file.endsWith('.taskkey'));
-    expect(files.map((file) => readFileSync(file, 'utf8')).join('')).toBe('');
+    const files = pipeline.files().filter((file) => readFileSync(file, 'utf8') !== '');
+    expect(files).toEqual([expect.stringMatching(/\/entra-aws-creds-\w+\/handed-over\.json$/)]);
+  });
+
+  test.each([
+    [{ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' }, 'AWS_REGION'],
+    [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' }, 'AWS_DEFAULT_REGION'],
+  ])('without aws-region, that of %j counts, and the log says so', async (environment, name) => {
+    const { 'aws-region': _, ...inputs } = mainInputs(sandbox, v1);
+    const { errors, log } = await open({ environment }).step(inputs);
+    expect(errors).toEqual([]);
+    expect(log).toMatch(new RegExp(`Region eu-west-1, from the variable ${name}: "aws`, 'i'));
+    expect(pipeline.awsVariables()).toMatchObject({
+      AWS_REGION: 'eu-west-1',
+      AWS_DEFAULT_REGION: 'eu-west-1',
+    });
+  });
+
+  test('what a variable holds instead of a region is refused by its name', async () => {
+    const { 'aws-region': _, ...inputs } = mainInputs(sandbox, v1);
+    const environment = { AWS_REGION: 'evil.example#' };
+    const { errors } = await open({ environment }).step(inputs);
+    expect(errors.join()).toMatch(/EAC_INPUT_INVALID: The variable AWS_REGION is "evil.example#"/);
   });
 });

@@ -73,6 +73,8 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       'token-issuer': scenario.tokenIssuer,
       'token-audience': scenario.tokenAudience,
       'token-subject': scenario.tokenSubject,
+      'certificate-expiration': scenario.certificate.notAfter.toISOString(),
+      'certificate-days-left': '364',
     });
   });
 

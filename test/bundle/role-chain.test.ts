@@ -1,4 +1,4 @@
-import type { TrustPolicy } from '@entra-aws-creds/sandbox';
+import { type TrustPolicy, tightTrustPolicy } from '@entra-aws-creds/sandbox';
 import { describe, expect, test } from '@jest/globals';
 import { mainInputs, PIPELINES, type Pipeline } from './pipeline.ts';
 import { sandboxedPipelines } from './sandboxed-pipelines.ts';
@@ -32,6 +32,28 @@ function trusting(principal: string, ...actions: string[]): TrustPolicy {
       },
     ],
   };
+}
+
+/** The statements of docs/github.md. */
+function selfTagging() {
+  const arn = 'arn:aws:iam::123456789012:role/SelfTagging';
+  const account = sandbox.aws.account('123456789012');
+  const { tokenAudience, tokenSubject } = scenario;
+  const forToken = tightTrustPolicy(scenario.provider, { aud: tokenAudience, sub: tokenSubject });
+  const forItself = {
+    Effect: 'Allow' as const,
+    Principal: { AWS: arn },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+    Condition: {
+      StringEquals: { 'aws:RequestTag/team': 'web', 'aws:RequestTag/pipeline': 'website' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['team', 'pipeline'] },
+    },
+  };
+  const trustPolicy = { ...forToken, Statement: [forToken.Statement, forItself].flat() };
+  if (account.findRole('SelfTagging') === undefined) {
+    account.role({ name: 'SelfTagging', mayReadItself: true, trustPolicy });
+  }
+  return { inputs: { 'role-to-assume': arn, 'role-chain': arn } };
 }
 
 describe.each(PIPELINES)('%s on %s', (host, node) => {
@@ -76,6 +98,30 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
       expect(outcome.masks).toContain(session?.secretAccessKey);
       expect(outcome.masks).toContain(session?.sessionToken);
     }
+  });
+
+  test('a role that assumes itself carries the tags of the pipeline', async () => {
+    const self = selfTagging();
+    const checked = { 'trust-policy-check': 'enforce', 'iam-endpoint': sandbox.iamUrl };
+    for (const check of [{}, checked]) {
+      const tags = '{"team": "web", "pipeline": "website"}';
+      const outcome = await run({ ...self.inputs, 'custom-tags': tags, ...check });
+      expect([outcome.errors, outcome.warnings]).toEqual([[], []]);
+      const [first, second] = sandbox.aws.sessions.slice(-2);
+      expect([first?.tags, second?.tags]).toEqual([{}, { team: 'web', pipeline: 'website' }]);
+      expect(outcome.outputs['assumed-role-arn']).toContain(':assumed-role/SelfTagging/');
+    }
+  });
+
+  test.each([
+    [{ team: 'other', pipeline: 'website' }],
+    [{ team: 'web' }],
+    [{ team: 'web', pipeline: 'website', admin: 'yes' }],
+  ])('and none but those that its policy pins: not %j', async (tags) => {
+    const { inputs } = selfTagging();
+    const outcome = await run({ ...inputs, 'custom-tags': JSON.stringify(tags) });
+    expect(outcome.errors.join()).toMatch(/EAC_STS_CHAIN_DENIED.*sts:TagSession/);
+    expect(outcome.exported).toEqual([]);
   });
 
   test('a missing external ID is told with both roles, and nothing is exported', async () => {

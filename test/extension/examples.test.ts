@@ -69,9 +69,9 @@ describe.each(uses)('$page: $name', ({ name, inputs }) => {
         required && !(withConnection && visibleRule === 'entraCredential = certificate'),
     );
     for (const { name } of required) expect(Object.keys(inputs)).toContain(name);
-    expect(Object.keys(inputs).some((key) => key === 'roleToAssume' || key === 'profiles')).toBe(
-      true,
-    );
+    expect(
+      Object.keys(inputs).some((key) => ['roleToAssume', 'profiles', 'drop'].includes(key)),
+    ).toBe(true);
   });
 });
 

@@ -78,7 +78,7 @@ describe('every use that is shown', () => {
       .filter(([, input]) => input.required)
       .map(([name]) => name);
     for (const name of required) expect(Object.keys(inputs)).toContain(name);
-    expect('role-to-assume' in inputs || 'profiles' in inputs).toBe(true);
+    expect('role-to-assume' in inputs || 'profiles' in inputs || 'drop' in inputs).toBe(true);
   });
 
   test.each(shown)('takes secrets from secrets only, $page', ({ inputs }) => {

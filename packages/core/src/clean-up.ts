@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type CleanUpRecord, parseRecord, stillHolds } from './5-publish/clean-up-record.ts';
 import { isFolderName } from './5-publish/job-folder.ts';
+import { CREDENTIALS } from './5-publish/user-files.ts';
 import type { JobHost } from './job/job-host.ts';
 import type { Platform } from './platform/platform.ts';
 import { plainText, quote } from './text/log-line.ts';
@@ -34,19 +35,23 @@ export async function cleanUp(
 }
 
 async function removeFiles(
-  { folder }: CleanUpRecord,
+  { folder, variables }: CleanUpRecord,
   job: CleanUpHost,
   platform: Pick<Platform, 'removeFolder'>,
 ): Promise<readonly string[]> {
   if (!isFolderName(folder) || job.temporaryDirectory === '') return [];
   const path = join(job.temporaryDirectory, folder);
+  // A record of the variables is always there; profiles are where a variable leads to them.
+  const pointsToProfiles = variables.some(
+    ({ name, before }) => name === CREDENTIALS.variable && job.currentValue(name) !== before,
+  );
   try {
     await platform.removeFolder(path);
-    return ['the profiles'];
+    return pointsToProfiles ? ['the profiles'] : [];
   } catch (error) {
     job.warning(
       plainText(
-        `The folder ${quote(path)} with the profiles, and with the private key if they renew themselves, could not be removed: ${reasonOf(error)}. Remove it by hand if the runner is used again.`,
+        `The folder ${quote(path)} with what the step wrote (profiles, and the private key if they renew themselves) could not be removed: ${reasonOf(error)}. Remove it by hand if the runner is used again.`,
       ),
     );
     return [];

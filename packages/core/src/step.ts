@@ -1,3 +1,4 @@
+import { speaksOfDrop } from './1-inputs/drop-request.ts';
 import { allSessions, type RoleSessions } from './3-sts-credentials/role-session.ts';
 import { type Published, publish } from './5-publish/publish.ts';
 import { successReport } from './5-publish/report.ts';
@@ -7,16 +8,20 @@ import type { JobLog } from './job/job-log.ts';
 import type { Platform } from './platform/platform.ts';
 
 /**
- * The whole step, in the order in which its data flows. It never throws: a failure is
- * told to the host, and nothing was exported then; neither when `cancelled` is aborted.
+ * The whole step, in the order in which its data flows, or the dropping of what earlier steps gave. It never
+ * throws: a failure is told to the host, and nothing was exported then; neither when `cancelled` is aborted.
  *
- * @returns whether the job now has its credentials
+ * @returns whether the job now has its credentials, or has them no longer
  */
 export async function runStep(
   job: JobHost,
   platform: Platform,
   cancelled: AbortSignal,
 ): Promise<boolean> {
+  if (speaksOfDrop(job)) {
+    const { runDrop } = await import('./drop.ts');
+    return runDrop(job, platform, cancelled);
+  }
   const done = await runExchange(job, platform, cancelled, async (result, online, log) => {
     const published = await publish(result, job, online);
     tellPublished(published, result.sessions, log);

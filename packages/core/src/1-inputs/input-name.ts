@@ -48,6 +48,7 @@ export const INPUT_NAMES = [
   'http-proxy',
   'no-proxy',
   'clean-up',
+  'drop',
   'retry-max-attempts',
   'action-timeout-s',
 ] as const;

@@ -5,7 +5,7 @@ import type { MaskingPlatform } from '../platform/platform.ts';
 import type { RetryPolicy } from '../retry/retry-policy.ts';
 import type { AccountId } from './aws/account-id.ts';
 import { readAllowedAccounts } from './aws/allowed-accounts.ts';
-import { parseRegion, type Region } from './aws/region.ts';
+import { type Region, readRegion } from './aws/region.ts';
 import { type RoleInputs, readRoles } from './aws/role-inputs.ts';
 import { parseSessionDuration, type SessionDuration } from './aws/session-duration.ts';
 import {
@@ -72,7 +72,7 @@ export async function readStepInputs(
     route: networkRoute,
     retryPolicy: time && isRight(retry) ? { ...time, maxAttempts: retry.maxAttempts } : undefined,
   });
-  const region = reader.required('aws-region', parseRegion);
+  const region = readRegion(reader, platform.environment);
   const duration = reader.optional('role-duration-seconds', parseSessionDuration, ONE_HOUR);
   const roles = readRoles(reader, region, duration, platform);
   return reader.finish<StepInputs>({

@@ -1,12 +1,13 @@
 import type { CheckedExchange } from '../exchange/checked-exchange.ts';
 import { StepFailure } from '../failure/step-failure.ts';
-import type { JobHost, JobVariable, OutputName, StepOutput } from '../job/job-host.ts';
+import type { JobHost, JobVariable } from '../job/job-host.ts';
 import type { OnlinePlatform, Platform } from '../platform/platform.ts';
 import { recordOf } from './clean-up-record.ts';
 import { hasOtherRegions, waysOf } from './hand-over.ts';
-import { folderPath, newFolderName, writeFolder } from './job-folder.ts';
+import { folderPath, newFolderName } from './job-folder.ts';
 import { jobVariables, missingAliases, profileVariables } from './job-variables.ts';
 import { type NamedSession, namedSessions } from './named-sessions.ts';
+import { planDropRecord, writeOwnFolder } from './own-folder.ts';
 import { type ProfileFiles, planProfileFiles } from './profile-files.ts';
 import { planFiles, planPath, renewalPlan } from './renewal-plan.ts';
 import {
@@ -15,6 +16,7 @@ import {
   standingVariables,
   variablesToPoint,
 } from './standing-variables.ts';
+import { stepOutputs } from './step-outputs.ts';
 import { valueBefore } from './value-before.ts';
 
 /** All that came of the step, after every check passed. */
@@ -56,28 +58,33 @@ export async function publish(
   const { blanked, lines, warnings } = standingVariables(handOver, meant, all, job);
   refuseObstacle([...blanked, ...variables], job);
 
+  const key = platform.randomHex(16);
+  const record = planDropRecord(variables, folder, key, job);
   // First, so that the clean-up knows of everything even if the job is killed half-way through.
   if (inputs.cleanUp) {
-    const own = written === undefined ? '' : folder;
+    const own = written === undefined && record === undefined ? '' : folder;
     const before = (name: string) => valueBefore(name, (asked) => job.currentValue(asked) ?? '');
-    const record = recordOf(variables, before, own, platform.randomHex(16));
-    unlessBlocked(() => job.remember(JSON.stringify(record)));
+    unlessBlocked(() => job.remember(JSON.stringify(recordOf(variables, before, own, key))));
   }
   const { signal } = platform.retryPolicy;
-  if (written !== undefined) await writeFolder(written.folder, written.files, platform);
+  const unrecorded = await writeOwnFolder(written, record, platform);
   try {
     signal.throwIfAborted();
     // Everything at once, last of all: nothing can come between, and nothing that follows can fail.
-    unlessBlocked(() => job.handOver([...blanked, ...variables], outputsOf(result)));
+    const outputs = stepOutputs(result, platform.clock.now());
+    unlessBlocked(() => job.handOver([...blanked, ...variables], outputs));
   } catch (error) {
-    if (written !== undefined) await platform.removeFolder(written.folder);
+    const own = written?.folder ?? record?.folder;
+    if (own !== undefined) await platform.removeFolder(own);
     throw error;
   }
   return {
     variables: variables.map(({ name }) => name),
     profiles,
     hiddenProfiles: written?.profiles.hidden ?? [],
-    lines: [...lines, missingAliases(meant, job.aliases)].filter((line) => line !== undefined),
+    lines: [...lines, missingAliases(meant, job.aliases), unrecorded].filter(
+      (line) => line !== undefined,
+    ),
     warnings,
   };
 }
@@ -156,39 +163,4 @@ function unlessBlocked(handOver: () => void): void {
       { cause: error },
     );
   }
-}
-
-function outputsOf({ inputs, identity, sessions }: Result): readonly StepOutput[] {
-  const credentials = sessions.main?.credentials;
-  const plain = {
-    'token-issuer': identity.issuer,
-    'token-audience': identity.audience,
-    'token-subject': identity.subject,
-    ...(credentials !== undefined && {
-      // Empty rather than none: an agent leaves the name of a variable that is not there as it stands.
-      'aws-account-id': credentials.account ?? '',
-      'aws-expiration': credentials.expires.toISOString(),
-      'assumed-role-arn': credentials.assumedRoleArn ?? '',
-    }),
-  };
-  const secret = {
-    ...(inputs.outputCredentials &&
-      credentials !== undefined && {
-        'aws-access-key-id': credentials.accessKeyId.reveal(),
-        'aws-secret-access-key': credentials.secretAccessKey.reveal(),
-        'aws-session-token': credentials.sessionToken.reveal(),
-      }),
-  };
-  return [...handed(plain, false), ...handed(secret, true)];
-}
-
-function handed(
-  values: Partial<Record<OutputName, string>>,
-  secret: boolean,
-): readonly StepOutput[] {
-  return Object.entries(values).map(([name, value]) => ({
-    name: name as OutputName,
-    value,
-    secret,
-  }));
 }

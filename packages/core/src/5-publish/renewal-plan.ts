@@ -93,6 +93,7 @@ export const PLACES: Readonly<Record<InputName, Place>> = {
   'http-proxy': 'as given',
   'no-proxy': 'as given',
   'clean-up': 'of the step',
+  drop: 'of the step',
   'retry-max-attempts': 'as given',
   'action-timeout-s': 'as given',
 };

@@ -58,6 +58,7 @@ export function certificateCredential({
       ['Certificate thumbprint (SHA-1)', thumbprintSha1],
       ['Certificate expires', day(validTo)],
     ],
+    certificateEnd: validTo,
     // A certificate stands for itself, wherever it came from.
     renewal: () => ({
       inWords: 'the private key',

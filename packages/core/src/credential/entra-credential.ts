@@ -53,6 +53,8 @@ export interface EntraCredential {
   readonly details?: readonly string[];
   /** What the report says of it. */
   readonly rows: readonly (readonly [label: string, value: string])[];
+  /** Until when Entra takes the certificate; without: there is none. */
+  readonly certificateEnd?: Date;
   /** What a process that logs in again later must be handed; secrets are in it. */
   renewal(): CredentialRenewal;
   /** What the pipeline author should know of it although nothing is wrong yet. */

@@ -17,6 +17,7 @@ import type { Masks } from '../job/masks.ts';
 import {
   inputWarnings,
   loginLine,
+  regionLines,
   roleLines,
   routeLines,
   sessionWarnings,
@@ -72,7 +73,9 @@ function exchangeWork<T>(job: ExchangeHost, use: UseExchange<T>) {
     const tell = (line: string) => log.info(line);
     const inputs = await readStepInputs(job, job.run, limited, { ...time, tell });
     for (const warning of inputWarnings(inputs, job, limited.clock.now())) log.warning(warning);
-    for (const line of [...routeLines(inputs), ...environmentLines(job)]) log.info(line);
+    for (const line of [...regionLines(inputs), ...routeLines(inputs), ...environmentLines(job)]) {
+      log.info(line);
+    }
     return withNetwork(inputs, limited, time, tell, async (online) =>
       use(await checkedExchange(inputs, online, masks, log), online, log),
     );

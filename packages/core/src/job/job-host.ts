@@ -106,6 +106,8 @@ export type OutputName =
   | 'token-issuer'
   | 'token-audience'
   | 'token-subject'
+  | 'certificate-expiration'
+  | 'certificate-days-left'
   | 'aws-access-key-id'
   | 'aws-secret-access-key'
   | 'aws-session-token';

@@ -57,6 +57,13 @@ function leftoverWarnings({ refresh, cleanUp, credential }: StepInputs): readonl
   ];
 }
 
+/** Where the step works, when no input says so. */
+export function regionLines({ region }: Pick<StepInputs, 'region'>): readonly string[] {
+  return region.setBy === undefined
+    ? []
+    : [`Region ${region.name}, from the variable ${region.setBy}: "aws-region" is not given`];
+}
+
 /** Who stands between the job and the services, and whose word is taken for them. */
 export function routeLines(inputs: StepInputs): readonly string[] {
   const { networkRoute, application } = inputs;

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { access, constants, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBoundedFile } from './bounded-file.ts';
@@ -34,6 +34,7 @@ export function guestPlatform(environment: Platform['environment'] = process.env
     },
     writePrivateFile,
     createPrivateFile,
+    listFolder: (path) => readdir(path),
     removeFile,
     ...nodeFolders,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),

@@ -30,6 +30,8 @@ export interface Platform {
   writePrivateFile(path: string, text: string): Promise<void>;
   /** Mode 0600. @returns false when there is a file of that name. @throws NodeJS.ErrnoException; no file is left then */
   createPrivateFile(path: string, text: string): Promise<boolean>;
+  /** Names of what is in a folder. @throws NodeJS.ErrnoException */
+  listFolder(path: string): Promise<readonly string[]>;
   /** None is not an error. @throws NodeJS.ErrnoException */
   removeFile(path: string): Promise<void>;
   /** With all that is in it; none is not an error. @throws NodeJS.ErrnoException */
