@@ -100,10 +100,10 @@ async function runRow(row: Row, sandbox: Sandbox, scenario: StandardScenario): P
   const outcome = await pipeline.step(inputs);
   const seconds = (performance.now() - started) / 1000;
   injected.remove();
-  const files = pipeline.files();
+  const files = pipeline.files().map((file) => readFileSync(file, 'utf8'));
   const after = await pipeline.finish();
   const seen = [outcome, ...after].map(({ log, kept }) => log + kept);
-  const text = [...seen, ...files.map((file) => readFileSync(file, 'utf8'))].join('\n');
+  const text = [...seen, ...files].join('\n');
   const exported = outcome.exported.length > 0 || Object.keys(outcome.outputs).length > 0;
   const awsVariables = Object.keys(pipeline.awsVariables()).length;
   await pipeline.close();

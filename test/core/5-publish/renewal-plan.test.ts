@@ -27,6 +27,9 @@ const OF_A_CREDENTIAL = [
   ...ENDPOINT_VARIABLES,
 ];
 
+/** Not needed: a plan always names the region of its role. */
+const OF_THE_REGION = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
+
 test('a plan carries every variable that inputs are read from', () => {
   const sources = ['1-inputs', 'credential']
     .flatMap((folder) =>
@@ -40,7 +43,9 @@ test('a plan carries every variable that inputs are read from', () => {
   const variables = new Set(
     named.map(([, name = '']) => name).filter((name) => !name.startsWith('EAC_')),
   );
-  expect([...variables].sort()).toEqual([...CONSULTED_VARIABLES, ...OF_A_CREDENTIAL].sort());
+  expect([...variables].sort()).toEqual(
+    [...CONSULTED_VARIABLES, ...OF_A_CREDENTIAL, ...OF_THE_REGION].sort(),
+  );
 });
 
 test('what is no plan is refused', () => {
