@@ -38,7 +38,7 @@ export function codeBlocks(page: string): readonly CodeBlock[] {
 }
 
 /** Where a link of `page` to another page of the project leads: its path, and the anchor in it. */
-export interface InnerLink {
+interface InnerLink {
   readonly page: string;
   readonly anchor: string;
 }

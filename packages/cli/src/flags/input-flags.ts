@@ -60,6 +60,7 @@ const INPUTS = {
   'http-proxy': ['URL', 'proxy for Entra and AWS alike'],
   'no-proxy': ['HOSTS', 'hosts that are reached without the proxy'],
   'clean-up': NO_FLAG,
+  drop: NO_FLAG,
   'retry-max-attempts': ['NUMBER', 'attempts per call; 1 turns retries off'],
   'action-timeout-s': ['SECONDS', 'for the whole exchange; 120 if not given'],
 } as const satisfies Readonly<Record<InputName, Described | typeof NO_FLAG>>;
