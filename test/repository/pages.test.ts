@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { innerLinks } from './documented-pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -28,17 +29,11 @@ function anchorsOf(page: string): readonly string[] {
 }
 
 describe.each(pages)('%s', (page) => {
-  const links = [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = '']) => target)
-    .filter((target) => !/^(https?|mailto):/.test(target));
-
   test('links to files and headings that there are', () => {
-    for (const link of links) {
-      const [path = '', anchor] = link.split('#');
-      const target = path === '' ? page : join(dirname(page), path);
-      expect([link, existsSync(join(root, target))]).toEqual([link, true]);
-      if (anchor !== undefined)
-        expect([link, anchorsOf(target)]).toEqual([link, expect.arrayContaining([anchor])]);
+    for (const { page: target, anchor } of innerLinks(page)) {
+      expect([target, existsSync(join(root, target))]).toEqual([target, true]);
+      if (anchor !== '')
+        expect([target, anchorsOf(target)]).toEqual([target, expect.arrayContaining([anchor])]);
     }
   });
 });
