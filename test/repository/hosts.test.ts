@@ -5,7 +5,14 @@ import { expect, test } from '@jest/globals';
 import { readPage } from './documented-pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const PACKAGES = ['core', 'github-action', 'azure-devops-task', 'credential-process', 'cli'];
+const PACKAGES = [
+  'core',
+  'github-action',
+  'azure-devops-task',
+  'credential-process',
+  'bindings',
+  'cli',
+];
 
 const [, section = ''] =
   /^## What leaves the machine, and where to\n([\s\S]*?)^## /m.exec(readPage('docs/security.md')) ??
@@ -15,13 +22,17 @@ const [, section = ''] =
 const HOST =
   /['"`/@](?:\$\{[^}]*\}\.?)?((?:[a-z0-9-]+\.)+(?:com|us|cn|eu|gov|net|io|org|dev|uk|cloud|aws|scloud)|\d{1,3}(?:\.\d{1,3}){3})(?=['"`/:])/g;
 
-/** Read by people and not by the program: documentation, names of claims and of XML. */
+/** Asked by nobody: documentation, names of claims and of XML, issuers that a text is compared with. */
 const NO_HOSTS = [
   'github.com',
   'docs.github.com',
   'aws.amazon.com',
   'learn.microsoft.com',
   'sts.amazonaws.com',
+  'token.actions.githubusercontent.com',
+  'gitlab.com',
+  'sts.windows.net',
+  'sts.chinacloudapi.cn',
 ];
 /** Of a partition's own; the page says "the partition's". */
 const OF_A_PARTITION =
