@@ -17,7 +17,11 @@ describe.each(PIPELINES)('%s on %s', (host, node) => {
   const logIn = (more: Record<string, string> = {}) =>
     pipeline.step({ ...mainInputs(sandbox, scenario), ...more });
   const ownFiles = () => pipeline.files().filter((file) => file.includes('/entra-aws-creds-'));
-  const recordFile = () => ownFiles().find((file) => file.endsWith('/handed-over.json')) ?? '';
+  const recordFile = () => {
+    const found = ownFiles().find((file) => file.endsWith('/handed-over.json'));
+    if (found === undefined) throw new Error('there is no record');
+    return found;
+  };
   const keysHeld = () => KEYS.map((name) => pipeline.awsVariables()[name] ?? '').join('');
 
   test('the credentials are gone for the steps after it, and the region stays', async () => {
