@@ -54,7 +54,7 @@ const claimsV2 = (Condition: unknown) => allowV2({ Condition });
 const at = (operator: string, key: string) => `$.Statement.Condition.${operator}["${key}"]`;
 const set = (operator: string, key: string) => `$.Statement.Condition["${operator}"]["${key}"]`;
 const tightV2 = claimsV2({
-  StringEquals: { [`${V2}:aud`]: CLIENT, [`${V2}:oaud`]: RESOURCE },
+  StringEquals: { [`${V2}:aud`]: CLIENT, [`${V2}:oaud`]: RESOURCE, [`${V2}:sub`]: SUBJECT },
 });
 const never = (name: string, key: string): Case => ({
   name,
@@ -223,7 +223,16 @@ const CASES: readonly Case[] = [
     tight,
   },
   {
-    name: 'v2 needs no sub',
+    name: 'v2 with its client only, which people may sign in to',
+    code: 'TRUST_NO_SUB',
+    severity: 'low',
+    path: '$.Statement',
+    loose: claimsV2({ StringEquals: { [`${V2}:aud`]: CLIENT, [`${V2}:oaud`]: RESOURCE } }),
+    tight: tightV2,
+    context: v2Context(),
+  },
+  {
+    name: 'v2 without the resource',
     code: 'TRUST_NO_OAUD',
     severity: 'medium',
     path: '$.Statement',
@@ -289,6 +298,18 @@ const CASES: readonly Case[] = [
       StringEquals: { ...aud, ...sub },
       StringLike: { 'sts:RoleSessionName': 'GitHub*' },
     }),
+  },
+  {
+    name: 'v2: a subject that may be missing',
+    code: 'TRUST_MISSING_KEY',
+    severity: 'low',
+    path: at('StringEqualsIfExists', `${V2}:sub`),
+    loose: claimsV2({
+      StringEquals: { [`${V2}:aud`]: CLIENT, [`${V2}:oaud`]: RESOURCE },
+      StringEqualsIfExists: { [`${V2}:sub`]: SUBJECT },
+    }),
+    tight: tightV2,
+    context: v2Context(),
   },
   {
     name: 'IfExists',
@@ -393,6 +414,15 @@ const CASES: readonly Case[] = [
     path: '$.Statement.Principal.AWS',
     loose: { ...tight, Principal: { Federated: V1_PROVIDER, AWS: '*' } },
     tight,
+  },
+  {
+    name: 'every AWS principal, by a call that only tokens make',
+    code: 'TRUST_PRINCIPAL_EVERYONE',
+    severity: 'high',
+    path: '$.Statement[1].Principal.AWS',
+    loose: [tight, { ...tight, Principal: { AWS: '*' } }],
+    tight: [tight, { ...tight, Principal: { AWS: '*' }, Action: 'sts:TagSession' }],
+    removed: true,
   },
   {
     name: 'everyone may be denied',

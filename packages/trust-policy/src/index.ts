@@ -16,7 +16,12 @@ export {
   parsePolicyFile,
   parsePolicyText,
 } from './document/parse-policy.ts';
-export { type ParseProblem, PROBLEM_CODES, type ProblemCode } from './document/parse-problem.ts';
+export {
+  type ParseProblem,
+  PROBLEM_CODES,
+  type ProblemCode,
+  pathTo,
+} from './document/parse-problem.ts';
 export type { Principal, Statement, TrustPolicy } from './document/policy-document.ts';
 export {
   type Answer,
@@ -27,6 +32,7 @@ export {
 } from './evaluation/evaluate.ts';
 export type { Obstacle } from './evaluation/obstacle.ts';
 export type { RequestContext } from './evaluation/request-context.ts';
+export { handsOutRole } from './evaluation/role-handout.ts';
 export type { RequestFacts } from './evaluation/sent-request.ts';
 export type { Truth } from './evaluation/truth.ts';
 export { type IsExpected, NOBODY_ELSE } from './expected-principal.ts';
@@ -41,9 +47,16 @@ export {
 export type { ClaimPins, OwnStatement } from './merging/own-statement.ts';
 export { countedCharacters, type PolicyJson, USUAL_QUOTA } from './merging/policy-json.ts';
 export { type StorageObjection, storageObjection } from './storage/storage-objection.ts';
+export { type EntraIssuer, entraIssuer } from './web-identity/entra-issuer.ts';
 export { type Explanation, explain } from './web-identity/explain.ts';
 export { findWeaknesses } from './web-identity/findings.ts';
 export { type IdentityProvider, identityProvider } from './web-identity/identity-provider.ts';
+export {
+  type ClaimPinning,
+  claimPinning,
+  type KnownToken,
+  meantToken,
+} from './web-identity/meant-token.ts';
 export {
   type RequiredTrust,
   requiredTrust,

@@ -4,6 +4,7 @@ import { holdsWithoutKey } from '../evaluation/evaluate-condition.ts';
 import { keyState } from '../evaluation/request-context.ts';
 import type { Finding, FindingCode, Severity } from '../finding.ts';
 import { conditionsOn, furtherValues, hasOpenValues, pinnedValues } from './claim-pinning.ts';
+import { entraIssuer } from './entra-issuer.ts';
 import { isClaimKey, tightened } from './required-trust.ts';
 import type { ClaimKey, WebIdentityContext } from './web-identity-context.ts';
 
@@ -17,31 +18,50 @@ interface Need {
 /**
  * What an `Allow` must pin. Every service principal of a tenant can get a v1.0 token for any
  * audience, so only `:sub` tells them apart. In a v2.0 token `:aud` is the client, and
- * `:oaud` the application that the token was meant for.
+ * `:oaud` the application that the token was meant for; `:sub` is then who used the client, which
+ * makes a difference only if people can sign in to it.
  *
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-function needs({ claims, token }: WebIdentityContext): Need[] {
+function needs(context: WebIdentityContext): Need[] {
+  const { claims, token } = context;
   const clientIsPinnedByAud = token.version === '2.0' && token.authorizedParty !== undefined;
   const aud: Need = {
     key: claims.aud.key,
     code: 'TRUST_NO_AUD',
     severity: 'high',
-    why: `Nothing pins ${claims.aud.key}: any token of the tenant that the identity provider accepts gets in, for whichever application it was meant.`,
+    why: `Nothing pins ${claims.aud.key}: any token of ${whole(context)} that the identity provider accepts gets in, for whichever application it was meant.`,
   };
-  const sub: Need = {
-    key: claims.sub.key,
-    code: 'TRUST_NO_SUB',
-    severity: 'high',
-    why: `Nothing pins ${claims.sub.key}: any service principal of the tenant can get a token for this audience, and with it the role.`,
-  };
+  const sub: Need = clientIsPinnedByAud
+    ? {
+        key: claims.sub.key,
+        code: 'TRUST_NO_SUB',
+        severity: 'low',
+        why: `Nothing pins ${claims.sub.key}: if people can sign in to the client, each of them gets the role as its own service principal does.`,
+      }
+    : {
+        key: claims.sub.key,
+        code: 'TRUST_NO_SUB',
+        severity: 'high',
+        why: `Nothing pins ${claims.sub.key}: ${anybody(context)} can get a token for this audience, and with it the role.`,
+      };
   const oaud: Need = {
     key: claims.oaud.key,
     code: 'TRUST_NO_OAUD',
     severity: 'medium',
     why: `Nothing pins ${claims.oaud.key}: of a v2.0 token :aud is the client, so every API that this client calls can use the token it receives to get the role.`,
   };
-  return [aud, ...(clientIsPinnedByAud ? [] : [sub]), ...(token.version === '2.0' ? [oaud] : [])];
+  return [aud, sub, ...(token.version === '2.0' ? [oaud] : [])];
+}
+
+/** Who gives the tokens out, as a whole. */
+function whole({ token }: WebIdentityContext): string {
+  return entraIssuer(token.issuer) === undefined ? 'the issuer' : 'the tenant';
+}
+
+function anybody({ token }: WebIdentityContext): string {
+  const isEntra = entraIssuer(token.issuer) !== undefined;
+  return isEntra ? 'any service principal of the tenant' : 'whomever the issuer knows';
 }
 
 interface Admission {
@@ -90,14 +110,18 @@ export function claimFindings(
     holdsWithoutKey(condition, policy.version, context) === 'true';
   const needed = needs(context);
   const findings = needed.flatMap(({ key, code, severity, why }) => {
+    // Being open is no worse than not being there, where that hardly matters.
+    const openness = severity === 'low' ? 'low' : 'high';
     const conditions = conditionsOn(statement, key);
     const pinned = pinnedValues(statement, key, policy, context);
     if (pinned !== undefined) return [];
     const missing = conditions.find(admitsMissing);
     const open = conditions.find((condition) => hasOpenValues(condition, policy));
     const found = [
-      ...(missing ? [finding('TRUST_MISSING_KEY', 'high', missing.path, missingKey(missing))] : []),
-      ...(open ? [finding('TRUST_WILDCARD', 'high', open.path, wildcard(open))] : []),
+      ...(missing
+        ? [finding('TRUST_MISSING_KEY', openness, missing.path, missingKey(missing))]
+        : []),
+      ...(open ? [finding('TRUST_WILDCARD', openness, open.path, wildcard(open))] : []),
     ];
     return found.length > 0 ? found : [finding(code, severity, pathOf(conditions, statement), why)];
   });

@@ -1,3 +1,4 @@
+import { entraIssuer } from './entra-issuer.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
 
 /** How a condition key, or a provider's ARN, misses this token. */
@@ -67,9 +68,6 @@ export function mistakeInProvider(arn: string, context: WebIdentityContext): Mis
   return { kind: 'another-account', reason, meant: provider.arn };
 }
 
-const ENTRA_ISSUER =
-  /^(sts\.windows\.net|sts\.chinacloudapi\.cn|login\.[a-z0-9.-]+)\/([^/]+)(\/v2\.0)?\/?$/i;
-
 function mistakeInIssuer(issuer: string, context: WebIdentityContext): Mistake | undefined {
   const own = context.provider.keyPrefix;
   const meant = own;
@@ -85,14 +83,14 @@ function mistakeInIssuer(issuer: string, context: WebIdentityContext): Mistake |
       : 'has a slash that the issuer of a v2.0 token does not end with';
     return { kind: 'slash', reason, meant };
   }
-  const [, , tenant, v2] = ENTRA_ISSUER.exec(bare) ?? [];
-  if (tenant === undefined) {
+  const entra = entraIssuer(bare);
+  if (entra === undefined) {
     return { kind: 'another-provider', reason: 'belongs to another provider', meant: undefined };
   }
+  const { tenant, version } = entra;
   if (tenant.toLowerCase() !== context.token.tenantId.toLowerCase()) {
     return { kind: 'another-tenant', reason: `belongs to the tenant ${tenant}`, meant };
   }
-  const version = v2 === undefined ? '1.0' : '2.0';
   if (version !== context.token.version) {
     const reason = `is of v${version} tokens, and this is a v${context.token.version} token`;
     return { kind: 'token-version', reason, meant };

@@ -1,6 +1,6 @@
 import { quoted, quotedList } from '../document/parse-problem.ts';
 import type { Principal, Statement } from '../document/policy-document.ts';
-import { principalMatches } from '../evaluation/evaluate.ts';
+import { actionMatches, principalMatches } from '../evaluation/evaluate.ts';
 import { handsOutRole } from '../evaluation/role-handout.ts';
 import type { IsExpected } from '../expected-principal.ts';
 import type { Finding, FindingCode, Severity } from '../finding.ts';
@@ -37,10 +37,11 @@ export function principalFindings(
     const why = 'NotPrincipal with Allow admits everyone except the principals it names.';
     return [finding('TRUST_NOT_PRINCIPAL', 'high', principal.path, why)];
   }
+  const isCalledBySignature = actionMatches(action, 'sts:AssumeRole') === 'true';
   return [...others].map(([code, entries]) => {
     const path = entries[0]?.path ?? principal.path;
     const severity = code === 'TRUST_PROVIDER_MISTAKEN' ? 'medium' : 'high';
-    return finding(code, severity, path, sentence(code, entries, context));
+    return finding(code, severity, path, sentence(code, entries, isCalledBySignature, context));
   });
 }
 
@@ -65,6 +66,7 @@ function isOfThisTenant({ value }: Principal, context: WebIdentityContext): bool
 function sentence(
   code: FindingCode,
   entries: readonly Principal[],
+  isCalledBySignature: boolean,
   context: WebIdentityContext,
 ): string {
   const [first] = entries;
@@ -74,6 +76,9 @@ function sentence(
     return `${quoted(value)} ${reason}: tokens like this one come from ${context.provider.arn}.`;
   }
   if (code === 'TRUST_PRINCIPAL_EVERYONE') {
+    if (first?.type === 'AWS' && !isCalledBySignature) {
+      return 'AWS documents {"AWS": "*"} as everyone. It was seen to admit no token, and no other call is allowed here; AWS can change the one, and any edit the other.';
+    }
     return 'The principal "*" is everyone: the conditions alone decide who gets the role.';
   }
   return `${quotedList(entries.map((entry) => entry.value))} can assume the role too, without a token of this provider.`;
