@@ -2,7 +2,7 @@
 // .cache/judges/ (oidc-provider beside its lock file); where that cannot be, this says so, and fails only
 // with --require. A name as an argument runs that judge alone.
 import { execFileSync, execSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,7 @@ const cache = join(root, '.cache', 'judges');
 const windows = process.platform === 'win32';
 
 const MINIO = 'v0.0.0-20260212201848-7aac2a2c5b7c';
+const SARIF_SCHEMA = '2.1.0-errata01';
 const requirements = join(tests, 'moto', 'requirements.txt');
 const MOTO = /^moto==(.+)$/m.exec(readFileSync(requirements, 'utf8'))?.[1];
 const provider = join(tests, 'oidc-provider');
@@ -50,6 +51,22 @@ const JUDGES = [
     path: join(provider, 'node_modules', 'oidc-provider', 'package.json'),
     fetch() {
       execSync('npm ci --no-audit --no-fund', { cwd: provider, stdio: 'pipe' });
+    },
+  },
+  {
+    name: 'sarif-schema',
+    version: SARIF_SCHEMA,
+    path: join(cache, `sarif-schema-${SARIF_SCHEMA}.json`),
+    fetch({ path }) {
+      mkdirSync(cache, { recursive: true });
+      const address =
+        'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+      const save = `const answer = await fetch(process.argv[1]);
+        if (!answer.ok) throw new Error('HTTP ' + answer.status);
+        (await import('node:fs')).writeFileSync(process.argv[2], await answer.text());`;
+      execFileSync(process.execPath, ['--input-type=module', '--eval', save, address, path], {
+        stdio: 'pipe',
+      });
     },
   },
 ];
@@ -94,9 +111,10 @@ function variable({ name, path }) {
   return [`JUDGE_${name.toUpperCase().replace('-', '_')}`, path];
 }
 
-function isHad({ name, version, path, fetch }) {
+function isHad(judge) {
+  const { name, version, path } = judge;
   try {
-    if (!existsSync(path) || !isVersion(name, path, version)) fetch();
+    if (!existsSync(path) || !isVersion(name, path, version)) judge.fetch(judge);
     console.log(`${name} ${version} judges`);
     return true;
   } catch (error) {

@@ -1,4 +1,4 @@
-// Holds the workflows, and the examples of docs/github.md, against actionlint and zizmor. A linter that
+// Holds the workflows, and the examples of docs/github.md and docs/audit.md, against actionlint and zizmor. A linter that
 // is not here is fetched into .cache/; where that cannot be, this says so, and fails only with --require.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -34,7 +34,7 @@ const LINTERS = [
     runs: [
       { what: 'the workflows', in: root, arguments: workflowsIn },
       {
-        what: 'the examples of docs/github.md',
+        what: 'the examples of the documentation',
         in: join(cache, 'examples'),
         arguments: workflowsIn,
       },
@@ -112,10 +112,12 @@ function writeExamples(folder) {
   mkdirSync(join(folder, '.github', 'workflows'), { recursive: true });
   copyFileSync(join(root, 'action.yml'), join(folder, 'action.yml'));
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
-  const page = readFileSync(join(root, 'docs', 'github.md'), 'utf8');
+  const page = ['github.md', 'audit.md']
+    .map((name) => readFileSync(join(root, 'docs', name), 'utf8'))
+    .join('\n');
   for (const { file, text } of documentedWorkflows(page)) {
     const path = join(folder, file);
-    if (existsSync(path)) throw new Error(`docs/github.md shows ${file} twice`);
+    if (existsSync(path)) throw new Error(`The documentation shows ${file} twice`);
     writeFileSync(path, text.replaceAll(/uses: org\/entra-aws-creds@\S+/g, 'uses: ./'));
   }
 }

@@ -70,11 +70,12 @@ describe('who may import whom', () => {
     'trust-policy': [],
     core: ['trust-policy'],
     bindings: ['core', 'trust-policy'],
+    audit: ['bindings', 'core', 'trust-policy'],
     'github-action': ['core'],
     'azure-devops-task': ['core'],
     'credential-process': ['core'],
     'credential-provider': ['core'],
-    cli: ['bindings', 'core', 'sandbox'],
+    cli: ['audit', 'bindings', 'core', 'sandbox'],
     sandbox: [],
   };
 

@@ -58,6 +58,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/logout.ts')).logout,
   },
   {
+    name: 'trust',
+    summary: 'judge trust policies in files, before they are deployed',
+    load: async () => (await import('./commands/trust.ts')).trust,
+  },
+  {
     name: 'sandbox',
     summary: 'a local Entra and AWS to try everything on',
     load: async () => (await import('./commands/sandbox.ts')).sandbox,

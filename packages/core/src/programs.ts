@@ -60,6 +60,6 @@ export { renewCredentials } from './renew.ts';
 export { callWithRetries } from './retry/attempts.ts';
 export { backOffMs } from './retry/back-off.ts';
 export { isTransientStatus } from './retry/transient.ts';
-export { quote } from './text/log-line.ts';
+export { plainText, quote } from './text/log-line.ts';
 export { Secret } from './text/secret.ts';
 export { type FoundCredentials, type WhoAmI, whoAmI } from './who-am-i.ts';

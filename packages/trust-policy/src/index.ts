@@ -25,6 +25,7 @@ export {
 export type { Principal, Statement, TrustPolicy } from './document/policy-document.ts';
 export {
   type Answer,
+  actionMatches,
   type ConditionResult,
   type Evaluation,
   evaluate,
