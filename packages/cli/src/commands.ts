@@ -58,6 +58,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/logout.ts')).logout,
   },
   {
+    name: 'audit',
+    summary: 'who gets in, over an account or an organization',
+    load: async () => (await import('./commands/audit.ts')).audit,
+  },
+  {
     name: 'trust',
     summary: 'judge trust policies in files, before they are deployed',
     load: async () => (await import('./commands/trust.ts')).trust,

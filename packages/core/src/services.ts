@@ -7,6 +7,9 @@ export { parseRegion, type Region } from './1-inputs/aws/region.ts';
 export type { StsEndpoint } from './1-inputs/aws/sts-endpoint.ts';
 export type { AuthorityHost } from './1-inputs/entra/authority-host.ts';
 export { type CallerIdentity, callerIdentity } from './3-sts-credentials/caller-identity.ts';
+export { parseSessionCredentials } from './3-sts-credentials/session-credentials.ts';
+export { stsClient } from './3-sts-credentials/sts-client.ts';
+export { generalDiagnosis, stsRefusal } from './3-sts-credentials/sts-failure.ts';
 export {
   isThrottling,
   isTransientRefusal,
@@ -20,6 +23,7 @@ export { awsClientSettings, keepPath, type SigningKeys } from './platform/aws-cl
 export { AwsRequestHandler } from './platform/aws-request-handler.ts';
 export type { NetworkRequest, NetworkResponse } from './platform/network.ts';
 export type { OnlinePlatform } from './platform/platform.ts';
+export { type SignedService, signedRequest } from './platform/signed-request.ts';
 export { callWithRetries } from './retry/attempts.ts';
 export { retryAfterMs } from './retry/retry-after.ts';
 export { isTransientStatus, transientAnswer } from './retry/transient.ts';

@@ -37,7 +37,7 @@ export class FileAudit {
       if (judged === undefined) continue;
       const names = [role.arn, role.name];
       const findings = judged.findings.map((one) => this.#acceptances.mark(one, names));
-      yield { kind: 'role', ...judged, findings, lastUse: undefined };
+      yield { kind: 'role', ...judged, findings, lastUse: undefined, applications: [] };
     }
   }
 }

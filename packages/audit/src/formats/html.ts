@@ -62,7 +62,7 @@ function key({ account, user, keyEnding, pipeline, instead, finding }: KeyLine):
 }
 
 function role(
-  { role: { name, arn, place }, whoGetsIn, findings, lastUse }: RoleLine,
+  { role: { name, arn, place }, whoGetsIn, applications, findings, lastUse }: RoleLine,
   release: ReportAbout['release'],
 ): Markup {
   const counted = findings.filter((one) => one.accepted === undefined);
@@ -77,7 +77,7 @@ function role(
       : html` · ${lastUse.at === null ? 'never used' : `last used ${lastUse.at.slice(0, 10)}`}`;
   const list =
     findings.length === 0 ? '' : html`<ul>${findings.map((one) => item(one, release))}</ul>`;
-  return html`<article class="${worst ?? 'fine'}">${grade(worst)}<h3>${arn ?? name}</h3><p class="soft">${where}${use}</p>${whoGetsIn.map((one) => html`<p>${one}</p>`)}${list}</article>`;
+  return html`<article class="${worst ?? 'fine'}">${grade(worst)}<h3>${arn ?? name}</h3><p class="soft">${where}${use}</p>${[...whoGetsIn, ...applications].map((one) => html`<p>${one}</p>`)}${list}</article>`;
 }
 
 function grade(worst: Grade | undefined): Markup {

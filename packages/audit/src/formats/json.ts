@@ -28,7 +28,7 @@ function jsonLine(line: ReportLine): object {
   }
 }
 
-function roleJson({ role, whoGetsIn, findings, issuers, lastUse }: RoleLine): object {
+function roleJson({ role, whoGetsIn, findings, issuers, lastUse, applications }: RoleLine): object {
   const { name, arn, account, place } = role;
   return {
     kind: 'role',
@@ -40,6 +40,7 @@ function roleJson({ role, whoGetsIn, findings, issuers, lastUse }: RoleLine): ob
     issuers: issuers.map(({ issuer }) => issuer),
     whoGetsIn,
     lastUse: lastUse ?? null,
+    applications,
     findings,
   };
 }

@@ -51,7 +51,7 @@ function linesOf(
       ...acceptedLines(finding),
     ];
   }
-  const { role, whoGetsIn, findings, lastUse } = line;
+  const { role, whoGetsIn, applications, findings, lastUse } = line;
   const counted = findings.filter(({ accepted }) => accepted === undefined);
   const worst = (['high', 'medium', 'low'] as const).find((grade) => {
     return counted.some((one) => one.grade === grade);
@@ -59,7 +59,7 @@ function linesOf(
   const mark = paint(worst ?? 'none', worst ?? 'fine');
   return [
     `${mark}  ${shown(role.arn ?? role.name)}${role.arn === undefined ? at(role.place) : ''}${used(lastUse?.at)}`,
-    ...whoGetsIn.map((one) => `  ${shown(one)}`),
+    ...[...whoGetsIn, ...applications].map((one) => `  ${shown(one)}`),
     ...findings.flatMap((one) => findingLines(one, role.place.artifact, paint, release)),
   ];
 }

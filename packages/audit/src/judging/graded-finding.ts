@@ -1,7 +1,17 @@
 import type { FindingCode, Severity, StatementJson } from '@entra-aws-creds/trust-policy';
 
 /** What an audit finds besides the weaknesses of a policy. The codes are stable, docs/audit.md explains them. */
-export const AUDIT_FINDING_CODES = ['AUDIT_NOT_ADMITTED'] as const;
+export const AUDIT_FINDING_CODES = [
+  'AUDIT_NOT_ADMITTED',
+  'AUDIT_PROVIDER_MISSING',
+  'AUDIT_AUDIENCE_MISSING',
+  'AUDIT_ROLE_UNUSED',
+  'AUDIT_APPLICATION_MISSING',
+  'AUDIT_APPLICATION_DISABLED',
+  'AUDIT_CERTIFICATE_ENDS',
+  'AUDIT_SECRET_ON_APPLICATION',
+  'AUDIT_STORED_KEY',
+] as const;
 
 export type AuditFindingCode = (typeof AUDIT_FINDING_CODES)[number];
 

@@ -9,6 +9,7 @@ import type { RolePolicy } from '../role-policy.ts';
 import type { GradedFinding } from './graded-finding.ts';
 import { gradedWeaknesses } from './graded-weaknesses.ts';
 import { isOneIdentity, type MeantPrincipal } from './meant-principal.ts';
+import { type PinnedIdentity, pinnedIdentities } from './pinned-identity.ts';
 import { demandsRolesClaim } from './roles-claim.ts';
 import { type TrustedIssuer, trustedIssuers, trustsEveryone } from './trusted-issuers.ts';
 import { whoGetsIn } from './who-gets-in.ts';
@@ -21,6 +22,8 @@ export interface RoleJudgement {
   readonly findings: readonly GradedFinding[];
   /** The issuers that it was judged for. */
   readonly issuers: readonly TrustedIssuer[];
+  /** Whom its statements let in, by what they hold the claims to. */
+  readonly identities: readonly PinnedIdentity[];
 }
 
 export interface Question {
@@ -52,7 +55,8 @@ export function judgeRole(role: RolePolicy, question: Question): RoleJudgement |
     ...gradedWeaknesses(policy, contexts, question.meant),
     ...unstorable(role),
   ].map((one) => ({ ...one, line: lineOf(one.path, role) }));
-  return { role, whoGetsIn: whoGetsIn(policy, contexts), findings, issuers: asked };
+  const identities = pinnedIdentities(policy, contexts);
+  return { role, whoGetsIn: whoGetsIn(policy, contexts), findings, issuers: asked, identities };
 }
 
 function isMeantTenant(tenant: string | undefined, meant: string | undefined): boolean {

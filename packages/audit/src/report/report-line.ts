@@ -24,6 +24,8 @@ export interface RoleLine extends RoleJudgement {
   /** Undefined in files, which do not know. */
   readonly lastUse: LastUse | undefined;
   readonly findings: readonly GradedFinding[];
+  /** What Entra knows of those who get in, each in a sentence; empty where it was not asked. */
+  readonly applications: readonly string[];
 }
 
 export interface UnjudgedLine extends Unjudged {

@@ -5,7 +5,15 @@ import type { FailureCode } from './failure-code.ts';
 
 /** What the service itself said, kept so that its support can find the request. */
 export interface ServiceAnswer {
-  readonly service: 'Entra' | 'Graph' | 'STS' | 'IAM' | 'AWS sign-in' | 'CI system' | 'Azure';
+  readonly service:
+    | 'Entra'
+    | 'Graph'
+    | 'STS'
+    | 'IAM'
+    | 'Organizations'
+    | 'AWS sign-in'
+    | 'CI system'
+    | 'Azure';
   /** HTTP status, when there was an answer at all. */
   readonly status?: number | undefined;
   /** `AADSTS…` or the error code of STS or IAM. */

@@ -7,7 +7,7 @@ import type { OnlinePlatform } from '../../platform/platform.ts';
 import { callWithRetries } from '../../retry/attempts.ts';
 import { quote } from '../../text/log-line.ts';
 import { iamAnswerFailure, iamNetworkFailure } from './iam-failure.ts';
-import { signedIamRequest } from './signed-request.ts';
+import { signedIamRequest } from './signed-iam-request.ts';
 import { readXml, textAt, UnreadableXml, type XmlElement } from './xml-element.ts';
 
 /**

@@ -1,47 +1,51 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { IamEndpoint } from '../../1-inputs/aws/iam-endpoint.ts';
-import type { SessionCredentials } from '../../3-sts-credentials/session-credentials.ts';
-import type { NetworkRequest } from '../../platform/network.ts';
+import type { SigningKeys } from './aws-client-settings.ts';
+import type { NetworkRequest } from './network.ts';
+
+/** As whom a signature addresses a service of AWS. */
+export interface SignedService {
+  readonly name: string;
+  readonly region: string;
+}
 
 /**
- * A call of IAM's Query API, signed with a session's credentials.
+ * A request to a service of AWS, signed, for what no client is worth its size for.
  *
+ * @param request with a body, and a path without a query
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export async function signedIamRequest(
-  parameters: Readonly<Record<string, string>>,
-  { url, signingRegion }: IamEndpoint,
-  { accessKeyId, secretAccessKey, sessionToken }: SessionCredentials,
+export async function signedRequest(
+  request: NetworkRequest,
+  { name, region }: SignedService,
+  { accessKeyId, secretAccessKey, sessionToken }: SigningKeys,
   now: Date,
 ): Promise<NetworkRequest> {
+  const { method, url, body } = request;
+  const token = sessionToken.reveal();
   const signer = new SignatureV4({
-    service: 'iam',
-    region: signingRegion,
+    service: name,
+    region,
     sha256: Sha256,
     credentials: {
       accessKeyId: accessKeyId.reveal(),
       secretAccessKey: secretAccessKey.reveal(),
-      sessionToken: sessionToken.reveal(),
+      ...(token !== '' && { sessionToken: token }),
     },
   });
-  const body = new URLSearchParams(parameters).toString();
   const { headers } = await signer.sign(
     {
-      method: 'POST',
+      method,
       protocol: url.protocol,
       hostname: url.hostname,
       path: url.pathname,
       query: {},
-      headers: {
-        host: url.host,
-        'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-      },
+      headers: { host: url.host, ...request.headers },
       body,
     },
     { signingDate: now },
   );
-  return { method: 'POST', url, headers, body };
+  return { ...request, headers };
 }
 
 /** SHA-256, and with a secret its HMAC, as the signer wants it. */
