@@ -9,6 +9,7 @@ import {
   type Role,
 } from '@aws-sdk/client-iam';
 import type { Iam } from '@entra-aws-creds/bindings';
+import { NetworkFailure } from '@entra-aws-creds/core/programs';
 import { parsePolicyText } from '@entra-aws-creds/trust-policy';
 import type { LastUse } from '../report/report-line.ts';
 import type { RolePolicy } from '../role-policy.ts';
@@ -36,8 +37,12 @@ export interface KeyUse {
   readonly service: string | undefined;
 }
 
-/** The most of anything that IAM gives on one page. */
-const PAGE = 1_000;
+/** The most users that IAM gives on one page. */
+const USERS_ON_A_PAGE = 1_000;
+
+/** Of usual policies so many make half of the largest answer that the network takes; of the longest, a few. */
+const ROLES_ON_A_PAGE = 300;
+const FEWEST_ON_A_PAGE = 10;
 
 /**
  * What an audit reads of one account's IAM, and nothing else: every call only reads.
@@ -55,15 +60,32 @@ export class AccountIam {
   /** Every role, page by page, with its trust policy; without its last use, which the list leaves out. */
   async *roles(): AsyncIterable<ListedRole> {
     let marker: string | undefined;
-    do {
-      const page = await this.#iam.send({
-        asking: 'Listing the roles',
-        action: 'iam:ListRoles',
-        call: (client) => client.send(new ListRolesCommand({ Marker: marker, MaxItems: PAGE })),
-      });
+    let size = ROLES_ON_A_PAGE;
+    for (let isLast = false; !isLast; ) {
+      const page = await this.#rolePage(marker, size);
+      if (page === 'too large') {
+        size = Math.ceil(size / 4);
+        continue;
+      }
       for (const role of page?.Roles ?? []) yield listed(role);
       marker = page?.IsTruncated === true ? page.Marker : undefined;
-    } while (marker !== undefined);
+      isLast = marker === undefined;
+    }
+  }
+
+  async #rolePage(marker: string | undefined, size: number) {
+    try {
+      return await this.#iam.send({
+        asking: 'Listing the roles',
+        action: 'iam:ListRoles',
+        call: (client) => client.send(new ListRolesCommand({ Marker: marker, MaxItems: size })),
+      });
+    } catch (error) {
+      const { cause } = error as Error;
+      const isTooLarge = cause instanceof NetworkFailure && cause.kind === 'answer-too-large';
+      if (isTooLarge && size > FEWEST_ON_A_PAGE) return 'too large';
+      throw error;
+    }
   }
 
   /** Undefined for a role that has gone meanwhile. */
@@ -104,7 +126,8 @@ export class AccountIam {
       const page = await this.#iam.send({
         asking: 'Listing the users',
         action: 'iam:ListUsers',
-        call: (client) => client.send(new ListUsersCommand({ Marker: marker, MaxItems: PAGE })),
+        call: (client) =>
+          client.send(new ListUsersCommand({ Marker: marker, MaxItems: USERS_ON_A_PAGE })),
       });
       for (const { UserName = '', PasswordLastUsed } of page?.Users ?? []) {
         yield { name: UserName, signedIn: PasswordLastUsed !== undefined };

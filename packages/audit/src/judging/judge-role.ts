@@ -1,4 +1,5 @@
 import {
+  entraIssuer,
   evaluate,
   meantToken,
   type TrustPolicy,
@@ -11,7 +12,12 @@ import { gradedWeaknesses } from './graded-weaknesses.ts';
 import { isOneIdentity, type MeantPrincipal } from './meant-principal.ts';
 import { type PinnedIdentity, pinnedIdentities } from './pinned-identity.ts';
 import { demandsRolesClaim } from './roles-claim.ts';
-import { type TrustedIssuer, trustedIssuers, trustsEveryone } from './trusted-issuers.ts';
+import {
+  issuersInConditions,
+  type TrustedIssuer,
+  trustedIssuers,
+  trustsEveryone,
+} from './trusted-issuers.ts';
 import { whoGetsIn } from './who-gets-in.ts';
 
 /** What a role's policy comes to. */
@@ -43,10 +49,7 @@ export function judgeRole(role: RolePolicy, question: Question): RoleJudgement |
   const asked = trusted.filter(({ tenant }) => question.allProviders || tenant !== undefined);
   const everyone = trustsEveryone(policy);
   if (asked.length === 0 && !everyone) return undefined;
-  const { tenantId } = question.meant;
-  const own = asked.filter(({ tenant }) => isMeantTenant(tenant, tenantId));
-  const issuers =
-    own.length > 0 ? own.map(({ issuer }) => issuer) : [strangersSeenFrom(tenantId, asked)];
+  const issuers = issuersFor(policy, asked, question.meant.tenantId);
   const contexts = issuers.map((issuer) =>
     contextFor(policy, issuer, role, trusted, question.meant),
   );
@@ -65,13 +68,28 @@ function isMeantTenant(tenant: string | undefined, meant: string | undefined): b
   );
 }
 
-/** The issuer of a policy that names none of the tenant's: everybody whom it names is somebody else. */
-function strangersSeenFrom(tenantId: string | undefined, asked: readonly TrustedIssuer[]): string {
+/**
+ * The issuers that a policy is judged for: those of the tenant that it names, else, where it admits everyone, those
+ * that its conditions speak of. To any other policy everybody whom it names is a stranger.
+ */
+function issuersFor(
+  policy: TrustPolicy,
+  asked: readonly TrustedIssuer[],
+  tenantId: string | undefined,
+): readonly string[] {
+  const own = asked.filter(({ tenant }) => isMeantTenant(tenant, tenantId));
+  if (own.length > 0) return own.map(({ issuer }) => issuer);
+  const meant = issuersInConditions(policy).filter((issuer) => {
+    return isMeantTenant(entraIssuer(issuer)?.tenant, tenantId);
+  });
+  if (asked.length === 0 && meant.length > 0) return meant;
   const isV2 = asked.some(({ issuer }) => issuer.endsWith('/v2.0'));
   const tenant = tenantId ?? 'TENANT_ID';
-  return isV2
-    ? `https://login.microsoftonline.com/${tenant}/v2.0`
-    : `https://sts.windows.net/${tenant}/`;
+  return [
+    isV2
+      ? `https://login.microsoftonline.com/${tenant}/v2.0`
+      : `https://sts.windows.net/${tenant}/`,
+  ];
 }
 
 function contextFor(

@@ -54,6 +54,15 @@ export function trustsEveryone(policy: TrustPolicy): boolean {
   });
 }
 
+/** The issuers of Entra whose claims the grants of a policy look at, whomever they name as principal. */
+export function issuersInConditions(policy: TrustPolicy): readonly string[] {
+  const keys = grantsOf(policy).flatMap(({ conditions }) => conditions.map(({ key }) => key));
+  const found = keys.flatMap((key) => {
+    return entraIssuer(key.slice(0, key.lastIndexOf(':')))?.issuer ?? [];
+  });
+  return [...new Set(found)];
+}
+
 /** The issuer that a principal stands for; undefined for an AWS principal, a service, a SAML provider. */
 export function issuerOf({ type, value }: Principal): TrustedIssuer | undefined {
   if (type !== 'Federated') return undefined;
