@@ -27,10 +27,12 @@ export async function printReport(
 ): Promise<ExitStatus> {
   const format = reportFormat(name, terminal.hasColour);
   const totals = new RunningTotals();
-  terminal.print(format.begin({ title, made: now.toISOString(), release: RELEASE }));
+  // Whoever fails before there is anything to tell prints nothing: half a document is worse than none.
+  let head = format.begin({ title, made: now.toISOString(), release: RELEASE });
   for await (const line of lines) {
     totals.add(line);
-    terminal.print(format.line(line));
+    terminal.print(head + format.line(line));
+    head = '';
   }
   const { roles, requests, notices } = end();
   terminal.print(
