@@ -22,7 +22,7 @@ export function withVariables(
   version: PolicyVersion,
   context: RequestContext,
 ): Pattern | 'no-value' | 'unknown' {
-  if (version === '2008-10-17') return reading(value);
+  if (version === '2008-10-17' || !value.includes('${')) return reading(value);
   const parts: Pattern[] = [];
   let outcome: 'no-value' | 'unknown' | undefined;
   let offset = 0;
