@@ -192,7 +192,8 @@ function listed({
       partition,
       account,
       place: { artifact: `aws/${account}/role/${RoleName}`, line: undefined },
-      parsed: parsePolicyText(AssumeRolePolicyDocument ?? ''),
+      // Its lines are those of no file.
+      parsed: { ...parsePolicyText(AssumeRolePolicyDocument ?? ''), lines: new Map() },
     },
     created: CreateDate,
   };

@@ -9,7 +9,7 @@ import type { AccountIam, ListedRole } from './account-iam.ts';
 import type { AccountQuestion } from './account-question.ts';
 
 /** Roles, and users, that are asked about further at the same time: IAM throttles who asks for more. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 
 /**
  * Looks at every role of an account as its list comes, and at every user with keys. Only what belongs into the

@@ -25,11 +25,13 @@ export function replacementOf({
   const name = user.replace(NOT_IN_ROLE_NAMES, '-').slice(0, 64);
   const role = `arn:${partition}:iam::${account}:role/${name}`;
   const given = policies.map((arn) => ` --policy-arn ${arn}`).join('');
-  const own =
-    policies.length === 0 ? ' (give it what the inline policies and groups of the user give)' : '';
+  const application = `--application "AWS ${account} ${name}"`;
   return [
-    `entra-aws-creds setup --tenant-id ${tenantId ?? 'TENANT_ID'} --application "AWS ${account} ${name}" --role ${role}${given} --certificate-out ${name}.pem${own}`,
-    `In the workflow: uses org/entra-aws-creds with role-to-assume: ${role} in the place of the two secrets`,
-    `aws iam update-access-key --user-name ${name === user ? user : `'${user.replaceAll("'", '')}'`} --status Inactive --access-key-id … and, when nothing has failed for a while, delete-access-key`,
+    `entra-aws-creds setup --tenant-id ${tenantId ?? 'TENANT_ID'} ${application} --role ${role}${given} --certificate-out ${name}.pem`,
+    ...(policies.length === 0
+      ? ['Give the role what the inline policies and the groups of the user give.']
+      : []),
+    `In the workflow: org/entra-aws-creds with role-to-assume: ${role}, in the place of the two secrets.`,
+    `aws iam update-access-key --user-name ${user} --status Inactive --access-key-id …; when nothing has failed for a while, aws iam delete-access-key.`,
   ];
 }

@@ -7,7 +7,7 @@ import type { KeyLine, LastUse } from '../report/report-line.ts';
 import { looksLikePipeline } from './pipeline-user.ts';
 import { replacementOf } from './replacement.ts';
 
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 const DAY_MS = 86_400_000;
 /** From when on a key that nobody rotates is worth more than a look. */
 const OLD_AFTER_DAYS = 90;
