@@ -2,13 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { linesOf, report } from '../audit/report.ts';
 import { TEMPLATE } from '../audit/template.ts';
-import { CHROMIUM, startChromium } from './chromium.ts';
-
-/** It is skipped where there is no Chromium, and the name of the suite says so. */
-const inChromium =
-  CHROMIUM === undefined
-    ? (name: string, suite: () => void) => describe.skip(`${name} (no Chromium here)`, suite)
-    : describe;
+import { inChromium, startChromium } from './chromium.ts';
 
 const HOSTILE = `"><img src=https://example.invalid/x onerror="document.title='taken'"><script>document.title='taken'</script>`;
 
