@@ -1,5 +1,8 @@
 import { type AwsAccount, issueCertificate, refuseIam } from '@entra-aws-creds/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { setup } from '../../packages/cli/src/commands/setup.ts';
+import { COMMON_FLAGS } from '../../packages/cli/src/flags/flag.ts';
+import { parseFlags } from '../../packages/cli/src/flags/flag-values.ts';
 import { READ_ROLE, servicesOf } from '../audit/organization.ts';
 import { leaksIn } from '../bundle/leaks.ts';
 import { sandboxOfFile } from '../standard-sandbox.ts';
@@ -44,8 +47,13 @@ async function audit(args: readonly string[] = [], input = 'json') {
   const user = account.users.find(({ name }) => name === 'ada');
   const { accessKeyId, secretAccessKey } =
     user ?? account.user({ name: 'ada', isAdministrator: true });
+  const own = servicesOf(sandbox);
+  const given = args.includes('--organizations-endpoint')
+    ? [...own.slice(0, 4), ...own.slice(6)]
+    : own;
+  const services = [...given, '--retry-max-attempts', '5'];
   const { status, stdout, stderr } = await home.run(
-    ['audit', ...servicesOf(sandbox), '--format', input, ...args],
+    ['audit', ...services, '--format', input, ...args],
     { env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } },
   );
   const json = stdout === '' || input !== 'json' ? undefined : JSON.parse(stdout);
@@ -155,7 +163,7 @@ describe('stored keys', () => {
       };
     const idle = account.user({ name: 'idle' }).accessKeys[0];
     if (idle) idle.status = 'Inactive';
-    const { lines } = await audit();
+    const { lines } = await audit(['--tenant-id', tenant.id]);
     const found = lines.filter(
       ({ kind, user: of }: { kind: string; user: string }) => kind === 'key' && of !== 'ada',
     );
@@ -170,6 +178,18 @@ describe('stored keys', () => {
     expect(found[0].instead[0]).toContain(
       `--role arn:aws:iam::${account.id}:role/jenkins-deploy --policy-arn ${policy}`,
     );
+    expect(found[0].instead.slice(1, 4)).toEqual([
+      `  + Entra application "AWS ${account.id} jenkins-deploy", with v2.0 tokens`,
+      expect.stringMatching(/^ {2}\+ Service principal/),
+      expect.stringMatching(/^ {2}\+ /),
+    ]);
+    expect(found[0].instead).toContain(
+      `  + Policy ${policy} on the role arn:aws:iam::${account.id}:role/jenkins-deploy`,
+    );
+    const words = [...found[0].instead[0].matchAll(/"([^"]*)"|(\S+)/g)].map(
+      ([, quoted, word]) => quoted ?? word,
+    );
+    expect(parseFlags(words.slice(2), [...setup.flags, ...COMMON_FLAGS], []).operands).toEqual([]);
     expect(JSON.stringify(found)).not.toContain(user.accessKeyId);
   });
 });
@@ -265,6 +285,17 @@ describe('Entra', () => {
     ]);
     expect(resource.appIdUris).toEqual(['api://aws']);
   });
+});
+
+test('what answers in the place of Organizations is told by its name', async () => {
+  const asked = ['--organization', '--role-name', READ_ROLE, '--organizations-endpoint'];
+  const { status, stderr } = await audit([...asked, sandbox.entraUrl]);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/EAC_ORGANIZATIONS_ANSWER: /)]);
+  const nobody = await audit([...asked, 'https://localhost:1']);
+  expect([nobody.status, nobody.stderr]).toEqual([
+    1,
+    expect.stringMatching(/EAC_ORGANIZATIONS_UNREACHABLE: .*localhost:1/),
+  ]);
 });
 
 test.each([

@@ -22,7 +22,8 @@ export async function* storedKeys(
     const keys = await iam.activeKeys(user.name);
     if (keys.length === 0) return [];
     const policies = await iam.userPolicies(user.name);
-    return Promise.all(keys.map((key) => keyLine(address, user, key, policies, iam, question)));
+    const instead = await replacementOf(address, user.name, policies, question.meant.tenantId, iam);
+    return Promise.all(keys.map((key) => keyLine(address, user, key, instead, iam, question)));
   });
   for await (const lines of byUser) yield* lines;
 }
@@ -31,14 +32,13 @@ async function keyLine(
   address: AccountAddress,
   user: ListedUser,
   { id, created }: ActiveKey,
-  policies: readonly string[],
+  instead: readonly string[],
   iam: AccountIam,
-  { acceptances, meant, now }: Pick<AccountQuestion, 'acceptances' | 'meant' | 'now'>,
+  { acceptances, now }: Pick<AccountQuestion, 'acceptances' | 'now'>,
 ): Promise<KeyLine> {
   const { lastUse, service } = await iam.keyUse(id);
   const ageDays = created === undefined ? 0 : daysFrom(created, now);
-  const { partition, account } = address;
-  const instead = { partition, account, user: user.name, policies, tenantId: meant.tenantId };
+  const { account } = address;
   const finding = keyFinding(ageDays, lastUse, service, now);
   return {
     kind: 'key',
@@ -49,7 +49,7 @@ async function keyLine(
     lastUse,
     service,
     pipeline: looksLikePipeline(user),
-    instead: replacementOf(instead),
+    instead,
     finding: acceptances.mark(finding, [user.name, `aws/${account}/user/${user.name}`]),
   };
 }
