@@ -17,6 +17,7 @@ import {
   allowV2,
   CLIENT,
   OTHER_TENANT,
+  personContext,
   policyOf,
   RESOURCE,
   ROLE,
@@ -55,6 +56,10 @@ const at = (operator: string, key: string) => `$.Statement.Condition.${operator}
 const set = (operator: string, key: string) => `$.Statement.Condition["${operator}"]["${key}"]`;
 const tightV2 = claimsV2({
   StringEquals: { [`${V2}:aud`]: CLIENT, [`${V2}:oaud`]: RESOURCE, [`${V2}:sub`]: SUBJECT },
+});
+const tightPerson = claimsV2({
+  StringEquals: { [`${V2}:aud`]: CLIENT },
+  Bool: { 'sts:RoleAuthorizedByIdp': 'true' },
 });
 const never = (name: string, key: string): Case => ({
   name,
@@ -239,6 +244,51 @@ const CASES: readonly Case[] = [
     loose: claimsV2({ StringEquals: { [`${V2}:aud`]: CLIENT, [`${V2}:sub`]: SUBJECT } }),
     tight: tightV2,
     context: v2Context(),
+  },
+  {
+    name: 'a person’s role without a condition on the roles claim',
+    code: 'TRUST_ROLES_CLAIM_OPTIONAL',
+    severity: 'medium',
+    path: '$.Statement',
+    loose: claimsV2({ StringEquals: { [`${V2}:aud`]: CLIENT } }),
+    tight: tightPerson,
+    context: personContext(),
+  },
+  {
+    name: 'a person’s role with a condition that a token without the claim passes',
+    code: 'TRUST_ROLES_CLAIM_OPTIONAL',
+    severity: 'medium',
+    path: at('Bool', 'sts:RoleAuthorizedByIdp'),
+    loose: claimsV2({
+      StringEquals: { [`${V2}:aud`]: CLIENT },
+      Bool: { 'sts:RoleAuthorizedByIdp': ['true', 'false'] },
+    }),
+    tight: [
+      claimsV2({ StringEquals: { [`${V2}:aud`]: CLIENT } }),
+      { ...claimsV2({ Bool: { 'sts:RoleAuthorizedByIdp': 'false' } }), Effect: 'Deny' },
+    ],
+    context: personContext(),
+  },
+  {
+    name: 'people of two applications',
+    code: 'TRUST_AUD_SEVERAL',
+    severity: 'high',
+    path: at('StringEquals', `${V2}:aud`),
+    loose: claimsV2({
+      StringEquals: { [`${V2}:aud`]: [CLIENT, 'x'] },
+      Bool: { 'sts:RoleAuthorizedByIdp': 'true' },
+    }),
+    tight: tightPerson,
+    context: personContext(),
+  },
+  {
+    name: 'people of any application',
+    code: 'TRUST_NO_AUD',
+    severity: 'high',
+    path: '$.Statement',
+    loose: claimsV2({ Bool: { 'sts:RoleAuthorizedByIdp': 'true' } }),
+    tight: tightPerson,
+    context: personContext(),
   },
   {
     name: 'any audience',
@@ -609,6 +659,29 @@ describe('weaknesses', () => {
     );
     expect(found).toHaveLength(2);
     expect(found[0]?.corrected).toEqual(claims({ StringEquals: { [AUD]: 'x', [SUB]: 'y' } }));
+  });
+});
+
+describe('of a person', () => {
+  test('without a roles claim, the application alone is what a role must pin', () => {
+    const context = personContext({ namesRole: undefined });
+    const statement = claimsV2({ StringEquals: { [`${V2}:aud`]: CLIENT } });
+    expect(requiredTrust(context).policy.Statement).toEqual([statement]);
+    expect(judge(statement, context)).toEqual([]);
+  });
+
+  test('with one, the required trust demands it, and refuses a token without it', () => {
+    const { policy } = requiredTrust(personContext());
+    expect(policy.Statement).toEqual([tightPerson]);
+    expect(judge(policy.Statement, personContext())).toEqual([]);
+    const without = personContext({ namesRole: undefined });
+    expect(evaluate(policyOf(policy.Statement), without).answer).toBe('refuses');
+  });
+
+  test('a subject that is pinned is nothing wide', () => {
+    const pinned = { [`${V2}:aud`]: CLIENT, [`${V2}:sub`]: 'pairwise-to-this-client' };
+    const Condition = { StringEquals: pinned, Bool: { 'sts:RoleAuthorizedByIdp': 'true' } };
+    expect(judge(claimsV2(Condition), personContext())).toEqual([]);
   });
 });
 

@@ -32,6 +32,17 @@ export const V2_TOKEN: TokenFacts = {
   tenantId: TENANT,
 };
 
+/** Of a person who signed in to the client, and whom a claims provider gave this role. */
+const ID_TOKEN: TokenFacts = {
+  issuer: V2_TOKEN.issuer,
+  audience: CLIENT,
+  subject: 'pairwise-to-this-client',
+  holder: 'person',
+  version: '2.0',
+  tenantId: TENANT,
+  namesRole: true,
+};
+
 export const V1 = `sts.windows.net/${TENANT}/`;
 export const V2 = `login.microsoftonline.com/${TENANT}/v2.0`;
 export const V1_PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${V1}`;
@@ -43,6 +54,10 @@ export function v1Context(request?: RequestFacts): WebIdentityContext {
 
 export function v2Context(request?: RequestFacts): WebIdentityContext {
   return webIdentityContext(V2_TOKEN, ROLE, request);
+}
+
+export function personContext(facts: Partial<TokenFacts> = {}): WebIdentityContext {
+  return webIdentityContext({ ...ID_TOKEN, ...facts }, ROLE);
 }
 
 /** An `Allow` for the v1.0 provider, with `parts` on top. */

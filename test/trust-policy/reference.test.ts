@@ -7,8 +7,18 @@ import {
   FINDING_CODES,
   findChainWeaknesses,
   findWeaknesses,
+  type WebIdentityContext,
 } from '../../packages/trust-policy/src/index.ts';
-import { CLIENT, policyOf, RESOURCE, SUBJECT, TENANT, v1Context, v2Context } from './fixtures.ts';
+import {
+  CLIENT,
+  personContext,
+  policyOf,
+  RESOURCE,
+  SUBJECT,
+  TENANT,
+  v1Context,
+  v2Context,
+} from './fixtures.ts';
 
 const page = readFileSync(new URL('../../docs/trust-policy.md', import.meta.url), 'utf8')
   .replaceAll('TENANT_ID', TENANT)
@@ -44,6 +54,11 @@ const chain = assumeRoleContext({
   inheritsTags: false,
 });
 
+const TOKENS: Readonly<Record<string, () => WebIdentityContext>> = {
+  v2: v2Context,
+  person: personContext,
+};
+
 /** The tight statement with the members of an example in place of its own. */
 function statementOf(kind: string, example: Record<string, unknown> | undefined) {
   const members = Object.entries({ ...tight[`tight-${kind}`], ...example });
@@ -53,28 +68,32 @@ function statementOf(kind: string, example: Record<string, unknown> | undefined)
 function findingsOf(kind: string, statements: unknown) {
   const policy = policyOf(statements);
   if (kind === 'chain') return findChainWeaknesses(policy, chain);
-  return findWeaknesses(policy, kind === 'v2' ? v2Context() : v1Context());
+  return findWeaknesses(policy, TOKENS[kind]?.() ?? v1Context());
 }
 
 function contextOf(kind: string) {
   if (kind === 'chain') return chain;
-  return kind === 'v2' ? v2Context() : v1Context();
+  return TOKENS[kind]?.() ?? v1Context();
 }
 
 test('the page has a section for every finding and for nothing else', () => {
   expect([...sections.keys()]).toEqual([...FINDING_CODES, ...CHAIN_FINDING_CODES]);
 });
 
-test.each(['v1', 'v2', 'chain'])('the tight statement of %s is tight, and admits', (kind) => {
-  const statement = statementOf(kind, {});
-  expect(findingsOf(kind, statement)).toEqual([]);
-  expect(evaluate(policyOf(statement), contextOf(kind)).answer).toBe('admits');
-});
+test.each(['v1', 'v2', 'person', 'chain'])(
+  'the tight statement of %s is tight, and admits',
+  (kind) => {
+    const statement = statementOf(kind, {});
+    expect(findingsOf(kind, statement)).toEqual([]);
+    expect(evaluate(policyOf(statement), contextOf(kind)).answer).toBe('admits');
+  },
+);
 
 describe.each([...sections])('%s', (code, text) => {
-  const { weak, corrected, 'weak-v2': weakV2, ...others } = examples(text);
-  const kind = weakV2 === undefined ? (others['weak-chain'] === undefined ? 'v1' : 'chain') : 'v2';
-  const example = weak ?? weakV2 ?? others['weak-chain'] ?? others['weak-beside-tight'];
+  const all = examples(text);
+  const { weak, corrected, ...others } = all;
+  const kind = ['v2', 'person', 'chain'].find((one) => all[`weak-${one}`] !== undefined) ?? 'v1';
+  const example = weak ?? all[`weak-${kind}`] ?? others['weak-beside-tight'];
   const correction = corrected ?? others[`corrected-${kind}`];
 
   test('its example has it, with a severity that the page names', () => {

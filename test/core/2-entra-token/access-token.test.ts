@@ -49,6 +49,7 @@ function failureOf(act: () => unknown): StepFailure {
 describe('what AWS reads from the token', () => {
   test('v1.0: the audience is "aud", and the issuer keeps its slash', () => {
     expect(webIdentityOf(parseAccessToken(jwt(v1)).claims)).toEqual({
+      holder: 'application',
       issuer: `https://sts.windows.net/${TENANT}/`,
       audience: 'api://aws',
       subject: 'object-id',

@@ -1,3 +1,4 @@
+import type { TokenHolder } from '../2-entra-token/web-identity.ts';
 import { quote } from '../text/log-line.ts';
 import type { Diagnosis } from './sts-failure.ts';
 
@@ -10,6 +11,8 @@ export interface StsRequest {
   /** Undefined for a token that has but one audience. */
   readonly resource?: string | undefined;
   readonly subject: string;
+  /** Of a person, who is assigned to the application decides, and not `:sub`. */
+  readonly holder?: TokenHolder | undefined;
   /** What the token's claim `https://aws.amazon.com/roles` names. */
   readonly roles?: readonly string[] | undefined;
   readonly durationSeconds: number;
@@ -82,7 +85,7 @@ function roleNotInToken({ role, roles = [] }: StsRequest): Diagnosis {
   return {
     code: 'EAC_STS_ROLE_NOT_IN_TOKEN',
     message: `The token can only be exchanged for other roles: ${role.text} is not in its claim https://aws.amazon.com/roles${named}.`,
-    hint: 'No trust policy can change that. In Entra, have the full ARN of the role, with its path, added to that claim, or have the claim removed.',
+    hint: 'No trust policy can change that. Choose one of those roles, or have Entra add this one to the claim, by its full ARN with its path: where a claims provider fills it, by assigning the app role or group that stands for the role. Then log in again: a token keeps the roles that it was issued with.',
   };
 }
 

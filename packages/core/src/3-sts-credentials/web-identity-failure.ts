@@ -61,17 +61,23 @@ function diagnose(said: ServiceAnswer, asked: StsRequest, clock: string): Diagno
 /** What STS says of a session that is longer than `MaxSessionDuration` of the role. */
 const DURATION_TOO_LONG = /DurationSeconds exceeds/i;
 
-function accessDenied({ role, issuer, audience, resource, subject }: StsRequest): Diagnosis {
+function accessDenied(asked: StsRequest): Diagnosis {
+  const { role, issuer, audience, resource, subject, holder, roles } = asked;
   const provider = providerOf(issuer);
   const condition = (claim: string, value: string) => `"${provider}:${claim}" = "${value}"`;
-  const conditions = [
-    condition('aud', audience),
+  const ofApplication = [
     ...(resource === undefined ? [] : [condition('oaud', resource)]),
     condition('sub', subject),
   ];
+  const isPerson = holder === 'person';
+  const conditions = [condition('aud', audience), ...(isPerson ? [] : ofApplication)];
+  const noClaim =
+    isPerson && roles === undefined
+      ? ' The token has no claim https://aws.amazon.com/roles, and a policy that demands sts:RoleAuthorizedByIdp refuses it for that: then the claims provider of the application, or its claims mapping policy, is missing.'
+      : '';
   return {
     code: 'EAC_STS_ACCESS_DENIED',
     message: `The role ${role.text} does not exist, or its trust policy does not admit this token.`,
-    hint: `The trust policy must allow sts:AssumeRoleWithWebIdentity for the provider ${provider} of account ${role.account} under the conditions ${conditions.join(' and ')}. STS takes some ten seconds to learn of a new role, policy or provider: if yours is that new, run the job again.`,
+    hint: `The trust policy must allow sts:AssumeRoleWithWebIdentity for the provider ${provider} of account ${role.account} under the conditions ${conditions.join(' and ')}. STS takes some ten seconds to learn of a new role, policy or provider: if yours is that new, run the job again.${noClaim}`,
   };
 }

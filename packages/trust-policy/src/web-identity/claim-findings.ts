@@ -25,6 +25,7 @@ interface Need {
  */
 function needs(context: WebIdentityContext): Need[] {
   const { claims, token } = context;
+  if (token.holder === 'person') return [personsAud(claims.aud)];
   const clientIsPinnedByAud = token.version === '2.0' && token.authorizedParty !== undefined;
   const aud: Need = {
     key: claims.aud.key,
@@ -64,6 +65,16 @@ function anybody({ token }: WebIdentityContext): string {
   return isEntra ? 'any service principal of the tenant' : 'whomever the issuer knows';
 }
 
+/** Who is assigned to the application decides, and `:sub` is another for each person. */
+function personsAud({ key }: ClaimKey): Need {
+  return {
+    key,
+    code: 'TRUST_NO_AUD',
+    severity: 'high',
+    why: `Nothing pins ${key}: whoever signs in to any application that the identity provider accepts gets in, and not only those who are assigned to this one.`,
+  };
+}
+
 interface Admission {
   readonly claim: ClaimKey;
   readonly code: FindingCode;
@@ -81,6 +92,7 @@ function admissions({ claims, token }: WebIdentityContext): Admission[] {
     severity: 'high',
     whoElse: `a token of another ${ofAud} gets the role`,
   };
+  if (token.holder === 'person') return [aud];
   const sub: Admission = {
     claim: claims.sub,
     code: 'TRUST_SUB_SEVERAL',

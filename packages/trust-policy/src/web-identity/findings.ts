@@ -7,6 +7,7 @@ import { claimFindings } from './claim-findings.ts';
 import { keyFindings } from './key-findings.ts';
 import { principalFindings } from './principal-findings.ts';
 import { tightened } from './required-trust.ts';
+import { rolesClaimFindings } from './roles-claim-findings.ts';
 import { storageFindings } from './storage-findings.ts';
 import type { WebIdentityContext } from './web-identity-context.ts';
 
@@ -64,6 +65,7 @@ function judge(
     ...principals,
     ...actionFindings(statement, context),
     ...claimFindings(statement, policy, context),
+    ...rolesClaimFindings(statement, policy, context),
     ...keyFindings(statement, context),
     ...storage,
   ];

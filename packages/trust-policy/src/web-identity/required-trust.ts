@@ -1,6 +1,9 @@
 import type { Statement } from '../document/policy-document.ts';
 import type { RequestContext } from '../evaluation/request-context.ts';
-import type { WebIdentityContext } from './web-identity-context.ts';
+import type { ClaimKey, WebIdentityContext } from './web-identity-context.ts';
+
+/** Whether the token itself names the role: `true` or `false`, never absent. */
+export const ROLES_CLAIM_KEY = 'sts:RoleAuthorizedByIdp';
 
 /** A statement as JSON, members in the usual order. */
 export interface StatementJson {
@@ -31,14 +34,15 @@ export interface RequiredTrust {
 /**
  * The provider, its client ID and a ready trust policy for one token. The policy pins the
  * audience and the service principal, and for a v2.0 token, whose `:aud` is the client,
- * the resource as well. It allows what the token sets for the session, as AWS refuses it otherwise.
+ * the resource as well. Of a person it pins the application, and the claim of the roles where the token has
+ * it. It allows what the token sets for the session, as AWS refuses it otherwise.
  */
 export function requiredTrust(context: WebIdentityContext): RequiredTrust {
   const statement: StatementJson = {
     Effect: 'Allow',
     Principal: { Federated: context.provider.arn },
     Action: oneOrMany(actionsOf(context)),
-    Condition: { StringEquals: tightClaims(context) },
+    Condition: conditionJson(tightConditions(context)),
   };
   return {
     providerUrl: context.provider.url,
@@ -58,9 +62,16 @@ export function actionsJson(context: RequestContext): string {
   return JSON.stringify(oneOrMany(actionsOf(context)));
 }
 
-function tightClaims({ claims, token }: WebIdentityContext): Record<string, string> {
-  const needed = [claims.aud, ...(token.version === '2.0' ? [claims.oaud] : []), claims.sub];
-  return Object.fromEntries(needed.map(({ key, value }) => [key, value]));
+function tightConditions({ claims, token }: WebIdentityContext): readonly WrittenCondition[] {
+  const equals = ({ key, value }: ClaimKey): WrittenCondition => {
+    return { operator: { text: 'StringEquals' }, key, values: [value] };
+  };
+  if (token.holder !== 'person') {
+    const needed = [claims.aud, ...(token.version === '2.0' ? [claims.oaud] : []), claims.sub];
+    return needed.map(equals);
+  }
+  const byClaim = { operator: { text: 'Bool' }, key: ROLES_CLAIM_KEY, values: ['true'] };
+  return [equals(claims.aud), ...(token.namesRole === undefined ? [] : [byClaim])];
 }
 
 /** Whether a key is a claim of some identity provider, rather than a key of AWS. */
@@ -74,18 +85,14 @@ export function isClaimKey(key: string): boolean {
  */
 export function tightened(statement: Statement, context: WebIdentityContext): StatementJson {
   const [tight] = requiredTrust(context).policy.Statement;
-  const kept = statement.conditions.filter(({ key }) => !isClaimKey(key));
+  const pinned = tightConditions(context);
+  const kept = statement.conditions.filter(({ key }) => {
+    return !isClaimKey(key) && !pinned.some((one) => one.key.toLowerCase() === key.toLowerCase());
+  });
   return {
     ...(statement.sid === undefined ? {} : { Sid: statement.sid }),
     ...tight,
-    Condition: conditionJson([
-      ...Object.entries(tightClaims(context)).map(([key, value]) => ({
-        operator: { text: 'StringEquals' },
-        key,
-        values: [value],
-      })),
-      ...kept,
-    ]),
+    Condition: conditionJson([...pinned, ...kept]),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   sessionKeys,
 } from './session-claims.ts';
 
-/** What the checks need of the access token; none of it is secret. */
+/** What the checks need of the token; none of it is secret. */
 export interface TokenFacts {
   /** `iss`, as in the token: with the trailing slash of a v1.0 token. */
   readonly issuer: string;
@@ -17,8 +17,13 @@ export interface TokenFacts {
   readonly audience: string;
   /** `azp`; v1.0 tokens have none. */
   readonly authorizedParty?: string | undefined;
-  /** `sub`: the object id of the service principal. */
+  /** `sub`: the object id of the service principal; of a person, another one for each application. */
   readonly subject: string;
+  /**
+   * `person`: an ID token. Who may have one is decided in Entra, by who is assigned to the application; an
+   * application unless it is said.
+   */
+  readonly holder?: 'application' | 'person' | undefined;
   readonly version: '1.0' | '2.0';
   /** `tid` */
   readonly tenantId: string;

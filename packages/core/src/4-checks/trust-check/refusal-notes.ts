@@ -74,12 +74,16 @@ function requiredNotes({ role }: RoleRequest, required: RequiredTrust): readonly
   ];
 }
 
-function furtherNotes({ furtherActions }: WebIdentityContext): readonly string[] {
-  if (furtherActions.length === 0) return [];
+function furtherNotes({ furtherActions, token }: WebIdentityContext): readonly string[] {
+  const actions = `  (with ${furtherActions.join(' and ')}, because the token sets session tags or a source identity: a role that does not allow that refuses such a token altogether)`;
   return [
-    `  (with ${furtherActions.join(' and ')}, because the token sets session tags or a source identity: a role that does not allow that refuses such a token altogether)`,
+    ...(furtherActions.length === 0 ? [] : [actions]),
+    ...(token.holder === 'person' ? [ASSIGNMENT] : []),
   ];
 }
+
+const ASSIGNMENT =
+  '- in Entra, as the guard of that role: "Assignment required" for the application (Enterprise applications, Properties), since the subject of a person is another in each application and who is assigned decides';
 
 function fileNotes(
   check: TrustPolicyCheck,

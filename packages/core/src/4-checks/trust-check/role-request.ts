@@ -8,6 +8,7 @@ import {
 import type { RoleArn } from '../../1-inputs/aws/role-arn.ts';
 import type { StepInputs } from '../../1-inputs/step-inputs.ts';
 import type { AccessTokenClaims } from '../../2-entra-token/access-token.ts';
+import { holderOf } from '../../2-entra-token/web-identity.ts';
 import type { RoleSession } from '../../3-sts-credentials/role-session.ts';
 import { sessionArnOf } from '../../3-sts-credentials/session-credentials.ts';
 
@@ -68,6 +69,7 @@ function tokenFacts(claims: AccessTokenClaims, role: RoleArn): TokenFacts {
     audience,
     authorizedParty,
     subject,
+    holder: holderOf(claims),
     version: version.startsWith('2') ? '2.0' : '1.0',
     tenantId: tenant,
     namesRole: aws.roles?.includes(role.text),

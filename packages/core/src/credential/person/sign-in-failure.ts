@@ -24,6 +24,12 @@ export function personNeeded(why: WhyNeeded, { tenant, clientId }: EntraApplicat
 const PUBLIC_CLIENT_HINT =
   'In the app registration under Authentication, add the platform "Mobile and desktop applications" with the redirect URI http://localhost, and set "Allow public client flows" to Yes.';
 
+const PROVIDER_DENIES: Diagnosis = [
+  'EAC_LOGIN_REFUSED',
+  'The claims provider of the application denied the login or did not answer, and Entra issues no token without it.',
+  'Most often nothing that you are assigned leads to a role in AWS: ask for an app role or a group. The sign-in log of the tenant (Authentication Events) and the log of the claims provider say why, by the correlation id.',
+];
+
 type Diagnosis = readonly [
   code: 'EAC_LOGIN_REFUSED' | 'EAC_LOGIN_TIMEOUT',
   message: string,
@@ -66,6 +72,8 @@ const AADSTS: Readonly<Record<string, Diagnosis>> = {
     'A Conditional Access policy of the tenant keeps you from logging in from here.',
     'The sign-in log names the policy, by the correlation id. Device code logins are often blocked: try without --device-code.',
   ],
+  AADSTS1100000: PROVIDER_DENIES,
+  AADSTS1100001: PROVIDER_DENIES,
   AADSTS70020: [
     'EAC_LOGIN_TIMEOUT',
     'The code was not typed in time.',
