@@ -41,6 +41,15 @@ export { type IssuedTokenOptions, TokenIssuer } from './ci/token-issuer.ts';
 export { EntraApp, type EntraAppOptions, type FederatedCredential } from './entra/app.ts';
 export type { AppRole, AppRoleAssignment, PermissionScope } from './entra/app-role.ts';
 export type { ApplicationRules } from './entra/application-rules.ts';
+export type {
+  AuthenticationEvent,
+  ClaimsProvider,
+  ProvidedClaim,
+} from './entra/authentication-events/claims-provider.ts';
+export {
+  configureClaimsProvider,
+  mapClaims,
+} from './entra/authentication-events/configure-provider.ts';
 export type { EntraCloudName } from './entra/clouds.ts';
 export { EntraDirectory } from './entra/directory.ts';
 export type { EntraGroup } from './entra/people/group.ts';

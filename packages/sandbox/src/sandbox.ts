@@ -13,7 +13,11 @@ import { createEntraService } from './entra/service.ts';
 import { createSigningKey } from './entra/signing-key.ts';
 import { createGraphService } from './graph/service.ts';
 import type { Intercept } from './http/fault.ts';
-import { type LoopbackServer, startLoopbackServer } from './http/loopback-server.ts';
+import {
+  type LoopbackServer,
+  type ServerTls,
+  startLoopbackServer,
+} from './http/loopback-server.ts';
 import type { HttpHandler, RecordedRequest, ServiceName } from './http/message.ts';
 import { PublishedIssuer } from './openid/published-issuer.ts';
 import { readIssuerKeys } from './openid/read-issuer-keys.ts';
@@ -51,6 +55,8 @@ export interface Sandbox extends AsyncDisposable {
   /** Where the console signs in. */
   readonly signinUrl: string;
   readonly federation: FederationEndpoint;
+  /** For servers of one's own on localhost, whose certificate is as good as the sandbox's. */
+  readonly serverTls: ServerTls;
   readonly caPem: string;
   readonly caFile: string;
   /** A directory for files of this sandbox, removed by `close`. */
@@ -86,6 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     createLoopbackAuthority(),
   ]);
   const entra = new EntraDirectory({
+    trustedAuthority: authority.caPem,
     signingKey,
     now,
     cloud: options.cloud ?? 'public',
@@ -179,6 +186,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     s3Url: s3Server.url.replace('localhost', '127.0.0.1'),
     signinUrl: signinServer.url,
     federation,
+    serverTls: authority.server,
     caPem: authority.caPem,
     caFile: authority.caFile,
     directory: authority.directory,

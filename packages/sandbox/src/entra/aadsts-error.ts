@@ -13,6 +13,7 @@ type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_resource'
   | 'invalid_scope'
+  | 'server_error'
   | 'unauthorized_client'
   | 'unsupported_grant_type';
 

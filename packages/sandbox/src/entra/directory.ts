@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
+import type { AuthenticationEvent } from './authentication-events/claims-provider.ts';
 import { ENTRA_CLOUDS, type EntraCloudName } from './clouds.ts';
 import { PersonalGrants } from './people/personal-grants.ts';
 import { Replication } from './replication.ts';
@@ -10,6 +11,8 @@ interface EntraDirectoryOptions {
   readonly signingKey: SigningKey;
   readonly now: () => Date;
   readonly cloud?: EntraCloudName;
+  /** Certificate authority of claims providers, in PEM. */
+  readonly trustedAuthority?: string;
   /** Where the keys of another issuer are read, for federated credentials that came through Graph. */
   readonly readIssuerKeys?: (issuer: string) => Promise<JSONWebKeySet>;
 }
@@ -23,6 +26,9 @@ export class EntraDirectory {
   /** How long what is written through Graph takes to be seen. */
   readonly replication: Replication;
   readonly readIssuerKeys: (issuer: string) => Promise<JSONWebKeySet>;
+  /** Calls of claims providers, as the sign-in log has them. */
+  readonly authenticationEvents: AuthenticationEvent[] = [];
+  readonly trustedAuthority: string | undefined;
   /** Every token, code and refresh token that was issued, for those who look for leaks. */
   readonly issuedTokens: string[] = [];
   cloud: EntraCloudName;
@@ -46,6 +52,7 @@ export class EntraDirectory {
   constructor(options: EntraDirectoryOptions) {
     this.#signingKeys = [options.signingKey];
     this.now = options.now;
+    this.trustedAuthority = options.trustedAuthority;
     this.people = new PersonalGrants(options.now);
     this.replication = new Replication(options.now);
     this.readIssuerKeys = options.readIssuerKeys ?? (async () => ({ keys: [] }));

@@ -52,8 +52,11 @@ export function userEntity(person: EntraPerson): Readonly<Record<string, unknown
   return { ...nothing, mail: userPrincipalName, ...profile, displayName, userPrincipalName, id };
 }
 
+/** A property that is selected and has no value is null. */
 function shownUser(person: EntraPerson, { query }: GraphCall) {
-  return selected(userEntity(person), { ...query, select: query.select ?? USUAL });
+  const select = query.select ?? USUAL;
+  const nothing = Object.fromEntries(select.map((name) => [name, null]));
+  return selected({ ...nothing, ...userEntity(person) }, { ...query, select });
 }
 
 function me(call: GraphCall): GraphAnswer {

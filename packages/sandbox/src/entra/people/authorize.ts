@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { HttpRequest, HttpResponse } from '../../http/message.ts';
+import { AadstsError } from '../aadsts-error.ts';
 import { maySignIn } from '../assigned-roles.ts';
+import { claimsFromProvider } from '../authentication-events/mapped-claims.ts';
 import type { EntraDirectory } from '../directory.ts';
 import type { EntraTenant } from '../tenant.ts';
 import { approvalPage, needsApproval } from './admin-approval.ts';
@@ -12,11 +15,11 @@ import { nextFactor } from './sign-in.ts';
  * The page that a browser is sent to, and what the person sends from it: to sign in, to show a second factor,
  * or to refuse.
  */
-export function answerAuthorize(
+export async function answerAuthorize(
   directory: EntraDirectory,
   tenant: EntraTenant,
   request: HttpRequest,
-): HttpResponse {
+): Promise<HttpResponse> {
   const asked = readAuthorizationRequest(tenant, new URLSearchParams(request.query));
   if (request.method !== 'POST') return signInPage(request, asked);
   const typed = new URLSearchParams(request.body);
@@ -33,12 +36,12 @@ export function answerAuthorize(
   return admit(directory, tenant, asked, factor.person);
 }
 
-function admit(
+async function admit(
   directory: EntraDirectory,
   tenant: EntraTenant,
   asked: AuthorizationRequest,
   person: EntraPerson,
-): HttpResponse {
+): Promise<HttpResponse> {
   const { client, redirectUri, challenge, nonce, graphScopes } = asked;
   if (!maySignIn(person, client, tenant)) {
     return htmlPage(
@@ -47,6 +50,18 @@ function admit(
     );
   }
   if (needsApproval(person, graphScopes, tenant)) return approvalPage(client);
+  const signedIn = { tenant, client, person };
+  const correlationId = randomUUID();
+  const claims = await claimsFromProvider(directory, signedIn, correlationId).catch(
+    (error: unknown) => {
+      if (error instanceof AadstsError) return error;
+      throw error;
+    },
+  );
+  if (claims instanceof AadstsError) {
+    const description = `AADSTS${claims.code}: ${claims.message} Trace ID: ${randomUUID()} Correlation ID: ${correlationId}`;
+    return redirect(asked, { error: claims.error, error_description: description });
+  }
   const code = directory.people.issueCode({
     tenant,
     client,
@@ -55,6 +70,7 @@ function admit(
     challenge,
     nonce,
     graphScopes,
+    providedClaims: claims,
   });
   directory.issuedTokens.push(code);
   return redirect(asked, { code, session_state: crypto.randomUUID() });

@@ -19,6 +19,7 @@ export async function answerWithPersonTokens(
   directory: EntraDirectory,
   signedIn: SignedIn,
   nonce: string | undefined,
+  providedClaims: Readonly<Record<string, unknown>>,
 ): Promise<HttpResponse> {
   const { tenant, client, person, graphScopes } = signedIn;
   const scope = [...graphScopes, ...OPENID_SCOPES].join(' ');
@@ -35,6 +36,7 @@ export async function answerWithPersonTokens(
   const idToken = await directory.signingKey.sign({
     ...client.mappedClaims,
     ...person.mappedClaims,
+    ...providedClaims,
     ...common,
     aud: client.clientId,
     exp: now + directory.idTokenLifetimeSeconds,

@@ -17,6 +17,8 @@ interface CodeGrant extends SignedIn {
   readonly redirectUri: string;
   readonly challenge: string;
   readonly nonce: string | undefined;
+  /** What a claims provider adds to the ID token. */
+  readonly providedClaims: Readonly<Record<string, unknown>>;
   readonly expires: Date;
 }
 

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { HttpResponse } from '../../http/message.ts';
 import { AadstsError } from '../aadsts-error.ts';
 import type { EntraApp } from '../app.ts';
+import { claimsFromProvider } from '../authentication-events/mapped-claims.ts';
 import type { EntraDirectory } from '../directory.ts';
 import type { EntraTenant } from '../tenant.ts';
 import { readGraphScopes } from './graph-scopes.ts';
 import { answerWithPersonTokens } from './person-tokens.ts';
+import type { SignedIn } from './personal-grants.ts';
 
 /** By the name that RFC 8628 gives it, and by the one of before, which MSAL still sends. */
 const DEVICE_CODE = ['urn:ietf:params:oauth:grant-type:device_code', 'device_code'];
@@ -78,7 +80,7 @@ function redeemCode(
       'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
     );
   }
-  return answerWithPersonTokens(directory, grant, grant.nonce);
+  return answerWithPersonTokens(directory, grant, grant.nonce, grant.providedClaims);
 }
 
 function refresh(
@@ -117,7 +119,7 @@ function refresh(
         'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
       );
     default:
-      return answerWithPersonTokens(directory, { ...signedIn, graphScopes }, undefined);
+      return answerAnew(directory, { ...signedIn, graphScopes });
   }
 }
 
@@ -153,5 +155,11 @@ function redeemDeviceCode(
     // Microsoft lists no code of its own for it; 65004 is the one of a person who declines.
     throw new AadstsError('authorization_declined', 65004, 'The user declined to sign in.');
   }
-  return answerWithPersonTokens(directory, { ...grant, person: outcome }, undefined);
+  return answerAnew(directory, { ...grant, person: outcome });
+}
+
+/** Where there was no browser, the claims provider is asked now. */
+async function answerAnew(directory: EntraDirectory, signedIn: SignedIn): Promise<HttpResponse> {
+  const claims = await claimsFromProvider(directory, signedIn, randomUUID());
+  return answerWithPersonTokens(directory, signedIn, undefined, claims);
 }
