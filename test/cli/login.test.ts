@@ -36,7 +36,8 @@ const askedOfEntra = (since: number) =>
     .map(({ body }) => new URLSearchParams(body).get('grant_type'));
 const logins = () => {
   const folder = join(person.caches, 'entra-aws-creds', 'logins');
-  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => name.endsWith('.json')).map((name) => join(folder, name));
 };
 const logIn = async (...flags: string[]) => {
   const running = person.start(['login', ...person.flags, ...flags]);

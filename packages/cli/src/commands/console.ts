@@ -4,7 +4,7 @@ import { consoleHosts, parseSigninEndpoint } from '../console/console-hosts.ts';
 import { destinationOf } from '../console/destination.ts';
 import { type Handover, openSecretly } from '../console/one-time-address.ts';
 import { type ConsoleRequest, signInAddress } from '../console/sign-in-address.ts';
-import { exchangeInputs } from '../exchange/exchange-inputs.ts';
+import { inputsWithRole } from '../exchange/persons-role.ts';
 import { useSession } from '../exchange/session.ts';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
@@ -47,7 +47,7 @@ export const console: Command = {
   ],
   run: async (invocation) => {
     const { flags, terminal, cancelled } = invocation;
-    const inputs = await exchangeInputs(invocation);
+    const inputs = await inputsWithRole(invocation);
     const request = requestIn(flags, inputs);
     const address = await useSession(invocation, inputs, 'console', (result, online) =>
       addressFor(result, request, online),

@@ -1,7 +1,7 @@
 import { argumentText, SECRET_INPUT_NAMES } from '@entra-aws-creds/core/programs';
 import { type Command, EXIT, type ExitStatus, type Invocation } from '../command.ts';
-import { exchangeInputs } from '../exchange/exchange-inputs.ts';
 import { keptSession, NO_CACHE } from '../exchange/kept-session.ts';
+import { inputsWithRole } from '../exchange/persons-role.ts';
 import { COMMON_FLAGS, type Flag } from '../flags/flag.ts';
 import { parseFlags } from '../flags/flag-values.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
@@ -32,7 +32,7 @@ export const credentialProcess: Command = {
     const plan = flags.value('plan');
     if (plan !== undefined) return renew(plan, invocation);
     const asked = { ...invocation, flags, operands };
-    const inputs = await exchangeInputs(asked);
+    const inputs = await inputsWithRole(asked);
     // Standard error is for the failure alone, which AWS tools show.
     const session = await keptSession(asked, inputs, 'failures');
     if (session === undefined) return EXIT.failed;

@@ -2,7 +2,7 @@ import { diagnose } from '@entra-aws-creds/core/programs';
 import { type Command, EXIT } from '../command.ts';
 import { checklistView } from '../doctor/checklist-view.ts';
 import { doctorReport, hasFailed } from '../doctor/doctor-report.ts';
-import { exchangeInputs } from '../exchange/exchange-inputs.ts';
+import { inputsWithChosenRole } from '../exchange/persons-role.ts';
 import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
 
@@ -17,7 +17,7 @@ export const doctor: Command = {
   flags: EXCHANGE_FLAGS,
   run: async (invocation) => {
     const { flags, terminal, cancelled } = invocation;
-    const inputs = await exchangeInputs(invocation);
+    const inputs = await inputsWithChosenRole(invocation);
     const given = [...inputs.given].map(([name, { origin }]) => `${name}: from ${origin}`);
     const loudness = flags.has('debug') ? 'everything' : 'failures';
     const own = terminalHost(inputs, terminal, loudness, 'doctor');

@@ -1,6 +1,6 @@
 import { type Command, EXIT } from '../command.ts';
-import { exchangeInputs } from '../exchange/exchange-inputs.ts';
 import { keptSession, NO_CACHE } from '../exchange/kept-session.ts';
+import { inputsWithRole } from '../exchange/persons-role.ts';
 import { sessionVariables } from '../exchange/session-variables.ts';
 import { FORMATS, type Format } from '../exchange/variable-format.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
@@ -32,7 +32,7 @@ export const env: Command = {
     if (!Object.hasOwn(FORMATS, format)) {
       throw new WrongUsage(`--format takes one of ${Object.keys(FORMATS).join(', ')}.`);
     }
-    const inputs = await exchangeInputs(invocation);
+    const inputs = await inputsWithRole(invocation);
     const session = await keptSession(invocation, inputs, 'warnings');
     if (session === undefined) return EXIT.failed;
     terminal.print(FORMATS[format as Format](sessionVariables(session)));

@@ -1,8 +1,8 @@
 import { withoutRivals } from '@entra-aws-creds/core/programs';
 import { type Command, EXIT } from '../command.ts';
 import { runChild } from '../exchange/child-command.ts';
-import { exchangeInputs } from '../exchange/exchange-inputs.ts';
 import { handedSession } from '../exchange/handed-session.ts';
+import { inputsWithRole } from '../exchange/persons-role.ts';
 import { runWithProfile } from '../exchange/refreshed-command.ts';
 import { openSession } from '../exchange/session.ts';
 import { sessionVariables } from '../exchange/session-variables.ts';
@@ -36,7 +36,7 @@ export const exec: Command = {
     const { operands, flags, terminal } = invocation;
     if (operands.length === 0)
       throw new WrongUsage('exec needs a command: exec [flags] -- COMMAND.');
-    const inputs = await exchangeInputs(invocation);
+    const inputs = await inputsWithRole(invocation);
     const result = await openSession(invocation, inputs, 'exec');
     if (result === undefined) return EXIT.failed;
     if (flags.has('refresh')) return runWithProfile(result, inputs, invocation);

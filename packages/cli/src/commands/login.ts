@@ -7,6 +7,8 @@ import { useSession } from '../exchange/session.ts';
 import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
+import { ChosenRole } from '../sign-in/chosen-role.ts';
+import { askForRole } from '../sign-in/role-menu.ts';
 import { terminalPerson } from '../sign-in/terminal-person.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 
@@ -19,7 +21,7 @@ export const login: Command = {
     },
     {
       call: 'login --tenant-id contoso.onmicrosoft.com --client-id 0f1e… --device-code',
-      does: 'where there is no browser; the role comes later',
+      does: 'where there is no browser; where the token names roles, one is chosen from a list',
     },
     {
       call: 'exec --entra-credential browser --config people.json -- aws s3 ls',
@@ -27,7 +29,7 @@ export const login: Command = {
     },
   ],
   description:
-    'Logs you in to Entra with password and second factor as your organization wants it, and keeps the login in your cache folder, so that exec, env, console and credential-process with --entra-credential browser need not ask for as long as Entra allows. With a role it also opens a session at AWS, to show that the way is open.',
+    'Logs you in to Entra with password and second factor as your organization wants it, and keeps the login in your cache folder, so that exec, env, console and credential-process with --entra-credential browser need not ask for as long as Entra allows. Where the claims of your token name roles, it shows them and, on a terminal, has you choose one, which those commands use unless --role names another. With a role it also opens a session at AWS, to show that the way is open.',
   flags: [
     { name: 'device-code', means: 'show a code to type in the browser of another machine' },
     { name: 'no-cache', means: 'keep nothing: only try whether the login works' },
@@ -38,12 +40,13 @@ export const login: Command = {
     const result = await logIn(invocation, inputs);
     if (result === undefined) return EXIT.failed;
     if (!invocation.flags.has('no-cache')) await forgetOthersSessions(invocation);
-    return tell(result, invocation);
+    const role = await chooseRole(result, inputs, invocation);
+    return tell(result, role, invocation);
   },
 };
 
 interface LoggedIn {
-  readonly claims: Pick<AccessToken['claims'], 'issuer' | 'audience' | 'subject'>;
+  readonly claims: Pick<AccessToken['claims'], 'issuer' | 'audience' | 'subject' | 'aws'>;
   readonly session?: { readonly role: string; readonly expires: Date };
 }
 
@@ -105,14 +108,47 @@ async function forgetOthersSessions({ terminal }: Invocation): Promise<void> {
   });
 }
 
-function tell({ claims, session }: LoggedIn, { flags, terminal }: Invocation): ExitStatus {
-  const { issuer, audience, subject } = claims;
+/** The role that other commands use from now on; undefined: none is given, none chosen. */
+async function chooseRole(
+  { claims }: LoggedIn,
+  inputs: CommandLineInputs,
+  { flags, terminal }: Invocation,
+): Promise<string | undefined> {
+  const given = inputs.read('role-to-assume');
+  const roles = given === '' ? (claims.aws.roles ?? []) : [given];
+  const mayAsk = roles.length > 1 && terminal.canAsk && !flags.has('json');
+  const role = mayAsk
+    ? await askForRole(roles, terminal)
+    : roles.length === 1
+      ? roles[0]
+      : undefined;
+  if (flags.has('no-cache')) return role;
+  const choice = new ChosenRole(inputs, terminal.environment);
+  const kept = role === undefined ? choice.forget() : choice.write(role, platformOf(terminal));
+  await kept.catch((error: NodeJS.ErrnoException) => {
+    terminal.say(`Warning: the choice of the role could not be kept (${error.code}).`);
+  });
+  return role;
+}
+
+function tell(
+  { claims, session }: LoggedIn,
+  chosen: string | undefined,
+  { flags, terminal }: Invocation,
+): ExitStatus {
+  const { issuer, audience, subject, aws } = claims;
   if (flags.has('json')) {
     const role = session && { role: session.role, expires: session.expires.toISOString() };
-    terminal.print(`${JSON.stringify({ issuer, audience, subject, ...role }, undefined, 2)}\n`);
+    const roles = { roles: aws.roles, chosenRole: chosen };
+    const whole = { issuer, audience, subject, ...roles, ...role };
+    terminal.print(`${JSON.stringify(whole, undefined, 2)}\n`);
     return EXIT.done;
   }
   terminal.print(`AWS sees: issuer ${issuer}, audience ${audience}, subject ${subject}\n`);
+  if (aws.roles !== undefined) {
+    const lines = aws.roles.map((role) => `  ${role}${role === chosen ? ' (chosen)' : ''}\n`);
+    terminal.print(`Your token is good for these roles and no others:\n${lines.join('')}`);
+  }
   if (session !== undefined) {
     terminal.print(`AWS admits you: ${session.role}, until ${session.expires.toISOString()}\n`);
   }
