@@ -2,6 +2,7 @@
 //   npm run bench -- [--rounds 15] [--node 24|20|<path>] [--write]
 //                    [--peer "<command>"] [--peer-token-file "<command>"] [--peer-task "<command>"]
 //   npm run bench -- --command-line [--write]
+//   npm run bench -- --claims-provider [--write]
 //   npm run bench -- --profile [--azure]
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { calloutTable } from '../bench/callouts.mjs';
 import { Field, stateOf } from '../bench/contestants.mjs';
 import { profile } from '../bench/profile.mjs';
 import { median, peakMemory, race, ratio, run, traffic } from '../bench/race.mjs';
@@ -28,6 +30,7 @@ const { values: options } = parseArgs({
     profile: { type: 'boolean', default: false },
     azure: { type: 'boolean', default: false },
     'command-line': { type: 'boolean', default: false },
+    'claims-provider': { type: 'boolean', default: false },
   },
 });
 
@@ -67,6 +70,9 @@ async function printProfile() {
 
 async function printTables() {
   if (options['command-line']) return printSections([['command-line', await commandLine()]]);
+  if (options['claims-provider']) {
+    return printSections([['claims-provider', await calloutTable(node)]]);
+  }
   const token = await aToken();
   const tokenFile = join(folder, 'token');
   writeFileSync(tokenFile, token);

@@ -21,6 +21,8 @@ process.chdir(root);
 
 /** A package asks for it and does without; whether it lies around must not change the bytes. */
 const OPTIONAL = { 'supports-color': 'supports-color' };
+/** The worker of Azure Functions hands it to what it loads; there is no such package. */
+const OF_WORKER = { '@azure/functions-core': '@azure/functions-core' };
 const SHARED = { '@entra-aws-creds/core': '../core/index.js' };
 
 compilePackages();
@@ -38,7 +40,7 @@ async function bundle(name, entry) {
   if (!existsSync(entry)) throw new Error(`${entry} was not compiled`);
   const { code, assets } = await ncc(entry, {
     mainFields: ['module', 'main'],
-    externals: { ...OPTIONAL, ...(LOADING_CORE.includes(name) && SHARED) },
+    externals: { ...OPTIONAL, ...OF_WORKER, ...(LOADING_CORE.includes(name) && SHARED) },
     filterAssetBase: root,
     sourceMap: true,
     sourceMapBasePrefix: '',

@@ -1,4 +1,5 @@
 // Runs every property test with many more cases than usual: `npm run test:fuzz`, or with a number `npm run test:fuzz -- 10000`.
+// With a part of a path after it, only the files there: `npm run test:fuzz -- 100000 claims-provider/callouts`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const LEAST_CASES = 100_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const runs = process.argv[2] ?? '2000';
+const [, , runs = '2000', part = ''] = process.argv;
 
 const tests = readdirSync(join(root, 'test'), { recursive: true })
   .map((name) => join('test', name))
+  .filter((name) => name.includes(part))
   .filter((name) => name.endsWith('.test.ts') && !name.includes('node_modules'))
   .filter((name) => /from 'fast-check'/.test(readFileSync(join(root, name), 'utf8')));
 

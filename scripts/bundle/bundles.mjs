@@ -7,6 +7,7 @@ export const BUNDLES = {
   'azure-devops-task-post': 'packages/azure-devops-task/lib/post.js',
   'credential-process': 'packages/credential-process/lib/main.js',
   'credential-provider': 'packages/credential-provider/lib/index.js',
+  'claims-provider': 'packages/claims-provider/lib/function.js',
   sandbox: 'packages/sandbox/lib/cli.js',
   cli: 'packages/cli/lib/main.js',
 };

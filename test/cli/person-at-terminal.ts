@@ -170,12 +170,25 @@ export class Running {
   }
 
   /** Waits for a line on standard error. */
-  async says(pattern: RegExp): Promise<RegExpExecArray> {
+  says(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#found(pattern, () => this.#stderr);
+  }
+
+  /** Waits for what the terminal shows, where it has one. */
+  shows(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#found(pattern, () => this.#stdout);
+  }
+
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  async #found(pattern: RegExp, said: () => string): Promise<RegExpExecArray> {
     for (let looks = 0; looks < 300; looks += 1) {
-      const found = pattern.exec(this.#stderr);
+      const found = pattern.exec(said());
       if (found !== null) return found;
       await sleep(50);
     }
-    throw new Error(`it never said ${pattern}: ${this.#stderr}`);
+    throw new Error(`it never said ${pattern}: ${said()}`);
   }
 }

@@ -76,6 +76,7 @@ describe('who may import whom', () => {
     'credential-process': ['core'],
     'credential-provider': ['core'],
     cli: ['audit', 'bindings', 'core', 'sandbox'],
+    'claims-provider': ['core'],
     sandbox: [],
   };
 

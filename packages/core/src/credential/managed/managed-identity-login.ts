@@ -7,7 +7,7 @@ import {
 } from '../../2-entra-token/access-token.ts';
 import { StepFailure } from '../../failure/step-failure.ts';
 import { STRAIGHT } from '../../platform/network-route.ts';
-import type { OnlinePlatform } from '../../platform/platform.ts';
+import type { MaskingPlatform, Platform } from '../../platform/platform.ts';
 import { quote } from '../../text/log-line.ts';
 import { arcChallengeFailure } from './arc-challenge-failure.ts';
 import { ENDPOINT_VARIABLES } from './managed-identity-endpoint.ts';
@@ -30,7 +30,7 @@ const LONGEST_MS = 5_000;
  */
 export async function logInAsMachine(
   login: ManagedIdentityLogin,
-  platform: OnlinePlatform,
+  platform: MaskingPlatform,
 ): Promise<AccessToken> {
   const network = platform.openNetwork(STRAIGHT, { milliseconds: () => LONGEST_MS });
   try {
@@ -47,7 +47,7 @@ export async function logInAsMachine(
 async function acquireToken(
   login: ManagedIdentityLogin,
   networkClient: MetadataEndpoint,
-  { withVariables }: Pick<OnlinePlatform, 'withVariables'>,
+  { withVariables }: Pick<Platform, 'withVariables'>,
 ): Promise<string> {
   const { clientId, audience, endpoint } = login;
   const { LogLevel, ManagedIdentityApplication } = await import('@azure/msal-node');
