@@ -2,12 +2,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { InputName } from '../../packages/core/src/1-inputs/input-name.ts';
-import type { JobHost } from '../../packages/core/src/job/job-host.ts';
 import { nodePlatform } from '../../packages/core/src/platform/node-platform.ts';
 import type { Platform } from '../../packages/core/src/platform/platform.ts';
 import { runStep } from '../../packages/core/src/step.ts';
 import { standardSandbox } from '../standard-sandbox.ts';
+import { recordingHost } from './recording-host.ts';
 
 const { sandbox, scenario } = await standardSandbox();
 let folder: string;
@@ -15,48 +14,12 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cancelled-step-'));
 });
 
-/** A host that only remembers what it was told. */
-function recordingHost(values: Partial<Record<InputName, string>>) {
-  const told = { exported: [] as string[], outputs: [] as string[], failures: [] as string[] };
-  const host: JobHost = {
-    run: {
-      system: 'GitHubActions',
-      place: ['contoso', 'website'],
-      kind: 'run',
-      id: '7',
-      attempt: '1',
-      job: 'deploy',
-    },
-    temporaryDirectory: folder,
-    credentialProcess: { node: process.execPath, script: 'index.js' },
-    aliases: {},
-    read: (name) => values[name] ?? '',
-    label: (name) => name,
-    mask: () => {},
-    info: () => {},
-    warning: () => {},
-    error: () => {},
-    fail: (line) => told.failures.push(line),
-    report: () => {},
-    obstacle: () => undefined,
-    isThere: () => false,
-    handOver: (variables, outputs) => {
-      told.exported.push(...variables.map(({ name }) => name));
-      told.outputs.push(...outputs.map(({ name }) => name));
-    },
-    currentValue: () => undefined,
-    remember: () => {},
-    recall: () => '',
-  };
-  return { host, told };
-}
-
 /** Runs a step with two profiles on a platform where `cancel` can be called at any moment. */
 async function run(platformOf: (cancel: () => void, real: Platform) => Partial<Platform>) {
   const cancelled = new AbortController();
   const real = nodePlatform({ AWS_CA_BUNDLE: sandbox.caFile });
   const platform = { ...real, ...platformOf(() => cancelled.abort(), real) };
-  const { host, told } = recordingHost({
+  const { host, told } = recordingHost(folder, {
     'tenant-id': scenario.tenantId,
     'client-id': scenario.clientId,
     certificate: scenario.pem,
