@@ -5,7 +5,7 @@ import { ModelDirectory } from './model-directory.ts';
 import type { ModelTime } from './replicated.ts';
 
 /** Ends a program where it stands, as a signal does: it is no failure of ours. */
-export class Killed extends Error {
+class Killed extends Error {
   override readonly name = 'Killed';
 }
 
