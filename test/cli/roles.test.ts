@@ -129,6 +129,18 @@ test('a person who has lost the role is told so with the next token', async () =
   expect(stderr).toContain('EAC_LOGIN_REFUSED: The claims provider of the application denied');
 });
 
+test('where the claims mapping policy is gone, the refusal says so', async () => {
+  give(scenario.role);
+  const { servicePrincipal } = scenario.client;
+  if (servicePrincipal !== undefined) servicePrincipal.claimsMappingPolicies = [];
+  const { stdout } = await logIn();
+  expect(stdout).not.toContain('Your token is good for');
+  const { status, stderr } = await exec('--role', scenario.roleArn);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('EAC_STS_ACCESS_DENIED')]);
+  expect(stderr).toContain('restore the claims provider of the application');
+  expect(stderr).not.toContain(':sub"');
+});
+
 describe('doctor', () => {
   const doctor = async () => {
     scenario.role.mayReadItself = true;

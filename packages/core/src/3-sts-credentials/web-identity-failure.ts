@@ -73,7 +73,7 @@ function accessDenied(asked: StsRequest): Diagnosis {
   const conditions = [condition('aud', audience), ...(isPerson ? [] : ofApplication)];
   const noClaim =
     isPerson && roles === undefined
-      ? ' The token has no claim https://aws.amazon.com/roles, and a policy that demands sts:RoleAuthorizedByIdp refuses it for that: then the claims provider of the application, or its claims mapping policy, is missing.'
+      ? ' The token has no claim https://aws.amazon.com/roles, and a policy that demands sts:RoleAuthorizedByIdp refuses it for that: then restore the claims provider of the application, or its claims mapping policy, and leave the condition where it is.'
       : '';
   return {
     code: 'EAC_STS_ACCESS_DENIED',
