@@ -20,6 +20,7 @@ const LEAVES = [
   /from the credential_process of the profile "entra-aws-creds"/,
   /"AWS_SESSION_TOKEN": "/,
   /Wrote the profile sandbox[\s\S]*CommandLine-[\s\S]*has no profile sandbox any more/,
+  /high TRUST_NO_SUB \(Statement, standard-input:3\)[\s\S]*exit status 2/,
   /EAC_ENTRA_AUDIENCE_UNKNOWN[\s\S]*exit status 1/,
 ];
 
