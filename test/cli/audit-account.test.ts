@@ -194,6 +194,20 @@ describe('stored keys', () => {
   });
 });
 
+test('a risk is accepted by the ARN of its role, since others may be called the same', async () => {
+  const { arn, name } = roleFor(undefined);
+  const risks = [arn, name].map((role) => {
+    const finding = 'TRUST_NO_SUB';
+    return home.write(
+      `${role.length}.json`,
+      JSON.stringify([{ role, finding, reason: 'x', until: '9999-12-31' }]),
+    );
+  });
+  const [byArn, byName] = await Promise.all(risks.map((file) => audit(['--accept', file])));
+  expect([byArn?.status, byArn?.totals.accepted, byName?.status]).toEqual([0, 1, 2]);
+  expect(byName?.totals.notices).toEqual([expect.stringContaining('was not found')]);
+});
+
 describe('an organization', () => {
   test('with an account that cannot be entered is read, and that account is a line', async () => {
     const organization = sandbox.aws.organize({ managementAccount: account });

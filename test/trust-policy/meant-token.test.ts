@@ -95,6 +95,21 @@ describe('the token that a policy was written for', () => {
     });
   });
 
+  test('is that of a person where only the roles claim decides', () => {
+    const statement = allowV2({
+      Condition: {
+        StringEquals: { [`${V2}:aud`]: CLIENT },
+        Bool: { 'sts:RoleAuthorizedByIdp': 'true' },
+      },
+    });
+    const policy = policyOf([statement]);
+    const meant = meantToken(policy, V2_TOKEN.issuer, ROLE);
+    expect(meant).toMatchObject({ holder: 'person', audience: CLIENT, namesRole: true });
+    const context = webIdentityContext(meant, ROLE);
+    expect(evaluate(policy, context).answer).toBe('admits');
+    expect(findWeaknesses(policy, context)).toEqual([]);
+  });
+
   test('is that of the statement which pins most', () => {
     const policy = policyOf([allow(), tight]);
     expect(meantToken(policy, V1_TOKEN.issuer, ROLE).subject).toBe(SUBJECT);

@@ -63,6 +63,7 @@ export {
   requiredTrust,
   type StatementJson,
 } from './web-identity/required-trust.ts';
+export { demandsRolesClaim } from './web-identity/roles-claim.ts';
 export type { SessionClaims } from './web-identity/session-claims.ts';
 export {
   type RoleFacts,

@@ -4,7 +4,7 @@ import { AUDIT_FINDING_CODES, type GradedFinding } from '../judging/graded-findi
 
 /** A finding that somebody has decided to live with, for a while. */
 export interface AcceptedRisk {
-  /** The role's ARN, or its name as the report has it. */
+  /** The role's ARN; what a file calls it that does not say one; `aws/ACCOUNT/user/NAME` for a stored key. */
   readonly role: string;
   readonly finding: string;
   readonly reason: string;

@@ -37,6 +37,10 @@ export interface KeyUse {
   readonly service: string | undefined;
 }
 
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html */
+const USER_NAME = /^[\w+=,.@-]{1,64}$/;
+const PLAIN_POLICY_ARN = /^arn:[a-z-]{1,32}:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]{1,600}$/;
+
 /** The most users that IAM gives on one page. */
 const USERS_ON_A_PAGE = 1_000;
 
@@ -130,7 +134,9 @@ export class AccountIam {
           client.send(new ListUsersCommand({ Marker: marker, MaxItems: USERS_ON_A_PAGE })),
       });
       for (const { UserName = '', PasswordLastUsed } of page?.Users ?? []) {
-        yield { name: UserName, signedIn: PasswordLastUsed !== undefined };
+        if (USER_NAME.test(UserName)) {
+          yield { name: UserName, signedIn: PasswordLastUsed !== undefined };
+        }
       }
       marker = page?.IsTruncated === true ? page.Marker : undefined;
     } while (marker !== undefined);
@@ -166,7 +172,7 @@ export class AccountIam {
     };
   }
 
-  /** ARNs of the managed policies of a user, the first hundred of them. */
+  /** ARNs of the managed policies of a user, the first hundred of them; without those that a shell would read more into. */
   async userPolicies(userName: string): Promise<readonly string[]> {
     const answer = await this.#iam.send({
       asking: `Listing the policies of ${userName}`,
@@ -174,7 +180,9 @@ export class AccountIam {
       call: (client) => client.send(new ListAttachedUserPoliciesCommand({ UserName: userName })),
       accepted: ['NoSuchEntity'],
     });
-    return (answer?.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []);
+    return (answer?.AttachedPolicies ?? []).flatMap(({ PolicyArn = '' }) =>
+      PLAIN_POLICY_ARN.test(PolicyArn) ? [PolicyArn] : [],
+    );
   }
 }
 

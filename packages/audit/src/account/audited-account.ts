@@ -63,6 +63,6 @@ async function roleLine(
     ...judged.findings,
     ...accountFindings(around, now),
     ...(known?.findings ?? []),
-  ].map((one) => acceptances.mark(one, [role.arn, role.name]));
+  ].map((one) => acceptances.mark(one, [role.arn]));
   return { kind: 'role', ...judged, findings, lastUse, applications: known?.applications ?? [] };
 }

@@ -1,4 +1,5 @@
 import {
+  demandsRolesClaim,
   entraIssuer,
   type Finding,
   type FindingCode,
@@ -9,7 +10,6 @@ import {
 } from '@entra-aws-creds/trust-policy';
 import { atLeast, GRADES, type Grade, type GradedFinding } from './graded-finding.ts';
 import { isOneIdentity, type MeantPrincipal } from './meant-principal.ts';
-import { demandsRolesClaim } from './roles-claim.ts';
 import { issuerOf } from './trusted-issuers.ts';
 
 /** Findings that there is somebody besides: wrong only if somebody said who alone is meant. */

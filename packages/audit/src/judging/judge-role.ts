@@ -11,7 +11,6 @@ import type { GradedFinding } from './graded-finding.ts';
 import { gradedWeaknesses } from './graded-weaknesses.ts';
 import { isOneIdentity, type MeantPrincipal } from './meant-principal.ts';
 import { type PinnedIdentity, pinnedIdentities } from './pinned-identity.ts';
-import { demandsRolesClaim } from './roles-claim.ts';
 import {
   issuersInConditions,
   type TrustedIssuer,
@@ -106,10 +105,7 @@ function contextFor(
   const known = isV2
     ? { aud: clientId, oaud: audience, sub: subject }
     : { aud: audience ?? clientId, sub: subject };
-  const token = meantToken(policy, issuer, role, known);
-  // Whom a role is meant for that demands the claim has it.
-  const namesRole = policy.statements.some(demandsRolesClaim) || undefined;
-  const context = webIdentityContext({ ...token, namesRole }, role);
+  const context = webIdentityContext(meantToken(policy, issuer, role, known), role);
   if (named === undefined || named.principal.includes(':oidc-provider/')) return context;
   // AWS's own providers are no resources of the account, and have no ARN.
   const provider = { ...context.provider, arn: named.principal };

@@ -1,6 +1,7 @@
 import {
   actionMatches,
   claimPinning,
+  demandsRolesClaim,
   entraIssuer,
   evaluate,
   type Principal,
@@ -8,7 +9,6 @@ import {
   type TrustPolicy,
   type WebIdentityContext,
 } from '@entra-aws-creds/trust-policy';
-import { demandsRolesClaim } from './roles-claim.ts';
 import { grantsOf } from './trusted-issuers.ts';
 
 const MOST_NAMES = 3;
@@ -95,7 +95,7 @@ function onlyIf(statement: Statement): string {
     .map(({ key }) => key)
     .filter((key) => !CLAIMS.test(key) && key.toLowerCase() !== 'sts:roleauthorizedbyidp');
   const claim = demandsRolesClaim(statement)
-    ? ', if Entra names this role in the token’s roles claim'
+    ? ', if the roles claim of the token names this role'
     : '';
   return keys.length === 0
     ? claim

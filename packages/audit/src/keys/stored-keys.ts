@@ -50,7 +50,7 @@ async function keyLine(
     service,
     pipeline: looksLikePipeline(user),
     instead,
-    finding: acceptances.mark(finding, [user.name, `aws/${account}/user/${user.name}`]),
+    finding: acceptances.mark(finding, [`aws/${account}/user/${user.name}`]),
   };
 }
 

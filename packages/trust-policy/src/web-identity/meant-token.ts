@@ -2,6 +2,7 @@ import type { Statement, TrustPolicy } from '../document/policy-document.ts';
 import { actionMatches, principalMatches } from '../evaluation/evaluate.ts';
 import { pinnedValues } from './claim-pinning.ts';
 import { entraIssuer } from './entra-issuer.ts';
+import { demandsRolesClaim } from './roles-claim.ts';
 import { type RoleFacts, type TokenFacts, webIdentityContext } from './web-identity-context.ts';
 
 /** The values that a statement holds a claim to; undefined where nothing does. */
@@ -36,7 +37,8 @@ export function claimPinning(
 /**
  * The token that a policy was written for, as far as the policy tells: the claims that are known, else the
  * first values that the statement which pins most of them demands, else a word in capitals for what somebody
- * has to fill in (`AUDIENCE`, `CLIENT_ID`, `RESOURCE_ID`, `OBJECT_ID`).
+ * has to fill in (`AUDIENCE`, `CLIENT_ID`, `RESOURCE_ID`, `OBJECT_ID`). That of a person where the statement
+ * holds a v2.0 token to its roles claim, and neither to a resource nor to a subject.
  *
  * @param issuer `iss`
  */
@@ -54,17 +56,24 @@ export function meantToken(
         actionMatches(one.action, action) === 'true' &&
         principalMatches(one.principal, principal.federated) !== 'false',
     )
-    .map((one) => claimPinning(one, policy, issuer, role))
+    .map((one) => ({ ...claimPinning(one, policy, issuer, role), byClaim: demandsRolesClaim(one) }))
     .sort((one, other) => pinsOf(other) - pinsOf(one));
-  return tokenOf(issuer, {
+  const claims = {
     aud: known.aud ?? most?.aud?.[0],
     oaud: known.oaud ?? most?.oaud?.[0],
     sub: known.sub ?? most?.sub?.[0],
-  });
+  };
+  const token = tokenOf(issuer, claims);
+  if (most?.byClaim !== true) return token;
+  const isPersons =
+    token.version === '2.0' && claims.oaud === undefined && claims.sub === undefined;
+  if (!isPersons) return { ...token, namesRole: true };
+  const { authorizedParty: audience = '', ...parts } = token;
+  return { ...parts, audience, holder: 'person', namesRole: true };
 }
 
-function pinsOf(pinning: ClaimPinning): number {
-  return Object.values(pinning).filter((values) => values !== undefined).length;
+function pinsOf({ aud, oaud, sub }: ClaimPinning): number {
+  return [aud, oaud, sub].filter((values) => values !== undefined).length;
 }
 
 function tokenOf(issuer: string, { aud, oaud, sub }: KnownToken): TokenFacts {

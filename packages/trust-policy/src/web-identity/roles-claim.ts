@@ -1,4 +1,5 @@
-import type { Statement } from '@entra-aws-creds/trust-policy';
+import type { Statement } from '../document/policy-document.ts';
+import { ROLES_CLAIM_KEY } from './required-trust.ts';
 
 /**
  * Whether a statement lets in only whom the token's issuer names the role for, in the claim
@@ -12,7 +13,7 @@ export function demandsRolesClaim({ conditions }: Statement): boolean {
       operator.comparison === 'Bool' &&
       !operator.ifExists &&
       operator.set !== 'ForAllValues' &&
-      key.toLowerCase() === 'sts:roleauthorizedbyidp' &&
+      key.toLowerCase() === ROLES_CLAIM_KEY.toLowerCase() &&
       values.length > 0 &&
       values.every((value) => value.toLowerCase() === 'true'),
   );
