@@ -1,4 +1,4 @@
-import type { ListedUser } from '../account/account-iam.ts';
+import type { ListedUser } from './account-keys.ts';
 
 /** Words that name what runs without a person. */
 const WORDS =

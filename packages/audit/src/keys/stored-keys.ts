@@ -1,9 +1,10 @@
 import type { AccountAddress } from '@entra-aws-creds/bindings';
-import type { AccountIam, ActiveKey, ListedUser } from '../account/account-iam.ts';
+import type { AccountIam } from '../account/account-iam.ts';
 import type { AccountQuestion } from '../account/account-question.ts';
 import { inOrder } from '../flow/in-order.ts';
 import type { Grade, GradedFinding } from '../judging/graded-finding.ts';
 import type { KeyLine, LastUse } from '../report/report-line.ts';
+import type { ActiveKey, ListedUser } from './account-keys.ts';
 import { looksLikePipeline } from './pipeline-user.ts';
 import { replacementOf } from './replacement.ts';
 
@@ -18,10 +19,10 @@ export async function* storedKeys(
   iam: AccountIam,
   question: Pick<AccountQuestion, 'acceptances' | 'meant' | 'now'>,
 ): AsyncGenerator<KeyLine> {
-  const byUser = inOrder(iam.users(), AT_ONCE, async (user) => {
-    const keys = await iam.activeKeys(user.name);
+  const byUser = inOrder(iam.keys.users(), AT_ONCE, async (user) => {
+    const keys = await iam.keys.activeKeys(user.name);
     if (keys.length === 0) return [];
-    const policies = await iam.userPolicies(user.name);
+    const policies = await iam.keys.userPolicies(user.name);
     const instead = await replacementOf(address, user.name, policies, question.meant.tenantId, iam);
     return Promise.all(keys.map((key) => keyLine(address, user, key, instead, iam, question)));
   });
@@ -36,7 +37,7 @@ async function keyLine(
   iam: AccountIam,
   { acceptances, now }: Pick<AccountQuestion, 'acceptances' | 'now'>,
 ): Promise<KeyLine> {
-  const { lastUse, service } = await iam.keyUse(id);
+  const { lastUse, service } = await iam.keys.keyUse(id);
   const ageDays = created === undefined ? 0 : daysFrom(created, now);
   const { account } = address;
   const finding = keyFinding(ageDays, lastUse, service, now);
