@@ -75,6 +75,7 @@ describe('who may import whom', () => {
     'azure-devops-task': ['core'],
     'credential-process': ['core'],
     'credential-provider': ['core'],
+    'directory-api': ['bindings', 'core'],
     cli: ['audit', 'bindings', 'core', 'sandbox'],
     'claims-provider': ['core'],
     sandbox: [],

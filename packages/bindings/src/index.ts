@@ -23,7 +23,7 @@ export type {
 } from './entra-directory/entra-directory.ts';
 export { GraphClient } from './entra-directory/graph-client.ts';
 export { type GraphCloud, graphOf } from './entra-directory/graph-cloud.ts';
-export { GraphDirectory } from './entra-directory/graph-directory.ts';
+export { type ApplicationPage, GraphDirectory } from './entra-directory/graph-directory.ts';
 export { Iam, type IamAddress } from './identity-account/iam-client.ts';
 export { iamIdentityAccount } from './identity-account/iam-identity-account.ts';
 export type { IdentityAccount } from './identity-account/identity-account.ts';
@@ -43,8 +43,11 @@ export {
   APPLICATION_TAG,
   CREATED_TAG,
   clientIdOfStatement,
+  isOurs,
   OPT_IN_TAG,
+  roleIdsOf,
   roleIdTag,
+  rolesOf,
   roleTag,
   statementIdOf,
 } from './ownership.ts';

@@ -16,7 +16,8 @@ export {
 } from './3-sts-credentials/transient-refusal.ts';
 export type { ServiceInputs } from './exchange/online-work.ts';
 export { awsAnswer, awsAnswerHeaders } from './failure/aws-answer.ts';
-export type { FailureCode } from './failure/failure-code.ts';
+export { addressOf } from './failure/documentation.ts';
+export { FAILURE_CODES, type FailureCode } from './failure/failure-code.ts';
 export { type ReachedService, serviceNetworkFailure } from './failure/service-network-failure.ts';
 export { type ServiceAnswer, StepFailure } from './failure/step-failure.ts';
 export { awsClientSettings, keepPath, type SigningKeys } from './platform/aws-client-settings.ts';

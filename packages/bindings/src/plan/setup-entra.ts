@@ -1,21 +1,32 @@
 import type { Application } from '../entra-directory/application.ts';
 import type { EntraSide, Observed } from '../observe/observed.ts';
-import { ADOPTED_TAG, APPLICATION_TAG, isAdopted, isOurs, roleTag } from '../ownership.ts';
+import {
+  ADOPTED_TAG,
+  APPLICATION_TAG,
+  isAdopted,
+  isOurs,
+  roleIdsOf,
+  roleIdTag,
+  roleTag,
+} from '../ownership.ts';
 import type { Wish } from '../wish/wish.ts';
 import type { EntraChange } from './change.ts';
 import { credentialChanges } from './credential-changes.ts';
 import { clientIdText } from './later.ts';
 import { applicationVersion, identifierUri } from './pins.ts';
-import { foreignApplication, severalApplications } from './refusals.ts';
+import { foreignApplication, recreatedRole, severalApplications } from './refusals.ts';
 
 /**
  * What the Entra side lacks, in the order in which it can be made.
  *
- * @throws StepFailure `EAC_BINDING_FOREIGN`, `EAC_BINDING_CONFLICT`, `EAC_GRAPH_QUOTA`
+ * @throws StepFailure `EAC_BINDING_FOREIGN`, `EAC_BINDING_CONFLICT`, `EAC_BINDING_RECREATED`, `EAC_GRAPH_QUOTA`
  */
 export function entraChanges(wish: Wish, entra: EntraSide): readonly EntraChange[] {
   const restored = entra.application === undefined ? restorable(wish, entra) : undefined;
   const application = entra.application ?? restored;
+  if (application !== undefined && isOfAnotherRole(wish, application)) {
+    throw recreatedRole(wish.role, application, roleIdsOf(application));
+  }
   return [
     ...(restored === undefined ? [] : [restoration(restored)]),
     ...(application === undefined ? creation(wish, entra) : update(wish, application)),
@@ -37,11 +48,21 @@ function restoration({ id, displayName }: Application): EntraChange {
   return { kind: 'restore-application', id, displayName };
 }
 
+/** A role that was deleted and made again never gets what its predecessor had, certificates and all. */
+function isOfAnotherRole({ roleId }: Wish, application: Application): boolean {
+  const known = roleIdsOf(application);
+  return roleId !== undefined && known.length > 0 && !known.includes(roleId);
+}
+
+function roleTags({ role, roleId }: Wish): readonly string[] {
+  return [roleTag(role.text), ...(roleId === undefined ? [] : [roleIdTag(roleId)])];
+}
+
 function creation(wish: Wish, { namesakes }: EntraSide): readonly EntraChange[] {
   const { displayName, uniqueName } = wish.application;
   if (namesakes.length > 0) throw severalApplications(displayName, namesakes);
   const tokenVersion = applicationVersion(wish, NOTHING);
-  const tags = [APPLICATION_TAG, roleTag(wish.role.text)];
+  const tags = [APPLICATION_TAG, ...roleTags(wish)];
   return [
     { kind: 'create-application', application: { uniqueName, displayName, tags, tokenVersion } },
   ];
@@ -55,9 +76,7 @@ function update(wish: Wish, application: Application): readonly EntraChange[] {
     (application.uniqueName === wish.application.uniqueName || isAdopted(application));
   if (!isOwn && !wish.adopt) throw foreignApplication(application);
   const marks = isOwn ? [] : [APPLICATION_TAG, ADOPTED_TAG];
-  const addTags = [...marks, roleTag(wish.role.text)].filter(
-    (tag) => !application.tags.includes(tag),
-  );
+  const addTags = [...marks, ...roleTags(wish)].filter((tag) => !application.tags.includes(tag));
   const { tokenVersion } = wish;
   const isOtherVersion = tokenVersion !== undefined && tokenVersion !== application.tokenVersion;
   if (addTags.length === 0 && !isOtherVersion) return [];

@@ -11,6 +11,8 @@ export interface Wish {
   readonly cloud: EntraCloud;
   readonly application: ApplicationName;
   readonly role: RoleArn;
+  /** Unique ID of the role, noted on its application so that a later role of the name is told from it; undefined: not noted. */
+  readonly roleId: string | undefined;
   /** Undefined: what the application has, and v2 for a new one. */
   readonly tokenVersion: TokenVersion | undefined;
   readonly audience: AudienceMode;
@@ -74,6 +76,7 @@ export function newWish(parts: Pick<Wish, Required> & Partial<Wish>): Wish {
 
 const USUAL: Omit<Wish, Required> = {
   cloud: 'AzureCloud',
+  roleId: undefined,
   tokenVersion: undefined,
   audience: { mode: 'per-role' },
   identifierUri: false,

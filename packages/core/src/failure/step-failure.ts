@@ -13,7 +13,8 @@ export interface ServiceAnswer {
     | 'Organizations'
     | 'AWS sign-in'
     | 'CI system'
-    | 'Azure';
+    | 'Azure'
+    | 'directory API';
   /** HTTP status, when there was an answer at all. */
   readonly status?: number | undefined;
   /** `AADSTS…` or the error code of STS or IAM. */

@@ -1,0 +1,147 @@
+import { applicationNameOf, type EntraCloud, type TenantGuid } from '@entra-aws-creds/bindings';
+import { type OnlinePlatform, StepFailure } from '@entra-aws-creds/core/programs';
+import type { AccountLimits } from './account-limits.ts';
+import { list } from './acts/list.ts';
+import { ACTS, pendingResponse } from './answer-to.ts';
+import type { Caller, Callers } from './caller/caller.ts';
+import { type ApiRequest, type ApiResponse, jsonResponse } from './http.ts';
+import type { OwnedDirectory } from './owned-directory.ts';
+import { problemResponse, refusalOf, requestRefusal, retryAfter } from './problem.ts';
+import { Refusal } from './refusal.ts';
+import { type RoleAddress, type Route, roleArn, routeOf } from './request/route.ts';
+import type { LogRequest, RequestRecord } from './request-record.ts';
+import { impatientWorld, StillCopying } from './world.ts';
+
+/** What the API is made of. */
+export interface DirectoryApiParts {
+  readonly tenant: TenantGuid;
+  readonly cloud: EntraCloud;
+  readonly callers: Pick<Callers, 'admit'>;
+  readonly isAllowed: (account: string) => boolean;
+  readonly limits: Pick<AccountLimits, 'take'>;
+  /** The directory for the application of this unique name; empty: for lists. */
+  openDirectory(uniqueName: string): Promise<OwnedDirectory>;
+  /** Milliseconds for which a request waits for Entra to copy what it did. */
+  readonly patienceMs: number;
+  readonly platform: Pick<OnlinePlatform, 'clock' | 'wait' | 'randomFraction'>;
+}
+
+/** Answers one request, and tells `log` of it once. It never throws. */
+export type DirectoryApi = (request: ApiRequest, log: LogRequest) => Promise<ApiResponse>;
+
+type Noted = { -readonly [Name in keyof RequestRecord]?: RequestRecord[Name] };
+
+/**
+ * The API over a directory. Who calls is looked at before anything of the request but its header; what the request
+ * says is read and checked as a whole before anything is done.
+ */
+export function directoryApi(parts: DirectoryApiParts): DirectoryApi {
+  const { clock } = parts.platform;
+  return async (request, log) => {
+    const begun = clock.now().getTime();
+    const noted: Noted = {};
+    const { response, refusal } = await answered(parts, request, noted);
+    const { code, message } = refusal?.failure ?? {};
+    log({
+      act: 'unknown',
+      ...noted,
+      status: response.status,
+      ...(code !== undefined && message !== undefined && { code, detail: message }),
+      milliseconds: clock.now().getTime() - begun,
+    });
+    return response;
+  };
+}
+
+async function answered(
+  parts: DirectoryApiParts,
+  request: ApiRequest,
+  noted: Noted,
+): Promise<{ readonly response: ApiResponse; readonly refusal?: Refusal }> {
+  try {
+    return { response: await answerOf(parts, request, noted) };
+  } catch (error) {
+    if (isPending(error)) return { response: pendingResponse() };
+    const refusal = refusalOf(error);
+    return { response: problemResponse(refusal), refusal };
+  }
+}
+
+async function answerOf(
+  parts: DirectoryApiParts,
+  request: ApiRequest,
+  noted: Noted,
+): Promise<ApiResponse> {
+  const caller = await parts.callers.admit(request.authorization);
+  noted.caller = caller.clientId;
+  const route = routeOf(request.method, request.path);
+  noted.act = route.act;
+  checkRole(caller, route);
+  if (route.act === 'list') return listed(parts, request.query);
+  const { role } = route;
+  noted.account = role.account;
+  noted.role = role.name;
+  checkAccount(parts, role);
+  const { tenant, cloud, patienceMs, platform } = parts;
+  const open = async () => {
+    const { uniqueName } = applicationNameOf(roleArn(role));
+    const directory = await parts.openDirectory(uniqueName);
+    return { tenant, cloud, directory, world: impatientWorld(directory, platform, patienceMs) };
+  };
+  return ACTS[route.act](request, role, { now: platform.clock.now(), open });
+}
+
+async function listed(parts: DirectoryApiParts, query: URLSearchParams): Promise<ApiResponse> {
+  const after = query.get('after') ?? undefined;
+  if (after !== undefined && !/^[\w+/=.-]{1,2000}$/.test(after)) {
+    throw requestRefusal(422, '"after" is no place in a list.', 'Send "next" of the page before.');
+  }
+  const directory = await parts.openDirectory('');
+  return jsonResponse(200, await list(after, directory, parts.isAllowed));
+}
+
+/** @throws Refusal 403 */
+function checkRole(caller: Caller, { act }: Route): void {
+  const needed = act === 'list' || act === 'show' ? 'Bindings.Read' : 'Bindings.Write';
+  if (caller.may(needed)) return;
+  throw new Refusal(
+    403,
+    new StepFailure(
+      'EAC_API_ROLE',
+      `The application ${caller.clientId} lacks the app role ${needed} of this API.`,
+      'Have an administrator assign it to the service principal of the application; tokens that are issued after that have it.',
+    ),
+  );
+}
+
+/** @throws Refusal 403, 429 */
+function checkAccount({ isAllowed, limits }: DirectoryApiParts, role: RoleAddress): void {
+  const { partition, account } = role;
+  if (!isAllowed(account)) {
+    throw new Refusal(
+      403,
+      new StepFailure(
+        'EAC_ACCOUNT_NOT_ALLOWED',
+        `This API is not for the account ${account}.`,
+        'Add the account to the setting ALLOWED_ACCOUNTS of the function app.',
+      ),
+    );
+  }
+  const pauseMs = limits.take(`${partition} ${account}`);
+  if (pauseMs === undefined) return;
+  throw new Refusal(
+    429,
+    new StepFailure(
+      'EAC_API_BUSY',
+      `There were too many requests about the account ${account}.`,
+      'Come again when "Retry-After" says. If it goes on, look for what asks so often: each change of a role costs one request.',
+    ),
+    retryAfter(pauseMs),
+  );
+}
+
+/** Whether asking again in a moment goes on from where this request came to. */
+function isPending(error: unknown): boolean {
+  if (error instanceof StillCopying) return true;
+  return error instanceof StepFailure && error.code === 'EAC_BINDING_NOT_SETTLED';
+}

@@ -1,0 +1,67 @@
+import { GraphClient, graphOf, issuerOf } from '@entra-aws-creds/bindings';
+import { type Platform, STRAIGHT } from '@entra-aws-creds/core/azure';
+import { AccountLimits } from './account-limits.ts';
+import { Callers } from './caller/caller.ts';
+import { EntraKeys } from './caller/entra-keys.ts';
+import { type DirectoryApi, directoryApi } from './directory-api.ts';
+import { machineTokens } from './machine-token.ts';
+import { OwnedDirectory } from './owned-directory.ts';
+import type { Settings } from './settings.ts';
+import { PATIENCE_MS } from './world.ts';
+
+/** The API, ready to answer. */
+export interface DirectoryService {
+  readonly api: DirectoryApi;
+  close(): void;
+}
+
+const REQUEST_LIMIT_MS = 10_000;
+
+/** The API in its real surroundings. */
+export function openService(
+  settings: Settings,
+  platform: Platform,
+  patienceMs: number = PATIENCE_MS,
+): DirectoryService {
+  const { tenant, apiClientId, authorityHost, allowedAccounts } = settings;
+  const graphCloud = graphOf(authorityHost, settings.graphEndpoint);
+  const { cloud, endpoint, resource } = graphCloud;
+  const network = platform.openNetwork(STRAIGHT, { milliseconds: () => REQUEST_LIMIT_MS });
+  const online = { ...platform, network };
+  const callers = new Callers(
+    {
+      tenant,
+      issuers: [issuerOf(tenant, 'v1', cloud), issuerOf(tenant, 'v2', cloud)],
+      audiences: [apiClientId, `api://${apiClientId}`],
+    },
+    new EntraKeys(authorityHost, tenant, online),
+    platform.clock,
+  );
+  const tokens = machineTokens(settings.identityClientId, resource, platform);
+  const api = directoryApi({
+    tenant,
+    cloud,
+    callers,
+    isAllowed: (account) => allowedAccounts === 'all' || allowedAccounts.has(account),
+    limits: new AccountLimits(platform.clock),
+    openDirectory: async (uniqueName) => {
+      const { jwt, principalId } = await tokens();
+      // One attempt at each call: whoever asked comes again, and has its own patience.
+      const retryPolicy = {
+        maxAttempts: 1,
+        until: platform.clock.now(),
+        signal: new AbortController().signal,
+        tell: () => {},
+      };
+      const graph = new GraphClient(endpoint, async () => jwt, {
+        ...online,
+        maskSecret: () => {},
+        retryPolicy,
+      });
+      return new OwnedDirectory(tenant, graph, { uniqueName, owner: principalId });
+    },
+    patienceMs,
+    platform,
+  });
+  return { api, close: () => network.close() };
+}

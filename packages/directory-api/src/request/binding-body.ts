@@ -1,0 +1,90 @@
+import { type FederatedSubject, type TokenVersion, verbatim } from '@entra-aws-creds/bindings';
+import type { RoleArn } from '@entra-aws-creds/core/programs';
+import { isJsonObject, type JsonObject, quote } from '@entra-aws-creds/core/services';
+import type { ApiRequest } from '../http.ts';
+import { jsonBody, parsedMember, textIn, unprocessable } from './json-body.ts';
+import { type RoleAddress, roleArn } from './route.ts';
+
+/** What a binding is to be. */
+export interface WantedBinding {
+  readonly role: RoleArn;
+  /** Unique ID of the role. */
+  readonly roleId: string;
+  /** Undefined: what the application has, and v2 for a new one. */
+  readonly tokenVersion: TokenVersion | undefined;
+  readonly identifierUri: boolean;
+  readonly federated: readonly FederatedSubject[];
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const ROLE_ID = /^AROA[A-Z0-9]{12,124}$/;
+const ROLE_PATH = /^\/(?:[\x21-\x7e]{1,510}\/)?$/;
+const MOST_FEDERATED = 20;
+
+/** @throws Refusal 400, 413, 415, 422 */
+export function bindingBody(request: ApiRequest, address: RoleAddress): WantedBinding {
+  const body = jsonBody(request, ['roleId', 'path', 'tokenVersion', 'identifierUri', 'federated']);
+  return {
+    role: roleIn(body, address),
+    roleId: roleIdIn(body),
+    tokenVersion: tokenVersionIn(body),
+    identifierUri: flagIn(body, 'identifierUri'),
+    federated: subjectsIn(body),
+  };
+}
+
+/** @throws Refusal 422 */
+export function roleIdIn(body: JsonObject): string {
+  return parseRoleId(textIn(body, 'roleId') ?? '');
+}
+
+/** @throws Refusal 422 */
+export function parseRoleId(text: string): string {
+  if (ROLE_ID.test(text)) return text;
+  throw unprocessable(
+    `has the role ID ${quote(text)}, which is none`,
+    'Give "RoleId" of the role as IAM tells it: AROA and more letters and digits.',
+  );
+}
+
+/** @throws Refusal 422 */
+export function roleIn(body: JsonObject, address: RoleAddress): RoleArn {
+  const path = textIn(body, 'path') ?? '/';
+  if (!ROLE_PATH.test(path)) {
+    throw unprocessable(
+      `has the path ${quote(path)}`,
+      'A path of IAM begins and ends with a slash.',
+    );
+  }
+  return parsedMember('path', () => roleArn(address, path));
+}
+
+function tokenVersionIn(body: JsonObject): TokenVersion | undefined {
+  const version = textIn(body, 'tokenVersion');
+  if (version === undefined || version === 'v1' || version === 'v2') return version;
+  throw unprocessable(`has the token version ${quote(version)}`, 'It is "v1" or "v2".');
+}
+
+function flagIn(body: JsonObject, name: string): boolean {
+  const value = Object.hasOwn(body, name) ? body[name] : false;
+  if (typeof value === 'boolean') return value;
+  throw unprocessable(`has a "${name}" that is neither true nor false`, 'Leave it out for false.');
+}
+
+function subjectsIn(body: JsonObject): readonly FederatedSubject[] {
+  const list = Object.hasOwn(body, 'federated') ? body['federated'] : [];
+  if (!Array.isArray(list) || list.length > MOST_FEDERATED) {
+    throw unprocessable(
+      'has no list of federated subjects',
+      `It has ${MOST_FEDERATED} at the most.`,
+    );
+  }
+  return list.map((one: unknown) => {
+    const names = isJsonObject(one) ? Object.keys(one).sort().join() : '';
+    if (!isJsonObject(one) || names !== 'issuer,subject') {
+      throw unprocessable('has a federated subject of another form', 'It has issuer and subject.');
+    }
+    const { issuer, subject } = { issuer: textIn(one, 'issuer'), subject: textIn(one, 'subject') };
+    return parsedMember('federated', () => verbatim(issuer ?? '', subject ?? ''));
+  });
+}

@@ -1,0 +1,74 @@
+import { parseTenantGuid, type TenantGuid } from '@entra-aws-creds/bindings';
+import {
+  type ClientId,
+  InputProblem,
+  type Platform,
+  parseAccountId,
+  parseAuthorityHost,
+  parseClientId,
+  StepFailure,
+} from '@entra-aws-creds/core/programs';
+
+/** Where the API runs and for whom, from the application settings of its function app. */
+export interface Settings {
+  readonly tenant: TenantGuid;
+  /** Of the app registration that stands for this API: what callers’ tokens are for. */
+  readonly apiClientId: ClientId;
+  readonly authorityHost: URL;
+  /** Undefined: Graph of the cloud. */
+  readonly graphEndpoint: URL | undefined;
+  /** Of a user-assigned managed identity; undefined: the one that the function app has by itself. */
+  readonly identityClientId: ClientId | undefined;
+  /** `all`: whichever the caller names. */
+  readonly allowedAccounts: ReadonlySet<string> | 'all';
+}
+
+/** @throws StepFailure `EAC_API_SETTINGS` with everything that is wrong */
+export function readSettings(environment: Platform['environment']): Settings {
+  const wrong: string[] = [];
+  const text = (name: string) => (environment[name] ?? '').trim();
+  const read = <T>(name: string, parse: (value: string) => T): T | undefined => {
+    try {
+      return parse(text(name));
+    } catch (error) {
+      if (!(error instanceof InputProblem)) throw error;
+      wrong.push(`${name} ${text(name) === '' ? 'is not set' : error.message}.`);
+      return undefined;
+    }
+  };
+  const optional = <T>(name: string, parse: (value: string) => T): T | undefined =>
+    text(name) === '' ? undefined : read(name, parse);
+  const settings = {
+    tenant: read('AZURE_TENANT_ID', parseTenantGuid),
+    apiClientId: read('API_CLIENT_ID', parseClientId),
+    authorityHost: read('AZURE_AUTHORITY_HOST', (value) =>
+      parseAuthorityHost(value || 'AzureCloud'),
+    ),
+    graphEndpoint: optional('GRAPH_ENDPOINT', parseEndpoint),
+    identityClientId: optional('IDENTITY_CLIENT_ID', parseClientId),
+    allowedAccounts: read('ALLOWED_ACCOUNTS', parseAccounts),
+  };
+  if (wrong.length === 0) return settings as Settings;
+  throw new StepFailure(
+    'EAC_API_SETTINGS',
+    `The settings of the function app cannot be used: ${wrong.join(' ')}`,
+    'Set them right; the function app starts anew by itself. Until then every request is refused.',
+  );
+}
+
+/** Forgetting the setting must not let every account in, so that has to be said. */
+function parseAccounts(text: string): Settings['allowedAccounts'] {
+  if (text === 'all') return 'all';
+  const accounts = text.split(/[\s,]+/).filter((part) => part !== '');
+  if (accounts.length > 0) return new Set(accounts.map(parseAccountId));
+  throw new InputProblem('is empty', 'List account IDs, or write "all".');
+}
+
+function parseEndpoint(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' && url.href === `${url.origin}/`) return url;
+  throw new InputProblem(
+    'is not an https address of a host alone',
+    'Give for example https://graph.microsoft.com.',
+  );
+}
