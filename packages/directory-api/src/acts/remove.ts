@@ -11,7 +11,7 @@ import { quote, type RoleArn, StepFailure } from '@entra-aws-creds/core/programs
 import type { Removal } from '../request/removal-query.ts';
 import { ENTRA_ONLY, type Surroundings } from './act.ts';
 import { type BindingAnswer, bindingAnswer } from './binding-answer.ts';
-import { listedRoles } from './listed-roles.ts';
+import { listedRole } from './listed-roles.ts';
 
 /**
  * Takes the application away, or for the time being its right to log in.
@@ -37,21 +37,14 @@ export async function remove(
   const first = await observe(teardownGoal(wish).question, world);
   const { application, servicePrincipal } = first.entra ?? {};
   checkRole(roleId, role, first);
-  const before = bindingAnswer(role, first, surroundings);
+  const listed = listedRole(role, application);
+  const before = bindingAnswer(listed, first, surroundings);
   if (mode !== 'disable') {
-    const listed = application === undefined ? role : listedRole(role, application);
     await reconcile(teardownGoal({ ...wish, role: listed }), world, first);
     return before;
   }
   if (servicePrincipal?.enabled === true) await directory.setEnabled(servicePrincipal.id, false);
   return before && { ...before, state: 'disabled' };
-}
-
-/** The role as the application lists it, with its path, which a role that is gone cannot be asked for. */
-function listedRole(role: RoleArn, application: { readonly tags: readonly string[] }): RoleArn {
-  const { uniqueName } = applicationNameOf(role);
-  const listed = listedRoles(application);
-  return listed.find((one) => applicationNameOf(one).uniqueName === uniqueName) ?? role;
 }
 
 function checkRole(roleId: string | undefined, role: RoleArn, { entra }: Observed): void {

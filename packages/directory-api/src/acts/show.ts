@@ -2,10 +2,13 @@ import { applicationNameOf, type Observed, observe } from '@entra-aws-creds/bind
 import { type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import { ENTRA_ONLY, type Surroundings } from './act.ts';
 import { type BindingAnswer, bindingAnswer } from './binding-answer.ts';
+import { listedRole } from './listed-roles.ts';
 
 /** @throws StepFailure `EAC_BINDING_MISSING` */
 export async function show(role: RoleArn, surroundings: Surroundings): Promise<BindingAnswer> {
-  const binding = bindingAnswer(role, await look(role, surroundings), surroundings);
+  const observed = await look(role, surroundings);
+  const listed = listedRole(role, observed.entra?.application);
+  const binding = bindingAnswer(listed, observed, surroundings);
   if (binding !== undefined) return binding;
   throw missing(role);
 }

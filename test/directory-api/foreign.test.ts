@@ -1,0 +1,72 @@
+import { applicationNameOf } from '@entra-aws-creds/bindings';
+import { RoleArn } from '@entra-aws-creds/core/programs';
+import { issueCertificate } from '@entra-aws-creds/sandbox';
+import { describe, expect, test } from '@jest/globals';
+import { sandboxOfFile } from '../standard-sandbox.ts';
+import { ACCOUNT, apiOfFile, ROLE_ID } from './api-in-sandbox.ts';
+
+const sandbox = await sandboxOfFile();
+const running = await apiOfFile(sandbox);
+const { tenant, identity } = running;
+
+/** An application where that of the role would stand, as somebody who may register applications can make one. */
+async function squat(name: string, parts: { tags?: readonly string[]; ours?: boolean } = {}) {
+  const role = RoleArn.parse(`arn:aws:iam::${ACCOUNT}:role/${name}`);
+  const { uniqueName, displayName } = applicationNameOf(role);
+  const { certificatePem } = issueCertificate({ commonName: 'pipeline' });
+  const app = tenant.app({ displayName, certificates: [certificatePem] });
+  app.registration.uniqueName = uniqueName;
+  app.registration.tags = parts.tags ?? [
+    'entra-aws-creds',
+    `aws-role:${role.text}`,
+    `aws-role-id:${ROLE_ID}`,
+  ];
+  return { app, path: `/v1/bindings/aws/${ACCOUNT}/${name}` };
+}
+
+const graphWrites = () =>
+  sandbox.requests.filter(({ service, method }) => service === 'graph' && method !== 'GET');
+
+describe('an application that the API has not made', () => {
+  test.each([
+    ['PUT', '', { roleId: ROLE_ID }],
+    ['GET', '', undefined],
+    ['DELETE', '', undefined],
+    ['DELETE', '?mode=disable', undefined],
+    ['DELETE', '?mode=purge', undefined],
+  ])('is not taken for that of a role, with all its marks (%s%s)', async (method, query, body) => {
+    const { app, path } = await squat(`Squatted${method}${query.slice(6)}`);
+    const before = JSON.stringify(app);
+    sandbox.requests.length = 0;
+    expect(await running.send(method, `${path}${query}`, body)).toMatchObject({
+      status: 409,
+      json: { code: 'EAC_BINDING_FOREIGN' },
+    });
+    expect(JSON.stringify(app)).toBe(before);
+    expect(graphWrites()).toEqual([]);
+  });
+
+  test('is not adopted without marks either', async () => {
+    const { path } = await squat('Unmarked', { tags: [] });
+    expect(await running.send('PUT', path, { roleId: ROLE_ID })).toMatchObject({
+      status: 409,
+      json: { code: 'EAC_BINDING_FOREIGN' },
+    });
+  });
+
+  test('does not keep the role from its own by having the same display name', async () => {
+    const app = tenant.app({ displayName: `AWS ${ACCOUNT} Namesake` });
+    const path = `/v1/bindings/aws/${ACCOUNT}/Namesake`;
+    const made = await running.send('PUT', path, { roleId: ROLE_ID });
+    expect(made).toMatchObject({ status: 201 });
+    expect(made.json.applicationId).not.toBe(app.clientId);
+    expect(await running.send('DELETE', path)).toMatchObject({ status: 200 });
+    expect(tenant.apps).toContain(app);
+  });
+});
+
+test('what the API made is its identity’s alone', async () => {
+  await running.send('PUT', `/v1/bindings/aws/${ACCOUNT}/Own`, { roleId: ROLE_ID });
+  const app = tenant.apps.find(({ displayName }) => displayName === `AWS ${ACCOUNT} Own`);
+  expect(app?.registration.owners).toEqual([identity.servicePrincipalObjectId]);
+});
