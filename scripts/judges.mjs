@@ -15,6 +15,8 @@ const MINIO = 'v0.0.0-20260212201848-7aac2a2c5b7c';
 const SARIF_SCHEMA = '2.1.0-errata01';
 const requirements = join(tests, 'moto', 'requirements.txt');
 const MOTO = /^moto==(.+)$/m.exec(readFileSync(requirements, 'utf8'))?.[1];
+const bicepRequirements = join(tests, 'bicep', 'requirements.txt');
+const PYCEP = /^pycep-parser==(\S+)/m.exec(readFileSync(bicepRequirements, 'utf8'))?.[1];
 const provider = join(tests, 'oidc-provider');
 const { dependencies } = JSON.parse(readFileSync(join(provider, 'package.json'), 'utf8'));
 
@@ -43,6 +45,19 @@ const JUDGES = [
       const python = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
       const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements];
       execFileSync(python, install, { stdio: 'pipe' });
+    },
+  },
+  {
+    name: 'bicep',
+    version: PYCEP,
+    path: join(cache, `bicep-${PYCEP}`, windows ? 'Scripts/python.exe' : 'bin/python'),
+    fetch() {
+      const folder = join(cache, `bicep-${PYCEP}`);
+      rmSync(folder, { recursive: true, force: true });
+      execFileSync(windows ? 'python' : 'python3', ['-m', 'venv', folder], { stdio: 'pipe' });
+      const python = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
+      const install = ['-m', 'pip', 'install', '--quiet', '--require-hashes', '--requirement'];
+      execFileSync(python, [...install, bicepRequirements], { stdio: 'pipe' });
     },
   },
   {

@@ -8,6 +8,7 @@ export const BUNDLES = {
   'credential-process': 'packages/credential-process/lib/main.js',
   'credential-provider': 'packages/credential-provider/lib/index.js',
   'claims-provider': 'packages/claims-provider/lib/function.js',
+  'directory-api': 'packages/directory-api/lib/function.js',
   sandbox: 'packages/sandbox/lib/cli.js',
   cli: 'packages/cli/lib/main.js',
 };

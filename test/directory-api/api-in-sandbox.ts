@@ -64,7 +64,9 @@ export async function apiOfFile(
   ...given: Parameters<typeof startApi>
 ): Promise<Omit<RunningApi, typeof Symbol.asyncDispose>> {
   const running = await startApi(...given);
-  afterAll(() => running[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await running[Symbol.asyncDispose]();
+  });
   return running;
 }
 

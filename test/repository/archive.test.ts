@@ -29,6 +29,7 @@ const LEFT_OUT = [
   'dist/claims-provider/',
   'dist/cli/',
   'dist/credential-provider/',
+  'dist/directory-api/',
   'dist/sandbox/',
   'examples/web-app/src/',
   'extension/',
