@@ -56,7 +56,7 @@ const JUDGES = [
       rmSync(folder, { recursive: true, force: true });
       execFileSync(windows ? 'python' : 'python3', ['-m', 'venv', folder], { stdio: 'pipe' });
       const python = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
-      const install = ['-m', 'pip', 'install', '--quiet', '--require-hashes', '--requirement'];
+      const install = ['-m', 'pip', 'install', '--quiet', '--requirement'];
       execFileSync(python, [...install, bicepRequirements], { stdio: 'pipe' });
     },
   },

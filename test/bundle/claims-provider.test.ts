@@ -12,8 +12,9 @@ import { sandboxOfFile } from '../standard-sandbox.ts';
 import { NODE_VERSIONS } from './node-versions.ts';
 import { REPOSITORY } from './pipeline.ts';
 
-const HOST = fileURLToPath(new URL('../claims-provider/functions-host.mjs', import.meta.url));
+const HOST = fileURLToPath(new URL('functions-host.mjs', import.meta.url));
 const BUNDLE = join(REPOSITORY, 'dist/claims-provider/index.js');
+const SETTINGS = join(REPOSITORY, 'packages/claims-provider/azure/host.json');
 const RULES = { accounts: ['123456789012'], sourceIdentity: 'id' };
 
 const sandbox = await sandboxOfFile();
@@ -29,7 +30,7 @@ async function startHost(environment: Readonly<Record<string, string>>): Promise
   writeFileSync(join(sandbox.directory, 'cert.pem'), cert);
   writeFileSync(join(sandbox.directory, 'key.pem'), key);
   said = '';
-  const child = spawn(NODE_VERSIONS['Node 24'], [HOST, BUNDLE, sandbox.directory], {
+  const child = spawn(NODE_VERSIONS['Node 24'], [HOST, BUNDLE, SETTINGS, sandbox.directory], {
     env: { ...environment, NODE_EXTRA_CA_CERTS: sandbox.caFile },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -18,7 +18,7 @@ export const ROLE_ID = 'AROAEXAMPLEROLE00001';
 export const LATER_ROLE_ID = 'AROAEXAMPLEROLE00002';
 
 /** The API as it runs in Azure, beside the sandbox's Entra and Graph. */
-export interface RunningApi extends AsyncDisposable {
+interface RunningApi extends AsyncDisposable {
   readonly tenant: EntraTenant;
   /** The app registration that stands for the API. */
   readonly api: EntraApp;

@@ -17,7 +17,7 @@ interface ActWorld {
 }
 
 /** Does what was asked about one role. */
-export type Act = (request: ApiRequest, role: RoleAddress, world: ActWorld) => Promise<ApiResponse>;
+type Act = (request: ApiRequest, role: RoleAddress, world: ActWorld) => Promise<ApiResponse>;
 
 export const ACTS: Readonly<Record<RoleAct, Act>> = {
   ensure: async (request, address, { open }) => {

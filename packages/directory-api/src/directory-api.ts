@@ -1,24 +1,24 @@
 import { applicationNameOf, type EntraCloud, type TenantGuid } from '@entra-aws-creds/bindings';
 import { type OnlinePlatform, StepFailure } from '@entra-aws-creds/core/programs';
-import type { AccountLimits } from './account-limits.ts';
 import { list } from './acts/list.ts';
 import { ACTS, pendingResponse } from './answer-to.ts';
 import type { Caller, Callers } from './caller/caller.ts';
 import { type ApiRequest, type ApiResponse, jsonResponse } from './http.ts';
 import type { OwnedDirectory } from './owned-directory.ts';
 import { problemResponse, refusalOf, requestRefusal, retryAfter } from './problem.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { Refusal } from './refusal.ts';
 import { type RoleAddress, type Route, roleArn, routeOf } from './request/route.ts';
 import type { LogRequest, RequestRecord } from './request-record.ts';
 import { impatientWorld, StillCopying } from './world.ts';
 
 /** What the API is made of. */
-export interface DirectoryApiParts {
+interface DirectoryApiParts {
   readonly tenant: TenantGuid;
   readonly cloud: EntraCloud;
   readonly callers: Pick<Callers, 'admit'>;
   readonly isAllowed: (account: string) => boolean;
-  readonly limits: Pick<AccountLimits, 'take'>;
+  readonly limits: Pick<RateLimits, 'take'>;
   /** The directory for the application of this unique name; empty: for lists. */
   openDirectory(uniqueName: string): Promise<OwnedDirectory>;
   /** Milliseconds for which a request waits for Entra to copy what it did. */
@@ -82,6 +82,7 @@ async function answerOf(
   noted.account = role.account;
   noted.role = role.name;
   checkAccount(parts, role);
+  checkRate(parts, `the account ${role.account}`);
   const { tenant, cloud, patienceMs, platform } = parts;
   const open = async () => {
     const { uniqueName } = applicationNameOf(roleArn(role));
@@ -92,6 +93,7 @@ async function answerOf(
 }
 
 async function listed(parts: DirectoryApiParts, query: URLSearchParams): Promise<ApiResponse> {
+  checkRate(parts, 'the list');
   const after = query.get('after') ?? undefined;
   if (after !== undefined && !/^[\w+/=.-]{1,2000}$/.test(after)) {
     throw requestRefusal(422, '"after" is no place in a list.', 'Send "next" of the page before.');
@@ -114,26 +116,28 @@ function checkRole(caller: Caller, { act }: Route): void {
   );
 }
 
-/** @throws Refusal 403, 429 */
-function checkAccount({ isAllowed, limits }: DirectoryApiParts, role: RoleAddress): void {
-  const { partition, account } = role;
-  if (!isAllowed(account)) {
-    throw new Refusal(
-      403,
-      new StepFailure(
-        'EAC_ACCOUNT_NOT_ALLOWED',
-        `This API is not for the account ${account}.`,
-        'Add the account to the setting ALLOWED_ACCOUNTS of the function app.',
-      ),
-    );
-  }
-  const pauseMs = limits.take(`${partition} ${account}`);
+/** @throws Refusal 403 */
+function checkAccount({ isAllowed }: DirectoryApiParts, { account }: RoleAddress): void {
+  if (isAllowed(account)) return;
+  throw new Refusal(
+    403,
+    new StepFailure(
+      'EAC_ACCOUNT_NOT_ALLOWED',
+      `This API is not for the account ${account}.`,
+      'Add the account to the setting ALLOWED_ACCOUNTS of the function app.',
+    ),
+  );
+}
+
+/** @throws Refusal 429 */
+function checkRate({ limits }: DirectoryApiParts, what: string): void {
+  const pauseMs = limits.take(what);
   if (pauseMs === undefined) return;
   throw new Refusal(
     429,
     new StepFailure(
       'EAC_API_BUSY',
-      `There were too many requests about the account ${account}.`,
+      `There were too many requests about ${what}.`,
       'Come again when "Retry-After" says. If it goes on, look for what asks so often: each change of a role costs one request.',
     ),
     retryAfter(pauseMs),
@@ -143,5 +147,9 @@ function checkAccount({ isAllowed, limits }: DirectoryApiParts, role: RoleAddres
 /** Whether asking again in a moment goes on from where this request came to. */
 function isPending(error: unknown): boolean {
   if (error instanceof StillCopying) return true;
-  return error instanceof StepFailure && error.code === 'EAC_BINDING_NOT_SETTLED';
+  if (!(error instanceof StepFailure)) return false;
+  const { code, answer } = error;
+  // What was seen a moment ago, and another server does not know.
+  const isUnknown = answer?.service === 'Graph' && answer.status === 404;
+  return code === 'EAC_BINDING_NOT_SETTLED' || (isUnknown && code === 'EAC_GRAPH_REFUSED');
 }

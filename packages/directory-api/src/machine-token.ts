@@ -8,7 +8,7 @@ import {
 import type { ClientId } from '@entra-aws-creds/core/programs';
 
 /** A token of the API's own identity. */
-export interface MachineToken {
+interface MachineToken {
   readonly jwt: Secret;
   /** Object ID of the identity's service principal. */
   readonly principalId: string;

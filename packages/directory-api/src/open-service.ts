@@ -1,11 +1,11 @@
 import { GraphClient, graphOf, issuerOf } from '@entra-aws-creds/bindings';
 import { type Platform, STRAIGHT } from '@entra-aws-creds/core/azure';
-import { AccountLimits } from './account-limits.ts';
 import { Callers } from './caller/caller.ts';
 import { EntraKeys } from './caller/entra-keys.ts';
 import { type DirectoryApi, directoryApi } from './directory-api.ts';
 import { machineTokens } from './machine-token.ts';
 import { OwnedDirectory } from './owned-directory.ts';
+import { RateLimits } from './rate-limits.ts';
 import type { Settings } from './settings.ts';
 import { PATIENCE_MS } from './world.ts';
 
@@ -43,7 +43,7 @@ export function openService(
     cloud,
     callers,
     isAllowed: (account) => allowedAccounts === 'all' || allowedAccounts.has(account),
-    limits: new AccountLimits(platform.clock),
+    limits: new RateLimits(platform.clock),
     openDirectory: async (uniqueName) => {
       const { jwt, principalId } = await tokens();
       // One attempt at each call: whoever asked comes again, and has its own patience.

@@ -47,6 +47,11 @@ export class OwnedDirectory extends GraphDirectory {
     return named.filter(({ uniqueName }) => uniqueName === this.#owned.uniqueName);
   }
 
+  /** The name of a deleted one is held: there is none beside one that is there. */
+  override async deletedApplications(tag: string): Promise<readonly Application[]> {
+    return this.#known.size > 0 ? [] : super.deletedApplications(tag);
+  }
+
   /** @throws StepFailure `EAC_BINDING_FOREIGN`; `EAC_BINDING_NOT_SETTLED` while the owners cannot be read yet */
   async #checked(application: Application): Promise<Application> {
     const { id } = application;

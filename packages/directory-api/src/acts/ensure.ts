@@ -12,7 +12,7 @@ import { ENTRA_ONLY, type Surroundings } from './act.ts';
 import { type BindingAnswer, bindingAnswer } from './binding-answer.ts';
 
 /** What was there at the end, and whether it was made. */
-export interface Ensured {
+interface Ensured {
   readonly made: boolean;
   readonly binding: BindingAnswer | undefined;
 }

@@ -9,7 +9,7 @@ import type { OwnedDirectory } from '../owned-directory.ts';
 import { listedRoles } from './listed-roles.ts';
 
 /** One page of what there is. */
-export interface ListAnswer {
+interface ListAnswer {
   readonly bindings: readonly ListedBinding[];
   /** To be sent as `after`; null: this was the last page. */
   readonly next: string | null;

@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.ts';
 import type { EntraKeys } from './entra-keys.ts';
 
 /** App roles of the API. Who may write may read. */
-export type CallerRole = 'Bindings.Read' | 'Bindings.Write';
+type CallerRole = 'Bindings.Read' | 'Bindings.Write';
 
 /** Whoever calls, as Entra vouches for it. */
 export interface Caller {
@@ -21,7 +21,7 @@ export interface Caller {
 }
 
 /** Whom a token must be from and for. */
-export interface ExpectedToken {
+interface ExpectedToken {
   readonly tenant: TenantGuid;
   /** Of the tenant's tokens, of either version. */
   readonly issuers: readonly string[];

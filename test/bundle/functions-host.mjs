@@ -1,5 +1,5 @@
 // Stands in for the host of Azure Functions and its worker: HTTPS in front, the real programming model behind.
-//   node functions-host.mjs <bundle> <folder with cert.pem and key.pem>
+//   node functions-host.mjs <bundle> <its host.json> <folder with cert.pem and key.pem>
 // It prints its port, and then what the functions log.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,8 @@ import Module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [, , bundle, tls] = process.argv;
+const [, , bundle, hostFile, tls] = process.argv;
+const { routePrefix } = JSON.parse(readFileSync(hostFile, 'utf8')).extensions.http;
 const functions = [];
 const hooks = [];
 let model;
@@ -46,13 +47,20 @@ const server = createServer(
     const chunks = [];
     for await (const chunk of incoming) chunks.push(chunk);
     const { pathname, href } = new URL(incoming.url, `https://${incoming.headers.host}`);
-    const found = functions.find(({ metadata }) => pathname === `/api/${metadata.name}`);
+    const found = functions.find(({ metadata }) => routeOf(metadata).test(pathname));
     if (found === undefined) return outgoing.writeHead(404).end();
     const { status, headers, body } = await invoke(found, incoming, href, Buffer.concat(chunks));
     outgoing.writeHead(status, headers).end(body);
   },
 );
 server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));
+
+/** Where a function is to be found: its own route or its name, below what host.json puts before it. */
+function routeOf({ name, bindings }) {
+  const { route = name } = Object.values(bindings).find(({ type }) => /trigger$/i.test(type));
+  const path = [routePrefix, route].filter((part) => part !== '').join('/');
+  return new RegExp(`^/${path.replaceAll(/\{\*\w+\}/g, '.*')}$`, 'i');
+}
 
 async function invoke({ metadata, handler }, { method, headers }, url, bytes) {
   const invocationId = randomUUID();
