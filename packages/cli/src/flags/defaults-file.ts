@@ -5,8 +5,17 @@ import { WrongUsage } from '../wrong-usage.ts';
 import type { GivenInput } from './given-input.ts';
 import { isCommandLineInput, namesFile } from './input-flags.ts';
 
-/** Inputs by name, as a file has them. */
+/** Inputs and what else a file may say, by name. */
 export type DefaultsFile = ReadonlyMap<string, GivenInput>;
+
+/** With whose rights set-up acts, and where; commands that are not of administrators pass it over. */
+const ADMINISTRATOR_DEFAULTS: readonly string[] = [
+  'admin-aws-profile',
+  'admin-certificate-password-file',
+  'admin-certificate-path',
+  'admin-client-id',
+  'graph-endpoint',
+];
 
 /**
  * The file of `--config`: a JSON object of inputs by the names of their flags, such as
@@ -17,6 +26,16 @@ export type DefaultsFile = ReadonlyMap<string, GivenInput>;
  */
 export function readDefaultsFile(path: string): DefaultsFile {
   return parseDefaults(textOfFile(path), path);
+}
+
+/** What of the file takes the place of an administrator's flags. */
+export function administratorDefaults(
+  file: DefaultsFile | undefined,
+): readonly (readonly [name: string, value: string])[] {
+  return ADMINISTRATOR_DEFAULTS.flatMap((name) => {
+    const given = file?.get(name);
+    return given === undefined ? [] : [[name, given.text] as const];
+  });
 }
 
 function textOfFile(path: string): string {
@@ -43,7 +62,7 @@ export function parseDefaults(text: string, path: string): DefaultsFile {
         );
       }
       const input = name === 'role' ? 'role-to-assume' : name;
-      if (!isCommandLineInput(input)) {
+      if (!isCommandLineInput(input) && !ADMINISTRATOR_DEFAULTS.includes(input)) {
         throw new WrongUsage(`${shown} holds ${JSON.stringify(name)}, which is not an input.`);
       }
       const inputText = textOf(value);

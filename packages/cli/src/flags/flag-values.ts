@@ -26,6 +26,12 @@ export class FlagValues {
   values(name: string): readonly string[] {
     return this.#values.get(name) ?? [];
   }
+
+  /** These flags, and `others` where a flag is not given. */
+  orElse(others: Iterable<readonly [name: string, value: string]>): FlagValues {
+    const values = [...others].map(([name, value]) => [name, [value]] as const);
+    return new FlagValues(new Map([...values, ...this.#values]), this.#switches);
+  }
 }
 
 /** Other names of flags, for hands that are used to them. */

@@ -19,7 +19,7 @@ import {
 import type { Invocation } from '../command.ts';
 import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
 import { type CommandLineInputs, readCommandLineInputs } from '../flags/command-line-inputs.ts';
-import { readDefaultsFile } from '../flags/defaults-file.ts';
+import { administratorDefaults, readDefaultsFile } from '../flags/defaults-file.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 import { given } from './given.ts';
 
@@ -52,13 +52,15 @@ const USUAL_TIME_LIMIT_SECONDS = 3600;
  * @throws WrongUsage
  */
 export async function withSides<T>(
-  invocation: Invocation,
+  call: Invocation,
   { entra, role }: NeededSides,
   work: (sides: BothSides) => Promise<T>,
 ): Promise<T | undefined> {
-  const { flags, terminal, cancelled } = invocation;
-  const path = flags.value('config');
+  const { terminal, cancelled } = call;
+  const path = call.flags.value('config');
   const defaults = path === undefined ? undefined : readDefaultsFile(path);
+  const flags = call.flags.orElse(administratorDefaults(defaults));
+  const invocation = { ...call, flags };
   const read = await readCommandLineInputs(SERVICE_INPUTS, flags, defaults, terminal);
   const inputs =
     read.read('action-timeout-s') === ''

@@ -8,45 +8,19 @@ import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
 import { camelCase } from './azure-input.ts';
 import { parseChosenFault } from './faults.ts';
+import { emptyEstate } from './serve-empty.ts';
 
-/** Keeps a sandbox running until it is interrupted, and says how a pipeline is pointed at it. */
+/**
+ * Keeps a sandbox running until it is interrupted, and says how a pipeline is pointed at it, or after `empty`
+ * how a set-up is.
+ */
 export async function serve(args: readonly string[]): Promise<void> {
-  const chosen = args.map(parseChosenFault);
+  const isEmpty = args[0] === 'empty';
+  const chosen = args.slice(isEmpty ? 1 : 0).map(parseChosenFault);
   const sandbox = await startSandbox();
   try {
-    const scenario = await standardScenario(sandbox, { tokenVersion: 2, mayReadItself: true });
-    const people = personScenario(sandbox, {
-      tenant: scenario.tenant,
-      person: {
-        authenticatorCode: AUTHENTICATOR_CODE,
-        directoryRoles: ['Application Administrator'],
-      },
-    });
-    await writeFile(
-      join(sandbox.directory, DEFAULTS_FILE),
-      `${JSON.stringify(Object.fromEntries(inputsOf(sandbox, scenario)), undefined, 2)}\n`,
-    );
     const lines = [
-      'A local Entra and AWS. Steps that reach this machine, such as those of a self-hosted runner or agent or of act, log in to it like this:',
-      '',
-      ...gitHubStep(sandbox, scenario),
-      '',
-      ...azureStep(sandbox, scenario),
-      '',
-      'The command line, in another terminal:',
-      '',
-      ...commandLine(sandbox),
-      '',
-      ...personLines(sandbox, people),
-      '',
-      ...graphLines(sandbox, scenario),
-      '',
-      'With these variables, whatever uses the credentials, such as the AWS CLI, takes it for AWS:',
-      '',
-      `  AWS_CA_BUNDLE=${sandbox.caFile}`,
-      `  AWS_ENDPOINT_URL_STS=${sandbox.stsUrl}`,
-      `  AWS_ENDPOINT_URL_IAM=${sandbox.iamUrl}`,
-      '',
+      ...(await (isEmpty ? emptyEstate(sandbox) : furnishedEstate(sandbox))),
       ...chosen.map(({ service, fault }) => `A bad day: ${service} ${fault.does}.`),
       'Stop it with Ctrl-C; everything above is gone then.',
     ];
@@ -60,6 +34,44 @@ export async function serve(args: readonly string[]): Promise<void> {
   } finally {
     await sandbox.close();
   }
+}
+
+/** A pipeline and a person who may assume a role each, and how they are told of it. */
+async function furnishedEstate(sandbox: Sandbox): Promise<readonly string[]> {
+  const scenario = await standardScenario(sandbox, { tokenVersion: 2, mayReadItself: true });
+  const people = personScenario(sandbox, {
+    tenant: scenario.tenant,
+    person: {
+      authenticatorCode: AUTHENTICATOR_CODE,
+      directoryRoles: ['Application Administrator'],
+    },
+  });
+  await writeFile(
+    join(sandbox.directory, DEFAULTS_FILE),
+    `${JSON.stringify(Object.fromEntries(inputsOf(sandbox, scenario)), undefined, 2)}\n`,
+  );
+  return [
+    'A local Entra and AWS. Steps that reach this machine, such as those of a self-hosted runner or agent or of act, log in to it like this:',
+    '',
+    ...gitHubStep(sandbox, scenario),
+    '',
+    ...azureStep(sandbox, scenario),
+    '',
+    'The command line, in another terminal:',
+    '',
+    ...commandLine(sandbox),
+    '',
+    ...personLines(sandbox, people),
+    '',
+    ...graphLines(sandbox, scenario),
+    '',
+    'With these variables, whatever uses the credentials, such as the AWS CLI, takes it for AWS:',
+    '',
+    `  AWS_CA_BUNDLE=${sandbox.caFile}`,
+    `  AWS_ENDPOINT_URL_STS=${sandbox.stsUrl}`,
+    `  AWS_ENDPOINT_URL_IAM=${sandbox.iamUrl}`,
+    '',
+  ];
 }
 
 /** Whom the sandbox asks for a second factor, it has to tell. */
