@@ -34,7 +34,7 @@ describe('setting up what is not there', () => {
   "+ Certificate "entra-aws-creds 2026-11-21" (SHA-1 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA), valid until 2027-11-21",
   "+ Identity provider arn:aws:iam::123456789012:oidc-provider/login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0",
   "+ Audience (known after the application is made) of the identity provider",
-  "+ Role arn:aws:iam::123456789012:role/deployment, which nobody can assume yet",
+  "+ Role arn:aws:iam::123456789012:role/deployment, which nobody can assume yet:",
   "+   sessions of up to 7200 s",
   "+ Policy arn:aws:iam::aws:policy/ReadOnlyAccess on the role arn:aws:iam::123456789012:role/deployment",
   "+ Trust of the role arn:aws:iam::123456789012:role/deployment in https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0, for tokens with",
@@ -45,7 +45,7 @@ describe('setting up what is not there', () => {
 `);
   });
 
-  test('costs six requests of Graph', async () => {
+  test('costs eight requests of Graph', async () => {
     const world = new ModelWorld();
     const visit = world.visit();
     await reconcile(setupGoal(wishOf()), visit);
@@ -53,9 +53,11 @@ describe('setting up what is not there', () => {
     expect(visit.calls.filter((call) => GRAPH_CALLS.has(call))).toEqual([
       'application',
       'applicationsNamed',
+      'application',
       'createApplication',
       'createServicePrincipal',
       'replaceCertificates',
+      'application',
       'application',
     ]);
   });

@@ -7,6 +7,7 @@ import {
   reconcile,
   setupGoal,
 } from '../../packages/bindings/src/index.ts';
+import { RoleArn } from '../../packages/core/src/programs.ts';
 import { ModelWorld } from './model/model-world.ts';
 import { wishOf } from './model/wishes.ts';
 
@@ -27,5 +28,36 @@ test('two at the same time end in one binding', async () => {
       expect(providers.map(({ audiences }) => audiences.length)).toEqual([1]);
       expect(planSetup(wish, await observe(questionOf(wish), world.visit()))).toEqual([]);
     }),
+  );
+});
+
+test('one who writes over an application that another has just made loses none of its roles', async () => {
+  const world = new ModelWorld();
+  const roles = ['one', 'other'].map((name) =>
+    RoleArn.parse(`arn:aws:iam::123456789012:role/${name}`),
+  );
+  const [one, other] = roles.map((role) => wishOf({ role }));
+  let tellMade = () => {};
+  const made = new Promise<void>((resolve) => {
+    tellMade = resolve;
+  });
+  const first = world.visit({
+    turn: async () => {
+      if (first.calls.at(-1) === 'createServicePrincipal') tellMade();
+    },
+  });
+  const second = world.visit({
+    turn: async () => {
+      if (second.calls.at(-1) === 'createApplication') await made;
+    },
+  });
+  await Promise.all([
+    reconcile(setupGoal(one ?? wishOf()), first),
+    reconcile(setupGoal(other ?? wishOf()), second),
+  ]);
+  const [application] = world.directory.snapshot().applications;
+  expect(second.calls).toContain('createApplication');
+  expect(application?.tags.toSorted()).toEqual(
+    ['entra-aws-creds', ...roles.map(({ text }) => `aws-role:${text}`)].toSorted(),
   );
 });

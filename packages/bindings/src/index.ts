@@ -52,7 +52,7 @@ export {
   statementIdOf,
 } from './ownership.ts';
 export type { AwsChange, Change, EntraChange, Pins } from './plan/change.ts';
-export { describeChange, describePlan, type PlanLine } from './plan/describe.ts';
+export { describePlan, type PlanLine, tellChange } from './plan/describe.ts';
 export type { Later, Text } from './plan/later.ts';
 export { pinsOf } from './plan/pins.ts';
 export { MOST_AUDIENCES } from './plan/provider-changes.ts';

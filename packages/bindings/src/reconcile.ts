@@ -1,5 +1,6 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
 import { apply } from './apply/apply.ts';
+import { withLastingTags } from './apply/lasting-tags.ts';
 import type { BindingWorld } from './binding-world.ts';
 import { observe } from './observe/observe.ts';
 import type { Observed } from './observe/observed.ts';
@@ -53,7 +54,7 @@ export async function reconcile(
   let planned = goal.plan(observed);
   for (let turn = 1; planned.length > 0; turn += 1) {
     if (turn > MOST_TURNS) throw neverSettled(planned);
-    observed = await apply(planned, observed, world);
+    observed = await withLastingTags(planned, await apply(planned, observed, world), world);
     changes.push(...planned);
     planned = goal.plan(observed);
     if (planned.length === 0) break;

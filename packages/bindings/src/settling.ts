@@ -105,7 +105,8 @@ export async function seenSoon<T>(
   world: BindingWorld,
 ): Promise<T | undefined> {
   try {
-    return await settled({ ...expectation, longestMs: SOON_MS }, look, world);
+    const longestMs = Math.min(expectation.longestMs, SOON_MS);
+    return await settled({ ...expectation, longestMs }, look, world);
   } catch (error) {
     if (error instanceof StepFailure && error.code === 'EAC_BINDING_NOT_SETTLED') return undefined;
     throw error;

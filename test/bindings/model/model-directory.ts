@@ -68,7 +68,11 @@ export class ModelDirectory implements EntraDirectory {
 
   async createApplication(wanted: Parameters<EntraDirectory['createApplication']>[0]) {
     const found = this.#applications.all().find((one) => one.uniqueName === wanted.uniqueName);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      const written = { ...found, ...wanted };
+      this.#applications.write(found.id, written);
+      return written;
+    }
     if ([...this.#deleted.values()].some((one) => one.uniqueName === wanted.uniqueName)) {
       throw refused(400, 'ObjectConflict');
     }

@@ -1,7 +1,7 @@
 import type { BindingWorld } from '../binding-world.ts';
 import type { Observed } from '../observe/observed.ts';
 import type { Change } from '../plan/change.ts';
-import { describeChange } from '../plan/describe.ts';
+import { tellChange } from '../plan/describe.ts';
 import type { ChangeOf, Step } from './step.ts';
 import { STEPS } from './steps.ts';
 
@@ -32,6 +32,8 @@ async function applyOne<Kind extends Change['kind']>(
 ): Promise<Observed> {
   const step: Step<Kind> = STEPS[change.kind as Kind];
   if (step.isDone(change, state)) return state;
-  for (const { text } of describeChange(change)) world.tell(text);
-  return step.verify(change, await step.make(change, state, world), world);
+  const made = await step.make(change, state, world);
+  const seen = await step.verify(change, made, world);
+  for (const line of tellChange(change, seen)) world.tell(line);
+  return seen;
 }

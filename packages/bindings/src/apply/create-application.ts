@@ -7,16 +7,23 @@ import { directoryOf } from '../ports.ts';
 import { inEntra, onceThere } from '../settling.ts';
 import { asAnswered, type Step } from './step.ts';
 
-/** Entra lets nobody make a second one of the same unique name, so this may run as often as it likes. */
+/**
+ * Entra lets nobody make a second one of the same unique name, so this may run as often as it likes. It writes
+ * over one that is there, though: another set-up may have made it since it was looked for.
+ */
 export const createApplication: Step<'create-application'> = {
   isDone: (_, { entra }) => entra?.application !== undefined,
   async make({ application: wanted }, state, world) {
     const directory = directoryOf(world);
-    const application = await onceThere(
-      inEntra('the application can be read by its unique name'),
-      () => directory.createApplication(wanted),
-      world,
-    ).catch((error: unknown) => explained(error, wanted.uniqueName, directory));
+    const { uniqueName } = wanted;
+    const there = await directory.application({ uniqueName });
+    const application =
+      there ??
+      (await onceThere(
+        inEntra('the application can be read by its unique name'),
+        () => directory.createApplication(wanted),
+        world,
+      ).catch((error: unknown) => explained(error, uniqueName, directory)));
     if (!isOurs(application)) throw foreignApplication(application);
     return withEntra(state, { application, namesakes: [], deleted: undefined });
   },

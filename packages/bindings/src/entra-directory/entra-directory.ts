@@ -25,7 +25,12 @@ export interface EntraDirectory {
   applicationsNamed(displayName: string): Promise<readonly Application[]>;
   /** Every application that has this tag, page by page. */
   applicationsTagged(tag: string): AsyncIterable<Application>;
-  /** Gives the one that is there when `uniqueName` is taken; nothing of it is changed then. */
+  /**
+   * Gives the one that is there when `uniqueName` is taken. What was asked for is written to that one too, its
+   * tags as a whole list: look first whether there is one.
+   *
+   * @see https://learn.microsoft.com/graph/api/application-upsert
+   */
   createApplication(application: NewApplication): Promise<Application>;
   updateApplication(id: string, change: ApplicationChange): Promise<void>;
   /** It can be restored for 30 days. The service principal goes with it. Gone already is not an error. */

@@ -1,6 +1,7 @@
 import { quote } from '@entra-aws-creds/core/programs';
+import type { Observed } from '../observe/observed.ts';
 import type { Change, Pins } from './change.ts';
-import type { Text } from './later.ts';
+import { type Text, textIfKnown } from './later.ts';
 
 /** A line of a plan, as in a diff. */
 export interface PlanLine {
@@ -11,10 +12,25 @@ export interface PlanLine {
 
 /** The plan for people: what happens where, in its order. */
 export function describePlan(changes: readonly Change[]): readonly PlanLine[] {
-  return changes.flatMap(describeChange);
+  return changes.flatMap((change) => describeChange(change, NOTHING));
 }
 
-export function describeChange(change: Change): readonly PlanLine[] {
+/** What was made, changed or removed, in sentences: each stands for itself, with all that is known by now. */
+export function tellChange(change: Change, known: Observed): readonly string[] {
+  const told: string[] = [];
+  const within: string[] = [];
+  for (const { sign, text } of describeChange(change, known)) {
+    if (text.startsWith(' ')) within.push(text.trim());
+    else told.push(`${DONE[sign]}: ${text}`);
+  }
+  return within.length === 0 ? told : [`${told.join(' ')} ${within.join(', ')}`];
+}
+
+const DONE = { '+': 'Made', '~': 'Changed', '-': 'Removed' } as const;
+const NOTHING: Observed = { entra: undefined, aws: undefined };
+
+function describeChange(change: Change, known: Observed): readonly PlanLine[] {
+  const say = (text: Text) => textIfKnown(text, known) ?? unknownYet(text);
   switch (change.kind) {
     case 'create-application': {
       const { displayName, tokenVersion } = change.application;
@@ -60,11 +76,14 @@ export function describeChange(change: Change): readonly PlanLine[] {
       return [
         plus(`Audience ${say(change.audience)} of the identity provider ${change.provider.arn}`),
       ];
-    case 'create-role':
+    case 'create-role': {
+      const limits = limitsOf(change);
+      const colon = limits.length === 0 ? '' : ':';
       return [
-        plus(`Role ${change.role.text}, which nobody can assume yet`),
-        ...limits(change, plus),
+        plus(`Role ${change.role.text}, which nobody can assume yet${colon}`),
+        ...limits.map((limit) => plus(`  ${limit}`)),
       ];
+    }
     case 'update-role': {
       const subject = `Role ${change.role.text}`;
       const { markFor, removeTags } = change;
@@ -73,7 +92,7 @@ export function describeChange(change: Change): readonly PlanLine[] {
           ? []
           : [tilde(`${subject}: take it over for the client ID ${say(markFor)}`)]),
         ...removeTags.map((key) => tilde(`${subject}: remove the tag ${key}`)),
-        ...limits(change, tilde),
+        ...limitsOf(change).map((limit) => tilde(`${subject}: ${limit}`)),
       ];
     }
     case 'attach-policy':
@@ -81,7 +100,7 @@ export function describeChange(change: Change): readonly PlanLine[] {
     case 'open-trust':
       return [
         plus(`Trust of the role ${change.role.text} in ${change.provider.url}, for tokens with`),
-        ...pinLines(change.pins),
+        ...pinLines(change.pins, say),
       ];
     case 'close-trust':
       return [minus(`Trust of the role ${change.role.text} in the client ID ${change.clientId}`)];
@@ -109,17 +128,17 @@ interface Limits {
 
 type Line = (text: string) => PlanLine;
 
-function limits(
-  { maxSessionDuration: seconds, permissionsBoundary: boundary }: Limits,
-  line: Line,
-): readonly PlanLine[] {
+function limitsOf({
+  maxSessionDuration: seconds,
+  permissionsBoundary: boundary,
+}: Limits): readonly string[] {
   return [
-    ...(seconds === undefined ? [] : [line(`  sessions of up to ${seconds} s`)]),
-    ...(boundary === undefined ? [] : [line(`  permissions boundary ${boundary}`)]),
+    ...(seconds === undefined ? [] : [`sessions of up to ${seconds} s`]),
+    ...(boundary === undefined ? [] : [`permissions boundary ${boundary}`]),
   ];
 }
 
-function pinLines({ aud, oaud, sub }: Pins): readonly PlanLine[] {
+function pinLines({ aud, oaud, sub }: Pins, say: (text: Text) => string): readonly PlanLine[] {
   return [
     plus(`  aud = ${say(aud)}`),
     ...(oaud === undefined ? [] : [plus(`  oaud = ${say(oaud)}`)]),
@@ -131,7 +150,7 @@ const plus: Line = (text) => ({ sign: '+', text });
 const tilde: Line = (text) => ({ sign: '~', text });
 const minus: Line = (text) => ({ sign: '-', text });
 
-function say(text: Text): string {
+function unknownYet(text: Text): string {
   if (typeof text === 'string') return text;
   return `${text.prefix}(known after the ${text.after.replace('-', ' ')} is made)`;
 }

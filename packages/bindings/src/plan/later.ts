@@ -17,16 +17,23 @@ export function clientIdText(clientId: string | undefined, prefix = ''): Text {
 }
 
 /** @throws StepFailure `EAC_INTERNAL` before the change that it waits for */
-export function textNow(text: Text, { entra }: Observed): string {
+export function textNow(text: Text, observed: Observed): string {
+  const known = textIfKnown(text, observed);
+  if (known !== undefined) return known;
+  const after = typeof text === 'string' ? text : text.after;
+  throw new StepFailure(
+    'EAC_INTERNAL',
+    `A change came before the ${after} that it needs.`,
+    'Report it with the command that led here.',
+  );
+}
+
+/** Undefined before the change that it waits for. */
+export function textIfKnown(text: Text, { entra }: Observed): string | undefined {
   if (typeof text === 'string') return text;
   const id =
     text.after === 'application' ? entra?.application?.clientId : entra?.servicePrincipal?.id;
-  if (id !== undefined) return `${text.prefix}${id}`;
-  throw new StepFailure(
-    'EAC_INTERNAL',
-    `A change came before the ${text.after} that it needs.`,
-    'Report it with the command that led here.',
-  );
+  return id === undefined ? undefined : `${text.prefix}${id}`;
 }
 
 /** As long as it will be: every ID of Entra is a GUID. */

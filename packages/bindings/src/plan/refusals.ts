@@ -71,7 +71,7 @@ export function providerFull(arn: string, count: number): StepFailure {
   return new StepFailure(
     'EAC_IAM_QUOTA',
     `The identity provider ${arn} has ${count} audiences, and IAM allows no more.`,
-    'Remove audiences that no role uses any more ("entra-aws-creds list" shows bindings), or let all roles share one audience ("--audience-mode shared").',
+    'Remove audiences that no role uses any more ("entra-aws-creds list" shows bindings), or let all roles share one resource application ("--audience").',
   );
 }
 
