@@ -36,7 +36,7 @@ test('one who writes over an application that another has just made loses none o
   const roles = ['one', 'other'].map((name) =>
     RoleArn.parse(`arn:aws:iam::123456789012:role/${name}`),
   );
-  const [one, other] = roles.map((role) => wishOf({ role }));
+  const [one, other] = roles.map((role) => wishOf({ role, credential: { kind: 'none' } }));
   let tellMade = () => {};
   const made = new Promise<void>((resolve) => {
     tellMade = resolve;
