@@ -64,3 +64,9 @@ export function emptyEstate(sandbox: Sandbox, node: NodeVersion = 'Node 20'): Em
     home.run([command, ...flags, ...args], call);
   return { tenant, account, administrator, home, run };
 }
+
+/** What has to be there by now. */
+export function present<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error('it is not there');
+  return thing;
+}

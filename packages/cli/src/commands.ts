@@ -8,6 +8,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/setup.ts')).setup,
   },
   {
+    name: 'verify',
+    summary: 'compare both sides of a binding',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
+    name: 'show',
+    summary: 'one binding from both sides, found by its role',
+    load: async () => (await import('./commands/show.ts')).show,
+  },
+  {
+    name: 'list',
+    summary: 'every binding of the tenant and the account',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  {
+    name: 'rotate',
+    summary: 'put a new certificate in the place of the old',
+    load: async () => (await import('./commands/rotate.ts')).rotate,
+  },
+  {
     name: 'teardown',
     summary: 'take away what setup made',
     load: async () => (await import('./commands/teardown.ts')).teardown,

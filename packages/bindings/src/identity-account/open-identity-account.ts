@@ -1,4 +1,4 @@
-import type { AccountId } from '@entra-aws-creds/core/programs';
+import { type AccountId, parseAccountId } from '@entra-aws-creds/core/programs';
 import {
   callerIdentity,
   type OnlinePlatform,
@@ -15,7 +15,8 @@ import type { IdentityAccount } from './identity-account.ts';
 /** Which account is meant. */
 export interface ExpectedAccount {
   readonly partition: Partition;
-  readonly account: AccountId;
+  /** Undefined: whichever the credentials are of. */
+  readonly account: AccountId | undefined;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function openIdentityAccount(
   const address = inputs.iamEndpointOf(partition);
   const region = inputs.region ?? parseRegion(address.signingRegion);
   const caller = await callerIdentity(keys, region, inputs.stsEndpointOf(region), online);
-  if (caller.account !== account) {
+  if (account !== undefined && caller.account !== account) {
     throw new StepFailure(
       'EAC_ADMIN_CREDENTIALS',
       `The AWS credentials are of the account ${caller.account} (${caller.arn}), and the role is to be in ${account}.`,
@@ -42,5 +43,6 @@ export async function openIdentityAccount(
     );
   }
   const iam = new Iam(address, keys, online);
-  return iamIdentityAccount({ partition: partition.id, account }, iam);
+  const own = { partition: partition.id, account: parseAccountId(caller.account) };
+  return iamIdentityAccount(own, iam);
 }

@@ -9,19 +9,34 @@ import {
   TOKEN_EXCHANGE,
   type WantedCredential,
   type Wish,
+  writePlanFile,
 } from '@entra-aws-creds/bindings';
 import { ADMINISTRATOR_FLAGS } from '../administrator/administrator-flags.ts';
 import { type Command, EXIT, type ExitStatus, type Invocation } from '../command.ts';
+import { agreedPlan } from '../set-up/agreed-plan.ts';
 import {
   BINDING_FLAGS,
   readBinding,
   requireApplication,
   requireRole,
 } from '../set-up/binding-flags.ts';
-import { type BothSides, withSides } from '../set-up/both-sides.ts';
-import { type CertificateFile, certificateFile, readDays } from '../set-up/certificate-file.ts';
-import { AGREEMENT_FLAGS, isAgreed, requireAgreement, showPlan } from '../set-up/plan-view.ts';
+import { type BothSides, sidesOf, withSides } from '../set-up/both-sides.ts';
+import { type CertificateFile, readDays } from '../set-up/certificate-file.ts';
+import {
+  applyGivenPlan,
+  type GivenPlan,
+  givenPlan,
+  PLAN_FILE_FLAGS,
+  savePlan,
+} from '../set-up/plan-in-file.ts';
+import { AGREEMENT_FLAGS, requireAgreement, showPlan } from '../set-up/plan-view.ts';
 import { tellResult } from '../set-up/set-up-result.ts';
+import {
+  CERTIFICATE_FLAGS,
+  plannedCertificate,
+  refuseTwoCertificates,
+  wantedCertificate,
+} from '../set-up/wanted-certificate.ts';
 import {
   FEDERATION_FLAGS,
   readFederation,
@@ -44,74 +59,60 @@ export const setup: Command = {
       call: 'setup --config aws.json --dry-run',
       does: 'only shows what is missing; run again, it repairs what is ours',
     },
+    {
+      call: 'setup --config aws.json --out plan.json',
+      does: 'a plan to be reviewed, and then done by setup --plan plan.json',
+    },
   ],
   description:
     "Makes what a pipeline needs on both sides: an application with its service principal and certificate in Entra; the tenant's identity provider, the audience and a role that trusts exactly this service principal in AWS. It shows its plan and asks first, and proves the result by a login and an exchange. Run again, it changes nothing that is right. The private key is made here, and lies in one file that only you can read.",
   flags: [
     ...BINDING_FLAGS,
-    {
-      name: 'certificate-out',
-      value: 'FILE',
-      means: 'where private key and certificate are written, as PEM; one that is there is used',
-    },
-    {
-      name: 'certificate-days',
-      value: 'DAYS',
-      means: 'how long a new certificate is valid; 365 if not given',
-    },
+    ...CERTIFICATE_FLAGS,
     ...FEDERATION_FLAGS,
     ...WISH_FLAGS,
     ...AGREEMENT_FLAGS,
+    ...PLAN_FILE_FLAGS,
     ...ADMINISTRATOR_FLAGS,
   ],
   run: async (invocation) => {
     const { flags, terminal } = invocation;
     requireAgreement(flags, terminal);
-    const binding = readBinding(flags);
-    const role = requireRole(binding);
-    const application = requireApplication(binding);
-    const parts = readWishFlags(flags);
-    const federation = readFederation(flags);
-    const days = readDays(flags.value('certificate-days'));
-    const { only } = binding.half;
-    const sides = { entra: only !== 'aws', role: only === 'entra' ? undefined : role };
-    const status = await withSides(invocation, sides, async (both) => {
-      const { tenant, cloud } = both;
-      const wish = newWish({ ...parts, tenant, cloud, role, application, half: binding.half });
-      const federated = federation.map((one) => federatedCredentialFor(one, TOKEN_EXCHANGE[cloud]));
-      const asked: Wish =
-        federated.length === 0
-          ? wish
-          : { ...wish, credential: { kind: 'federated', credentials: federated } };
-      const observed = await observe(questionOf(asked), both.world);
-      const file = await certificateOf(invocation, asked, observed, days, both);
-      return setUp(invocation, withCertificate(asked, file), observed, file, both);
-    });
+    const plan = await givenPlan('setup', flags, [
+      ...BINDING_FLAGS,
+      ...FEDERATION_FLAGS,
+      ...WISH_FLAGS,
+    ]);
+    const status = await (plan === undefined ? asAsked(invocation) : asPlanned(invocation, plan));
     return status ?? EXIT.failed;
   },
 };
 
-/** None: where another way to log in is wanted or there already, or Entra is left alone. */
-async function certificateOf(
-  { flags }: Invocation,
-  wish: Wish,
-  { entra }: Observed,
-  days: number,
-  { online }: BothSides,
-): Promise<CertificateFile | undefined> {
-  if (wish.half.only === 'aws' || wish.credential.kind !== 'none') return undefined;
-  const path = flags.value('certificate-out');
-  const now = online.clock.now().getTime();
-  const hasOne = entra?.application?.certificates.some(({ ends }) => Date.parse(ends) > now);
-  if (path === undefined && hasOne) return undefined;
-  const { displayName, uniqueName } = wish.application;
-  return certificateFile(path ?? `${uniqueName}.pem`, displayName, days, online);
+function asAsked(invocation: Invocation): Promise<ExitStatus | undefined> {
+  const { flags } = invocation;
+  const binding = readBinding(flags);
+  const { half } = binding;
+  const role = requireRole(binding);
+  const application = requireApplication(binding);
+  const parts = readWishFlags(flags);
+  const federation = readFederation(flags);
+  refuseTwoCertificates(flags, federation.length > 0);
+  const days = readDays(flags.value('certificate-days'));
+  return withSides(invocation, sidesOf({ half, role }), async (both) => {
+    const { tenant, cloud, online, world } = both;
+    const credentials = federation.map((one) => federatedCredentialFor(one, TOKEN_EXCHANGE[cloud]));
+    const credential: WantedCredential =
+      credentials.length === 0 ? { kind: 'none' } : { kind: 'federated', credentials };
+    const wish = newWish({ ...parts, tenant, cloud, role, application, half, credential });
+    const observed = await observe(questionOf(wish), world);
+    const file = await wantedCertificate(flags, wish, observed, days, online);
+    return setUp(invocation, withCertificate(wish, file), observed, file, both);
+  });
 }
 
 function withCertificate(wish: Wish, file: CertificateFile | undefined): Wish {
   if (file === undefined) return wish;
-  const credential: WantedCredential = { kind: 'certificate', certificate: file.certificate };
-  return { ...wish, credential };
+  return { ...wish, credential: { kind: 'certificate', certificate: file.certificate } };
 }
 
 async function setUp(
@@ -123,15 +124,31 @@ async function setUp(
 ): Promise<ExitStatus> {
   const { flags, terminal } = invocation;
   const goal = setupGoal(wish);
-  const changes = goal.plan(observed);
-  showPlan(changes, terminal);
-  const found = { wish, observed, changes, file };
-  if (flags.has('dry-run')) return tellResult(invocation, both, { ...found, applied: false });
-  if (changes.length > 0 && !(await isAgreed(flags, terminal))) {
-    terminal.say('Nothing was done.');
-    return EXIT.failed;
+  const out = flags.value('out');
+  if (out !== undefined || flags.has('dry-run')) {
+    const changes = goal.plan(observed);
+    showPlan(changes, terminal);
+    if (out !== undefined) {
+      await file?.save();
+      await savePlan(out, writePlanFile({ kind: 'setup', wish }, observed, changes));
+    }
+    return tellResult(invocation, both, { wish, observed, changes, file, applied: false });
   }
+  const agreed = await agreedPlan(goal, observed, invocation, both);
+  if (agreed === undefined) return EXIT.failed;
   await file?.save();
-  const settled = await reconcile(goal, both.world, observed);
-  return tellResult(invocation, both, { ...found, ...settled, applied: true });
+  const settled = await reconcile(goal, both.world, agreed);
+  return tellResult(invocation, both, { wish, ...settled, file, applied: true });
+}
+
+function asPlanned(
+  invocation: Invocation,
+  plan: GivenPlan<'setup'>,
+): Promise<ExitStatus | undefined> {
+  const { wish } = plan.intent;
+  return withSides(invocation, { ...sidesOf(wish), tenant: wish.tenant }, async (both) => {
+    const settled = await applyGivenPlan(plan, both);
+    const file = await plannedCertificate(invocation.flags, wish, both.online);
+    return tellResult(invocation, both, { wish, ...settled, file, applied: true });
+  });
 }

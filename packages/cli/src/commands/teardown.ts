@@ -1,15 +1,33 @@
-import { observe, reconcile, type TeardownWish, teardownGoal } from '@entra-aws-creds/bindings';
+import {
+  type Change,
+  observe,
+  reconcile,
+  type TeardownWish,
+  teardownGoal,
+  writePlanFile,
+} from '@entra-aws-creds/bindings';
 import { ADMINISTRATOR_FLAGS } from '../administrator/administrator-flags.ts';
 import { type Command, EXIT, type ExitStatus, type Invocation } from '../command.ts';
+import type { Flag } from '../flags/flag.ts';
+import { agreedPlan } from '../set-up/agreed-plan.ts';
 import { BINDING_FLAGS, readBinding, requireRole } from '../set-up/binding-flags.ts';
-import { type BothSides, withSides } from '../set-up/both-sides.ts';
+import { type BothSides, sidesOf, withSides } from '../set-up/both-sides.ts';
 import {
-  AGREEMENT_FLAGS,
-  isAgreed,
-  planAsJson,
-  requireAgreement,
-  showPlan,
-} from '../set-up/plan-view.ts';
+  applyGivenPlan,
+  type GivenPlan,
+  givenPlan,
+  PLAN_FILE_FLAGS,
+  savePlan,
+} from '../set-up/plan-in-file.ts';
+import { AGREEMENT_FLAGS, planAsJson, requireAgreement, showPlan } from '../set-up/plan-view.ts';
+
+const DECIDING_FLAGS: readonly Flag[] = [
+  ...BINDING_FLAGS,
+  {
+    name: 'purge',
+    means: 'delete the application for good; else it can be restored for 30 days',
+  },
+];
 
 /** Back to an empty tenant and account. */
 export const teardown: Command = {
@@ -25,48 +43,67 @@ export const teardown: Command = {
   ],
   description:
     'Removes what setup made for one role, in the order in which nothing is ever open that was not before: trust, audience, role, and the application with its last role. What does not carry our mark, other statements of a policy and other audiences stay as they are.',
-  flags: [
-    ...BINDING_FLAGS,
-    {
-      name: 'purge',
-      means: 'delete the application for good; else it can be restored for 30 days',
-    },
-    ...AGREEMENT_FLAGS,
-    ...ADMINISTRATOR_FLAGS,
-  ],
+  flags: [...DECIDING_FLAGS, ...AGREEMENT_FLAGS, ...PLAN_FILE_FLAGS, ...ADMINISTRATOR_FLAGS],
   run: async (invocation) => {
     const { flags, terminal } = invocation;
     requireAgreement(flags, terminal);
-    const { application, half, ...binding } = readBinding(flags);
-    const role = requireRole(binding);
-    const sides = { entra: half.only !== 'aws', role: half.only === 'entra' ? undefined : role };
-    const purge = flags.has('purge');
-    const status = await withSides(invocation, sides, (both) => {
-      const { tenant, cloud } = both;
-      const wish = { tenant, cloud, application, role, half, purge, tokenVersion: undefined };
-      return tearDown(invocation, wish, both);
-    });
+    const plan = await givenPlan('teardown', flags, DECIDING_FLAGS);
+    const status = await (plan === undefined ? asAsked(invocation) : asPlanned(invocation, plan));
     return status ?? EXIT.failed;
   },
 };
 
+function asAsked(invocation: Invocation): Promise<ExitStatus | undefined> {
+  const { flags } = invocation;
+  const { application, half, ...binding } = readBinding(flags);
+  const role = requireRole(binding);
+  const purge = flags.has('purge');
+  return withSides(invocation, sidesOf({ half, role }), (both) => {
+    const { tenant, cloud } = both;
+    const wish = { tenant, cloud, application, role, half, purge, tokenVersion: undefined };
+    return tearDown(invocation, wish, both);
+  });
+}
+
+function asPlanned(
+  invocation: Invocation,
+  plan: GivenPlan<'teardown'>,
+): Promise<ExitStatus | undefined> {
+  const { wish } = plan.intent;
+  return withSides(invocation, { ...sidesOf(wish), tenant: wish.tenant }, async (both) => {
+    const { changes } = await applyGivenPlan(plan, both);
+    return told(invocation, changes, true);
+  });
+}
+
 async function tearDown(
-  { flags, terminal }: Invocation,
+  invocation: Invocation,
   wish: TeardownWish,
-  { world }: BothSides,
+  both: BothSides,
 ): Promise<ExitStatus> {
+  const { flags, terminal } = invocation;
   const goal = teardownGoal(wish);
-  const observed = await observe(goal.question, world);
-  const changes = goal.plan(observed);
-  showPlan(changes, terminal);
-  const isDry = flags.has('dry-run');
-  if (!isDry && changes.length > 0) {
-    if (!(await isAgreed(flags, terminal))) {
-      terminal.say('Nothing was done.');
-      return EXIT.failed;
+  const observed = await observe(goal.question, both.world);
+  const out = flags.value('out');
+  if (out !== undefined || flags.has('dry-run')) {
+    const changes = goal.plan(observed);
+    showPlan(changes, terminal);
+    if (out !== undefined) {
+      await savePlan(out, writePlanFile({ kind: 'teardown', wish }, observed, changes));
     }
-    await reconcile(goal, world, observed);
+    return told(invocation, changes, false);
   }
-  if (flags.has('json')) terminal.print(planAsJson(changes, !isDry));
+  const agreed = await agreedPlan(goal, observed, invocation, both);
+  if (agreed === undefined) return EXIT.failed;
+  const { changes } = await reconcile(goal, both.world, agreed);
+  return told(invocation, changes, true);
+}
+
+function told(
+  { flags, terminal }: Invocation,
+  changes: readonly Change[],
+  applied: boolean,
+): ExitStatus {
+  if (flags.has('json')) terminal.print(planAsJson(changes, applied));
   return EXIT.done;
 }

@@ -4,12 +4,17 @@ import {
   GraphClient,
   GraphDirectory,
   graphOf,
+  type Half,
   openIdentityAccount,
   parseTenantGuid,
   type TenantGuid,
 } from '@entra-aws-creds/bindings';
 import { parseAuthorityHost, type RoleArn, runOnline } from '@entra-aws-creds/core/programs';
-import type { OnlinePlatform, ServiceInputs } from '@entra-aws-creds/core/services';
+import {
+  type OnlinePlatform,
+  partitionOfRegion,
+  type ServiceInputs,
+} from '@entra-aws-creds/core/services';
 import { SERVICE_INPUTS } from '../administrator/administrator-flags.ts';
 import { awsAdministrator } from '../administrator/aws-administrator.ts';
 import {
@@ -24,10 +29,23 @@ import { WrongUsage } from '../wrong-usage.ts';
 import { given } from './given.ts';
 
 /** Which sides a command needs. */
-interface NeededSides {
+export interface NeededSides {
   readonly entra: boolean;
-  /** In whose account; undefined: AWS is left alone. */
+  readonly aws: boolean;
+  /** Whose account is meant; undefined: the one that the AWS credentials are of. */
   readonly role: RoleArn | undefined;
+  /** Where the call names none. */
+  readonly tenant?: TenantGuid;
+}
+
+/** What a binding needs, or the half of it that these hands may touch. */
+export function sidesOf({ half, role }: BindingSides): NeededSides {
+  return { entra: half.only !== 'aws', aws: half.only !== 'entra', role };
+}
+
+interface BindingSides {
+  readonly half: Half;
+  readonly role: RoleArn;
 }
 
 /** Both sides of bindings within reach, with an administrator's rights. */
@@ -38,9 +56,12 @@ export interface BothSides {
   readonly online: OnlinePlatform;
   /** Where the services are, as this call was told. */
   readonly inputs: CommandLineInputs;
-  /** Where STS is asked; empty where AWS is left alone and none is given. */
+  /** Where STS is asked. */
   readonly region: string;
 }
+
+/** What holds where the call says nothing: input, value, and where that is from. */
+type Usual = readonly ['action-timeout-s' | 'tenant-id', string, string];
 
 /** Replication can take a quarter of an hour on either side. */
 const USUAL_TIME_LIMIT_SECONDS = 3600;
@@ -53,7 +74,7 @@ const USUAL_TIME_LIMIT_SECONDS = 3600;
  */
 export async function withSides<T>(
   call: Invocation,
-  { entra, role }: NeededSides,
+  { entra, aws, role, tenant: planned }: NeededSides,
   work: (sides: BothSides) => Promise<T>,
 ): Promise<T | undefined> {
   const { terminal, cancelled } = call;
@@ -62,10 +83,15 @@ export async function withSides<T>(
   const flags = call.flags.orElse(administratorDefaults(defaults));
   const invocation = { ...call, flags };
   const read = await readCommandLineInputs(SERVICE_INPUTS, flags, defaults, terminal);
-  const inputs =
-    read.read('action-timeout-s') === ''
-      ? read.with('action-timeout-s', String(USUAL_TIME_LIMIT_SECONDS), 'the usual time')
-      : read;
+  const usual: readonly Usual[] = [
+    ['action-timeout-s', String(USUAL_TIME_LIMIT_SECONDS), 'the usual time'],
+    ['tenant-id', planned ?? '', 'the plan'],
+  ];
+  const inputs = usual.reduce(
+    (all, [name, value, origin]) =>
+      all.read(name) === '' && value !== '' ? all.with(name, value, origin) : all,
+    read,
+  );
   const graphEndpoint = endpointIn(flags.value('graph-endpoint'));
   const host = terminalHost(inputs, terminal, 'everything', 'set-up');
   let administrator: EntraAdministrator | undefined;
@@ -79,14 +105,15 @@ export async function withSides<T>(
   return runOnline(host, platformOf(terminal), cancelled(), async (online, services, log) => {
     const directory =
       administrator && directoryOf(administrator, tenant, services, graphEndpoint, online);
-    const account =
-      role &&
-      (await openIdentityAccount(
-        role,
-        await awsAdministrator(invocation, online.maskSecret),
-        services,
-        online,
-      ));
+    const partition = role?.partition ?? partitionOfRegion(services.region?.name ?? '');
+    const account = aws
+      ? await openIdentityAccount(
+          { partition, account: role?.account },
+          await awsAdministrator(invocation, online.maskSecret),
+          services,
+          online,
+        )
+      : undefined;
     const world: BindingWorld = {
       directory,
       account,
@@ -96,8 +123,7 @@ export async function withSides<T>(
       signal: online.retryPolicy.signal,
       tell: (line) => log.info(line),
     };
-    const region =
-      services.region?.name ?? (role && services.iamEndpointOf(role.partition).signingRegion) ?? '';
+    const region = services.region?.name ?? services.iamEndpointOf(partition).signingRegion;
     const { cloud } = graphOf(services.authorityHost);
     return work({ tenant, cloud, world, online, inputs, region });
   });

@@ -13,6 +13,8 @@ export interface CertificateFile {
   readonly path: string;
   /** Entra's half. */
   readonly certificate: NewCertificate;
+  /** Whether the private key is in it too, and can be used without a password. */
+  readonly hasKey: boolean;
   /** Writes the file, where it is new. It is never overwritten. @throws StepFailure `EAC_CERTIFICATE_FILE` */
   save(): Promise<void>;
 }
@@ -26,10 +28,8 @@ export async function certificateFile(
   days: number,
   platform: OnlinePlatform,
 ): Promise<CertificateFile> {
-  const text = await textOf(path, platform);
-  if (text !== undefined) {
-    return { path, certificate: publicCertificate(text), save: async () => {} };
-  }
+  const existing = await existingCertificate(path, platform);
+  if (existing !== undefined) return existing;
   const { certificate, privateKey } = await makeSelfSignedCertificate({
     commonName,
     starts: platform.clock.now(),
@@ -46,7 +46,32 @@ export async function certificateFile(
       });
     if (!isNew) throw notWritten(path, 'EEXIST');
   };
-  return { path, certificate: publicCertificate(certificate), save };
+  return { path, certificate: publicCertificate(certificate), hasKey: true, save };
+}
+
+/** What is in the file; undefined where there is none. @throws StepFailure `EAC_CERTIFICATE_…` */
+export async function existingCertificate(
+  path: string,
+  platform: OnlinePlatform,
+): Promise<CertificateFile | undefined> {
+  const text = await textOf(path, platform);
+  if (text === undefined) return undefined;
+  const hasKey = /-----BEGIN (?:RSA |EC )?PRIVATE KEY-----(?!\s*Proc-Type)/.test(text);
+  return { path, certificate: publicCertificate(text), hasKey, save: async () => {} };
+}
+
+/** @throws StepFailure `EAC_CERTIFICATE_…` where there is none */
+export async function requireCertificate(
+  path: string,
+  platform: OnlinePlatform,
+): Promise<CertificateFile> {
+  const existing = await existingCertificate(path, platform);
+  if (existing !== undefined) return existing;
+  throw new StepFailure(
+    'EAC_CERTIFICATE_FILE',
+    `There is no file ${JSON.stringify(path)}.`,
+    'Name the file of the certificate, or have one made with "--certificate-out".',
+  );
 }
 
 async function textOf(path: string, platform: OnlinePlatform): Promise<string | undefined> {

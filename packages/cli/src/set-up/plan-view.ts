@@ -31,16 +31,16 @@ export const AGREEMENT_FLAGS: readonly Flag[] = [
 
 /** Before anything is asked of anybody. @throws WrongUsage where nobody could agree */
 export function requireAgreement(flags: FlagValues, { canAsk }: Terminal): void {
-  if (canAsk || flags.has('yes') || flags.has('dry-run')) return;
+  const isPlan = flags.value('out') !== undefined || flags.value('plan') !== undefined;
+  if (canAsk || isPlan || flags.has('yes') || flags.has('dry-run')) return;
   throw new WrongUsage(
     'There is nobody here to agree to the plan.',
     'Look at it with --dry-run, then run the command again with --yes.',
   );
 }
 
-/** Whether the plan may be applied: `--yes`, or what a person answers. */
-export async function isAgreed(flags: FlagValues, terminal: Terminal): Promise<boolean> {
-  if (flags.has('yes')) return true;
+/** What a person answers. */
+export async function isAgreed(terminal: Terminal): Promise<boolean> {
   const answer = await terminal.ask('Do it? (yes/no) ');
   return /^y(?:es)?$/i.test(answer.trim());
 }

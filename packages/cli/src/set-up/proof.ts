@@ -19,22 +19,30 @@ export interface Proof {
  */
 export async function prove(
   invocation: Invocation,
-  { world, online, inputs }: BothSides,
+  sides: BothSides,
   pipeline: PipelineInputs,
 ): Promise<Proof> {
+  return proved(loginAttempt(invocation, sides, pipeline), sides.world);
+}
+
+/** One login and exchange as the pipeline makes them, with nothing kept from an earlier one. */
+export function loginAttempt(
+  invocation: Invocation,
+  { online, inputs }: BothSides,
+  pipeline: PipelineInputs,
+): () => Promise<Proof> {
   const { terminal, cancelled } = invocation;
   const host = {
     ...terminalHost(asPipeline(inputs, pipeline), terminal, 'failures', 'set-up'),
     mask: online.maskSecret,
   };
-  const attempt = () =>
+  return () =>
     attemptExchange(host, platformOf(terminal), cancelled(), async ({ sessions }) => {
       const { main } = sessions;
       if (main === undefined) throw new Error('the proof always asks for one role');
       const { assumedRoleArn = pipeline['role-to-assume'], expires } = main.credentials;
       return { role: assumedRoleArn, expires };
     });
-  return proved(attempt, world);
 }
 
 function asPipeline(inputs: CommandLineInputs, pipeline: PipelineInputs): CommandLineInputs {

@@ -35,7 +35,7 @@ export async function tellResult(
     certificatePath: file?.path ?? 'certificate.pem',
     region: sides.region,
   });
-  const isProvable = applied && wish.half.only === undefined && file !== undefined;
+  const isProvable = applied && wish.half.only === undefined && file?.hasKey;
   const proof = isProvable ? await prove(invocation, sides, inputs) : undefined;
   if (flags.has('json')) {
     terminal.print(`${JSON.stringify(asJson(result, inputs, proof), undefined, 2)}\n`);
