@@ -1,5 +1,6 @@
 import {
   type AwsAccount,
+  type AwsUser,
   type EntraApp,
   type EntraTenant,
   issueCertificate,
@@ -11,11 +12,19 @@ import { type Call, Home, type Outcome } from './program.ts';
 /** One for every administrator of a test file, since making a key is what takes the time. */
 const CERTIFICATE = issueCertificate({ commonName: 'administrator' });
 
+/** What the pipelines of a test file log in with. */
+const PIPELINE = issueCertificate({ commonName: 'pipeline' });
+
 /** Where nothing is bound yet, with somebody who may change both sides, and the program as they start it. */
 export interface EmptyEstate {
   readonly tenant: EntraTenant;
   readonly account: AwsAccount;
   readonly administrator: EntraApp;
+  readonly user: AwsUser;
+  /** Private key and certificate for a pipeline, which nobody has to make. */
+  readonly certificate: string;
+  /** Where the sandbox is, without anybody's rights. */
+  readonly places: readonly string[];
   readonly home: Home;
   /** The program with the flags of the administrator, and what else it must be told of the sandbox. */
   run(args: readonly string[], call?: Call): Promise<Outcome>;
@@ -30,7 +39,8 @@ export function emptyEstate(sandbox: Sandbox, node: NodeVersion = 'Node 20'): Em
   const account = sandbox.aws.account(String(accounts));
   const administrator = tenant.app({ certificates: [CERTIFICATE.certificatePem] });
   tenant.grantGraph(administrator, 'Application.ReadWrite.OwnedBy');
-  const { accessKeyId, secretAccessKey } = account.user({ name: 'ada', isAdministrator: true });
+  const user = account.user({ name: 'ada', isAdministrator: true });
+  const { accessKeyId, secretAccessKey } = user;
   const home = new Home(node, {
     NODE_EXTRA_CA_CERTS: sandbox.caFile,
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -50,19 +60,15 @@ export function emptyEstate(sandbox: Sandbox, node: NodeVersion = 'Node 20'): Em
       'iam-endpoint': sandbox.iamUrl,
     }),
   );
+  const certificate = home.write('pipeline.pem', PIPELINE.privateKeyPem + PIPELINE.certificatePem);
+  const places = ['--config', config, '--graph-endpoint', sandbox.graphUrl];
   const flags = [
-    '--config',
-    config,
-    '--graph-endpoint',
-    sandbox.graphUrl,
-    '--admin-client-id',
-    administrator.clientId,
-    '--admin-certificate-path',
-    pem,
+    ...places,
+    ...['--admin-client-id', administrator.clientId, '--admin-certificate-path', pem],
   ];
   const run = ([command = '', ...args]: readonly string[], call?: Call) =>
     home.run([command, ...flags, ...args], call);
-  return { tenant, account, administrator, home, run };
+  return { tenant, account, administrator, user, certificate, places, home, run };
 }
 
 /** What has to be there by now. */

@@ -61,10 +61,13 @@ export function graphAnswerFailure(
     );
   }
   if (isOfTenantPolicy(said)) {
+    const shorter = /lifetime/i.test(said.code)
+      ? 'Make one that is good for fewer days with "--certificate-days". Or have'
+      : 'Have';
     return new StepFailure(
       'EAC_GRAPH_POLICY',
       `${asking} failed: a policy of the tenant forbids it.`,
-      'Have whoever administers the app management policies of the tenant exempt this application. A federated credential ("--federated") needs no certificate.',
+      `${shorter} whoever administers the app management policies of the tenant exempt this application. A federated credential ("--federated") needs no certificate.`,
       { answer: said },
     );
   }

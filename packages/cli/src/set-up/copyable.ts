@@ -1,13 +1,27 @@
 import type { PipelineInputs } from './pipeline-inputs.ts';
+import { shellWord } from './shell-word.ts';
 
 /** How the pipeline logs in. */
 export type PipelineLogin = 'certificate' | 'github' | 'azure-devops' | 'other';
 
-/** The steps for either host, ready to be copied. */
+/** The steps for either host, or the command for another one, ready to be copied. */
 export function copyableSteps(inputs: PipelineInputs, login: PipelineLogin): string {
+  if (login === 'other') return `${jobCommand(inputs)}\n`;
   return [
     ...(login === 'azure-devops' ? [] : [gitHubStep(inputs, login), '']),
     ...(login === 'github' ? [] : [azureStep(inputs, login), '']),
+  ].join('\n');
+}
+
+/** What opens the role in a job that has an OIDC token of its own in a variable. */
+function jobCommand(inputs: PipelineInputs): string {
+  const { 'certificate-path': _, audience, ...rest } = inputs;
+  const given = audience === inputs['client-id'] ? rest : { ...rest, audience };
+  const flags = Object.entries(given).map(([name, value]) => `--${name} ${shellWord(value)}`);
+  const login = '--entra-credential oidc-token --oidc-token-variable ENTRA_TOKEN';
+  return [
+    '# In a job with its OIDC token, for the audience of the federated credential, in ENTRA_TOKEN',
+    `entra-aws-creds exec ${login} ${flags.join(' ')} -- aws sts get-caller-identity`,
   ].join('\n');
 }
 

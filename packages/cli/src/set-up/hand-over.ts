@@ -1,6 +1,7 @@
 import type { Flag } from '../flags/flag.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
 import { WrongUsage } from '../wrong-usage.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Where the pipeline keeps its certificate. */
 export type HandOver = 'github-secret' | 'azure-devops-variable';
@@ -26,7 +27,7 @@ export function readHandOver(flags: FlagValues): HandOver | undefined {
  * @see https://learn.microsoft.com/azure/devops/pipelines/library/variable-groups for the variable of the environment
  */
 export function handOverCommands(to: HandOver, path: string): readonly string[] {
-  const file = `'${path.replaceAll("'", `'\\''`)}'`;
+  const file = shellWord(path);
   switch (to) {
     case 'github-secret':
       return [`gh secret set ENTRA_CERTIFICATE < ${file}`];

@@ -9,6 +9,8 @@ import { EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import type { BothSides } from './both-sides.ts';
 import type { CertificateFile } from './certificate-file.ts';
 import { copyableSteps, type PipelineLogin } from './copyable.ts';
+import { notProved } from './not-proved.ts';
+import { otherHalf } from './other-half.ts';
 import { type PipelineInputs, pipelineInputs } from './pipeline-inputs.ts';
 import { type Proof, prove } from './proof.ts';
 
@@ -46,9 +48,9 @@ export async function tellResult(
     terminal.say(
       `Proved: a login and an exchange opened ${proof.role} until ${proof.expires.toISOString()}.`,
     );
-  } else terminal.say(notProved(wish, inputs));
+  } else terminal.say(notProved(wish, inputs, loginOf(wish)));
   if (wish.half.only === 'entra') {
-    terminal.say(`For AWS: entra-aws-creds setup --only aws ${otherHalf(wish, observed)}`);
+    terminal.say(`For AWS: ${otherHalf(wish, observed)}`);
     return EXIT.done;
   }
   if (file !== undefined) {
@@ -58,29 +60,6 @@ export async function tellResult(
   }
   terminal.print(`${copyableSteps(inputs, loginOf(wish))}`);
   return EXIT.done;
-}
-
-function otherHalf(wish: Wish, observed: Observed): string {
-  const { application, servicePrincipal } = observed.entra ?? {};
-  return [
-    `--tenant-id ${wish.tenant}`,
-    `--client-id ${application?.clientId}`,
-    `--subject ${servicePrincipal?.id}`,
-    `--application ${JSON.stringify(wish.application.displayName)}`,
-    `--role ${wish.role.text}`,
-  ].join(' ');
-}
-
-/** What proves it where the credential is. */
-function notProved(wish: Wish, inputs: PipelineInputs): string {
-  const check = `entra-aws-creds doctor --tenant-id ${inputs['tenant-id']} --client-id ${inputs['client-id']} --role ${inputs['role-to-assume']} --aws-region ${inputs['aws-region']}`;
-  const why =
-    wish.half.only !== undefined
-      ? 'only one half was set up here'
-      : wish.credential.kind === 'federated'
-        ? 'only the job has the token that it logs in with'
-        : 'the private key is not here';
-  return `Not proved, since ${why}. To prove it in the pipeline: ${check}`;
 }
 
 function loginOf({ credential }: Wish): PipelineLogin {
