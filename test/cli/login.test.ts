@@ -392,28 +392,12 @@ describe('login by device code', () => {
     const [, address = '', code = ''] = await running.says(/open (\S+) .* code (\S+)/);
     return { running, address: new URL(address), code };
   };
-  const type = (address: URL, code: string, typed: Readonly<Record<string, string>> = {}) =>
-    sandbox.handlers.entra({
-      method: 'POST',
-      path: address.pathname,
-      query: '',
-      headers: { host: address.host },
-      body: String(
-        new URLSearchParams({
-          user_code: code,
-          login: scenario.person.userPrincipalName,
-          password: scenario.person.password,
-          ...typed,
-        }),
-      ),
-    });
-
   test('waits until the code was typed, slower when it is told to', async () => {
     const { running, address, code } = await begin();
     const device = sandbox.entra.people.deviceShowing(code);
     if (device !== undefined) device.slowDowns = 1;
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    await type(address, code);
+    await person.typeCode(address, code);
     const { status, stdout } = await running.ended;
     expect([status, stdout]).toEqual([0, expect.stringContaining('AWS admits you')]);
     expect(logins()).toHaveLength(1);
@@ -422,7 +406,7 @@ describe('login by device code', () => {
 
   test('ends when the person declines', async () => {
     const { running, address, code } = await begin();
-    await type(address, code, { button: 'cancel' });
+    await person.typeCode(address, code, { button: 'cancel' });
     const { status, stderr } = await running.ended;
     expect([status, stderr]).toEqual([1, expect.stringContaining('EAC_LOGIN_REFUSED')]);
   });

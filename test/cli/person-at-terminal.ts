@@ -137,6 +137,29 @@ export class PersonAtTerminal {
     if (location === undefined) throw new Error(`Entra shows a page: ${answer.body}`);
     return new URL(location);
   }
+
+  /** Types the code of a login on another machine, at the address that goes with it. */
+  async typeCode(
+    address: URL,
+    code: string,
+    typed: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const { person } = this.#scenario;
+    await this.#sandbox.handlers.entra({
+      method: 'POST',
+      path: address.pathname,
+      query: '',
+      headers: { host: address.host },
+      body: String(
+        new URLSearchParams({
+          user_code: code,
+          login: person.userPrincipalName,
+          password: person.password,
+          ...typed,
+        }),
+      ),
+    });
+  }
 }
 
 /** The program while it runs. */

@@ -33,7 +33,7 @@ export type {
   SignInOutcome,
 } from './credential/person/person.ts';
 export { personalCredentials } from './credential/person/personal-credentials.ts';
-export { ACCESS_TOKEN } from './credential/person/wanted-token.ts';
+export { accessTokenFor } from './credential/person/wanted-token.ts';
 export type { Check, CheckFailure } from './diagnosis/check.ts';
 export type { ChecklistReader } from './diagnosis/checklist.ts';
 export { diagnose } from './diagnosis/diagnose.ts';

@@ -27,7 +27,8 @@ export const list: Command = {
     if (only !== undefined && only !== 'entra' && only !== 'aws') {
       throw new WrongUsage('--only takes entra or aws.');
     }
-    const sides = { entra: only !== 'aws', aws: only !== 'entra', role: undefined };
+    const entra = only === 'aws' ? undefined : 'read';
+    const sides = { entra, aws: only !== 'entra', role: undefined } as const;
     const bindings = await withSides(invocation, sides, ({ world }) => listBindings(world));
     if (bindings === undefined) return EXIT.failed;
     if (flags.has('json')) terminal.print(`${JSON.stringify({ bindings }, undefined, 2)}\n`);

@@ -80,7 +80,7 @@ export const rotate: Command = {
     const { application, ...binding } = readBinding(flags);
     const role = requireRole(binding);
     const asked = readAsked(invocation);
-    const sides = { entra: true, aws: false, role };
+    const sides = { entra: 'write', aws: false, role } as const;
     const status = await withSides(invocation, sides, async (both) => {
       const { tenant, cloud, online, world } = both;
       const half = { only: 'entra' } as const;

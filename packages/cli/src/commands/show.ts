@@ -23,7 +23,7 @@ export const show: Command = {
     const role = requireRole(binding);
     const found = await withSides(
       invocation,
-      sidesOf({ half, role }),
+      sidesOf({ half, role }, 'read'),
       async ({ tenant, cloud, world }) => {
         const verification = { tenant, cloud, application, role, half };
         const report = await verifyBinding(verification, world);

@@ -26,7 +26,7 @@ export const verify: Command = {
     const role = requireRole(binding);
     const report = await withSides(
       invocation,
-      sidesOf({ half, role }),
+      sidesOf({ half, role }, 'read'),
       ({ tenant, cloud, world }): Promise<BindingReport> =>
         verifyBinding({ tenant, cloud, application, role, half }, world),
     );

@@ -30,7 +30,8 @@ import { given } from './given.ts';
 
 /** Which sides a command needs. */
 export interface NeededSides {
-  readonly entra: boolean;
+  /** Undefined: Entra is left alone. */
+  readonly entra: 'read' | 'write' | undefined;
   readonly aws: boolean;
   /** Whose account is meant; undefined: the one that the AWS credentials are of. */
   readonly role: RoleArn | undefined;
@@ -39,8 +40,15 @@ export interface NeededSides {
 }
 
 /** What a binding needs, or the half of it that these hands may touch. */
-export function sidesOf({ half, role }: BindingSides): NeededSides {
-  return { entra: half.only !== 'aws', aws: half.only !== 'entra', role };
+export function sidesOf(
+  { half, role }: BindingSides,
+  right: 'read' | 'write' = 'write',
+): NeededSides {
+  return {
+    entra: half.only === 'aws' ? undefined : right,
+    aws: half.only !== 'entra',
+    role,
+  };
 }
 
 interface BindingSides {
@@ -95,8 +103,9 @@ export async function withSides<T>(
   const graphEndpoint = endpointIn(flags.value('graph-endpoint'));
   const host = terminalHost(inputs, terminal, 'everything', 'set-up');
   let administrator: EntraAdministrator | undefined;
-  if (entra) {
-    administrator = await entraAdministrator(invocation, inputs, resourceOf(inputs));
+  if (entra !== undefined) {
+    const graph = { resource: resourceOf(inputs), right: entra };
+    administrator = await entraAdministrator(invocation, inputs, graph);
     if (administrator === undefined) return undefined;
   }
   const tenant = administrator

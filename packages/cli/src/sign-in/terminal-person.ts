@@ -7,6 +7,8 @@ import { plainLine } from './plain-line.ts';
 interface TerminalPersonOptions {
   /** Asked whatever is kept: `login`. Else only where there is a terminal. */
   readonly always?: boolean;
+  /** Asked without a terminal too: whoever started this chose a way that needs none. */
+  readonly anywhere?: boolean;
   /** `--no-cache`. */
   readonly keepsNothing?: boolean;
 }
@@ -14,12 +16,12 @@ interface TerminalPersonOptions {
 /** Who sits at this terminal. */
 export function terminalPerson(
   terminal: Terminal,
-  { always = false, keepsNothing = false }: TerminalPersonOptions = {},
+  { always = false, anywhere = false, keepsNothing = false }: TerminalPersonOptions = {},
 ): Person {
   const caches = cacheFolder(terminal.environment, process.platform);
   const tell = (line: string) => terminal.say(plainLine(line));
   return {
-    asked: always ? 'always' : terminal.canAsk ? 'when-needed' : 'never',
+    asked: always ? 'always' : terminal.canAsk || anywhere ? 'when-needed' : 'never',
     logins:
       keepsNothing || caches === undefined
         ? NO_LOGINS

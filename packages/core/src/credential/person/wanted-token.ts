@@ -1,5 +1,5 @@
 import type { AuthenticationResult } from '@azure/msal-node';
-import { type Audience, scopeFor } from '../../1-inputs/entra/audience.ts';
+import type { Audience } from '../../1-inputs/entra/audience.ts';
 import type { EntraApplication } from '../../1-inputs/entra/entra-application.ts';
 import { isGuid } from '../../1-inputs/entra/tenant-id.ts';
 import {
@@ -32,14 +32,21 @@ export const ID_TOKEN: WantedToken = {
   parse: parseIdToken,
 };
 
-/** For a service that acts on the person's behalf, such as Microsoft Graph. */
-export const ACCESS_TOKEN: WantedToken = {
-  isForOthers: true,
-  scopes: (audience) => [scopeFor(audience)],
-  in: ({ accessToken }) => accessToken,
-  parse: (text, { tenant }, now, answered) => {
-    const token = parseAccessToken(text);
-    checkAccessToken(token, { id: tenant, isGuid: isGuid(tenant) }, now, answered);
-    return token;
-  },
-};
+/**
+ * For a service that acts on the person's behalf, such as Microsoft Graph. The permission is asked for by its
+ * name: what was consented to before, which `/.default` gives, may be less.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/scopes-oidc
+ */
+export function accessTokenFor(permission: string): WantedToken {
+  return {
+    isForOthers: true,
+    scopes: (audience) => [`${audience}/${permission}`],
+    in: ({ accessToken }) => accessToken,
+    parse: (text, { tenant }, now, answered) => {
+      const token = parseAccessToken(text);
+      checkAccessToken(token, { id: tenant, isGuid: isGuid(tenant) }, now, answered);
+      return token;
+    },
+  };
+}
