@@ -14,6 +14,7 @@ const CERTIFICATE = issueCertificate({ commonName: 'administrator' });
 
 /** What the pipelines of a test file log in with. */
 const PIPELINE = issueCertificate({ commonName: 'pipeline' });
+const PEM = PIPELINE.privateKeyPem + PIPELINE.certificatePem;
 
 /** Where nothing is bound yet, with somebody who may change both sides, and the program as they start it. */
 export interface EmptyEstate {
@@ -21,8 +22,10 @@ export interface EmptyEstate {
   readonly account: AwsAccount;
   readonly administrator: EntraApp;
   readonly user: AwsUser;
-  /** Private key and certificate for a pipeline, which nobody has to make. */
+  /** File with private key and certificate for a pipeline, which nobody has to make. */
   readonly certificate: string;
+  /** What is in it. */
+  readonly pem: string;
   /** Where the sandbox is, without anybody's rights. */
   readonly places: readonly string[];
   readonly home: Home;
@@ -47,7 +50,7 @@ export function emptyEstate(sandbox: Sandbox, node: NodeVersion = 'Node 20'): Em
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   });
-  const pem = home.write(
+  const own = home.write(
     'administrator.pem',
     CERTIFICATE.privateKeyPem + CERTIFICATE.certificatePem,
   );
@@ -64,11 +67,11 @@ export function emptyEstate(sandbox: Sandbox, node: NodeVersion = 'Node 20'): Em
   const places = ['--config', config, '--graph-endpoint', sandbox.graphUrl];
   const flags = [
     ...places,
-    ...['--admin-client-id', administrator.clientId, '--admin-certificate-path', pem],
+    ...['--admin-client-id', administrator.clientId, '--admin-certificate-path', own],
   ];
   const run = ([command = '', ...args]: readonly string[], call?: Call) =>
     home.run([command, ...flags, ...args], call);
-  return { tenant, account, administrator, user, certificate, places, home, run };
+  return { tenant, account, administrator, user, certificate, pem: PEM, places, home, run };
 }
 
 /** What has to be there by now. */

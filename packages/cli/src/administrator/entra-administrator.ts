@@ -25,7 +25,7 @@ import { azureCliToken } from './azure-cli-token.ts';
 const GRAPH_COMMAND_LINE_TOOLS = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 
 /** What is to be done in Graph, and which Graph. */
-export interface GraphAccess {
+interface GraphAccess {
   /** What the token is for. */
   readonly resource: string;
   readonly right: 'read' | 'write';

@@ -3,7 +3,7 @@ import { plainLine } from '../sign-in/plain-line.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** What both sides hold of one binding, for programs. */
-export interface BindingFacts {
+interface BindingFacts {
   readonly tenantId: string;
   readonly application: string | null;
   readonly clientId: string | null;

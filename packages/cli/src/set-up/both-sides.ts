@@ -29,7 +29,7 @@ import { WrongUsage } from '../wrong-usage.ts';
 import { given } from './given.ts';
 
 /** Which sides a command needs. */
-export interface NeededSides {
+interface NeededSides {
   /** Undefined: Entra is left alone. */
   readonly entra: 'read' | 'write' | undefined;
   readonly aws: boolean;
