@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import {
   type AwsAccount,
   type AwsUser,
@@ -31,6 +32,8 @@ export interface EmptyEstate {
   readonly home: Home;
   /** The program with the flags of the administrator, and what else it must be told of the sandbox. */
   run(args: readonly string[], call?: Call): Promise<Outcome>;
+  /** The same, while it runs. */
+  start(args: readonly string[], call?: Call): ChildProcess;
 }
 
 let accounts = 100_000_000_000;
@@ -69,9 +72,10 @@ export function emptyEstate(sandbox: Sandbox, node: NodeVersion = 'Node 20'): Em
     ...places,
     ...['--admin-client-id', administrator.clientId, '--admin-certificate-path', own],
   ];
-  const run = ([command = '', ...args]: readonly string[], call?: Call) =>
-    home.run([command, ...flags, ...args], call);
-  return { tenant, account, administrator, user, certificate, pem: PEM, places, home, run };
+  const words = ([command = '', ...args]: readonly string[]) => [command, ...flags, ...args];
+  const run = (args: readonly string[], call?: Call) => home.run(words(args), call);
+  const start = (args: readonly string[], call?: Call) => home.start(words(args), call);
+  return { tenant, account, administrator, user, certificate, pem: PEM, places, home, run, start };
 }
 
 /** What has to be there by now. */
