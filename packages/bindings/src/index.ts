@@ -41,11 +41,13 @@ export {
   ADOPTED_TAG,
   APPLICATION_ID_TAG,
   APPLICATION_TAG,
+  applicationIdOf,
   CREATED_TAG,
   clientIdOfStatement,
   isOurs,
   OPT_IN_TAG,
   roleIdsOf,
+  type RoleName,
   roleIdTag,
   rolesOf,
   roleTag,
@@ -69,8 +71,19 @@ export {
 export type { Ports } from './ports.ts';
 export { proved } from './proof.ts';
 export { type Goal, reconcile, type Settled, setupGoal, teardownGoal } from './reconcile.ts';
+export {
+  GraphRoleDirectory,
+  type RoleDirectorySettings,
+} from './role-directory/graph-role-directory.ts';
+export type {
+  Login,
+  RoleDirectory,
+  RoleIdentity,
+  WantedIdentity,
+} from './role-directory/role-directory.ts';
 export { type Rotated, type Rotation, rotate } from './rotate/rotate.ts';
 export { isValid, type RotationState, rotationState } from './rotate/rotation-state.ts';
+export { hasOwn, isClosed, trustedProvider } from './trust-statement.ts';
 export { DRIFT_KINDS, type Drift, type DriftKind } from './verify/drift.ts';
 export { driftOf } from './verify/drift-of.ts';
 export { type BindingReport, verifyBinding } from './verify/verify.ts';

@@ -11,6 +11,18 @@ const ROLE_TAG_PREFIX = 'aws-role:';
 /** Begins the tag with the unique ID of the one role that an application was made for. */
 const ROLE_ID_TAG_PREFIX = 'aws-role-id:';
 
+/** Begins the tag with the role's name as IAM tells names apart: all that a role that is gone leaves in an event. */
+const ROLE_NAME_TAG_PREFIX = 'aws-role-name:';
+
+/** Begins the tag with the account of the role that the application was made for. */
+const ACCOUNT_TAG_PREFIX = 'aws-account:';
+
+/** Begins the tag with the moment at which the application was disabled, to be deleted later: ISO 8601. */
+const RETIRED_TAG_PREFIX = 'entra-aws-creds-retired:';
+
+/** Begins the tag with the hour of that moment, by which all of an hour are found. */
+const RETIRED_IN_TAG_PREFIX = 'entra-aws-creds-retired-in:';
+
 /** Tag of a role: the client ID of the application that it was made for. */
 export const APPLICATION_ID_TAG = 'entra-aws-creds:application-id';
 
@@ -73,4 +85,42 @@ export function roleIdsOf({ tags }: { readonly tags: readonly string[] }): reado
   return tags
     .filter((tag) => tag.startsWith(ROLE_ID_TAG_PREFIX))
     .map((tag) => tag.slice(ROLE_ID_TAG_PREFIX.length));
+}
+
+/** A role by what every event of it tells: names are unique in an account, whatever the path and the case. */
+export interface RoleName {
+  readonly partition: string;
+  readonly account: string;
+  readonly name: string;
+}
+
+export function roleNameTag({ partition, account, name }: RoleName): string {
+  return `${ROLE_NAME_TAG_PREFIX}${partition}:${account}:${name.toLowerCase()}`;
+}
+
+export function accountTag({ partition, account }: Omit<RoleName, 'name'>): string {
+  return `${ACCOUNT_TAG_PREFIX}${partition}:${account}`;
+}
+
+export function retiredTags(at: Date): readonly string[] {
+  return [`${RETIRED_TAG_PREFIX}${at.toISOString()}`, retiredInTag(at)];
+}
+
+/** The tag of all that were retired in the hour of `at`. */
+export function retiredInTag(at: Date): string {
+  return `${RETIRED_IN_TAG_PREFIX}${at.toISOString().slice(0, 13)}`;
+}
+
+/** Those of its tags that say that it was retired. */
+export function retirementOf({ tags }: { readonly tags: readonly string[] }): readonly string[] {
+  return tags.filter(
+    (tag) => tag.startsWith(RETIRED_TAG_PREFIX) || tag.startsWith(RETIRED_IN_TAG_PREFIX),
+  );
+}
+
+/** When it was disabled, to be deleted later; undefined when it was not. */
+export function retiredAt({ tags }: { readonly tags: readonly string[] }): Date | undefined {
+  const tag = tags.find((one) => one.startsWith(RETIRED_TAG_PREFIX));
+  const at = tag === undefined ? Number.NaN : Date.parse(tag.slice(RETIRED_TAG_PREFIX.length));
+  return Number.isNaN(at) ? undefined : new Date(at);
 }

@@ -33,3 +33,25 @@ export const putFederatedCredential: Step<'put-federated-credential'> = {
     return withEntra(state, { federatedCredentials });
   },
 };
+
+/** By its name: another of the same issuer and subject cannot be there. */
+export const removeFederatedCredential: Step<'remove-federated-credential'> = {
+  isDone: ({ credential: { name } }, { entra }) =>
+    entra?.federatedCredentials?.every((one) => one.name !== name) ?? false,
+  async make({ credential: { name } }, state, world) {
+    await directoryOf(world).removeFederatedCredential(applicationIn(state).id, name);
+    return state;
+  },
+  async verify({ credential: { name } }, state, world) {
+    const { id } = applicationIn(state);
+    const federatedCredentials = await settled(
+      inEntra('the federated credential is gone'),
+      async () => {
+        const seen = await directoryOf(world).federatedCredentials(id);
+        return seen.every((one) => one.name !== name) ? seen : undefined;
+      },
+      world,
+    );
+    return withEntra(state, { federatedCredentials });
+  },
+};

@@ -11,10 +11,10 @@ import { createServicePrincipal } from './create-service-principal.ts';
 import { deleteApplication } from './delete-application.ts';
 import { deleteProvider } from './delete-provider.ts';
 import { deleteRole } from './delete-role.ts';
-import { enableServicePrincipal } from './enable-service-principal.ts';
+import { disableServicePrincipal, enableServicePrincipal } from './enable-service-principal.ts';
 import { openTrust } from './open-trust.ts';
 import { purgeApplication } from './purge-application.ts';
-import { putFederatedCredential } from './put-federated-credential.ts';
+import { putFederatedCredential, removeFederatedCredential } from './put-federated-credential.ts';
 import { removeAudience } from './remove-audience.ts';
 import { restoreApplication } from './restore-application.ts';
 import type { Step } from './step.ts';
@@ -28,9 +28,11 @@ export const STEPS: { readonly [Kind in Change['kind']]: Step<Kind> } = {
   'update-application': updateApplication,
   'create-service-principal': createServicePrincipal,
   'enable-service-principal': enableServicePrincipal,
+  'disable-service-principal': disableServicePrincipal,
   'add-identifier-uri': addIdentifierUri,
   'add-certificate': addCertificate,
   'put-federated-credential': putFederatedCredential,
+  'remove-federated-credential': removeFederatedCredential,
   'create-provider': createProvider,
   'add-audience': addAudience,
   'create-role': createRole,

@@ -23,7 +23,7 @@ export async function findApplication(
   const found =
     name === undefined
       ? await findByRole(question, role, directory, world)
-      : await findByName(name, directory, world);
+      : await findByName(name, question, directory, world);
   if (found.application !== undefined || found.namesakes.length > 0) return found;
   const clientId = role && applicationIdOf(role);
   if (clientId === undefined || !question.awaitsApplication) return NONE;
@@ -38,11 +38,12 @@ export async function findApplication(
 
 async function findByName(
   { uniqueName, displayName }: ApplicationName,
+  { namesakes }: Question,
   directory: EntraDirectory,
   world: BindingWorld,
 ): Promise<Found> {
   const application = await directory.application({ uniqueName });
-  if (application !== undefined) return { application, namesakes: [] };
+  if (application !== undefined || !namesakes) return { application, namesakes: [] };
   const named = await directory.applicationsNamed(displayName);
   const late = named.find((one) => one.uniqueName === uniqueName);
   return theOnly(late === undefined ? named : [late], directory, world);

@@ -16,6 +16,8 @@ export interface Question {
   readonly half: Half;
   /** Whether the provider is the one that the role trusts already, where no version is asked for. */
   readonly followsTrust: boolean;
+  /** Whether others of the same display name are looked for where none goes by the unique name. */
+  readonly namesakes: boolean;
   readonly deleted: boolean;
   readonly federatedCredentials: boolean;
   readonly inlinePolicies: boolean;
@@ -36,6 +38,7 @@ export function questionOf(wish: Wish): Question {
     ...wish,
     tokenVersion: wish.audience.mode === 'shared' ? 'v1' : wish.tokenVersion,
     followsTrust: false,
+    namesakes: true,
     deleted: wish.restore,
     federatedCredentials: wish.credential.kind === 'federated',
     inlinePolicies: false,

@@ -19,6 +19,7 @@ export function readWish(json: unknown): Wish {
   return newWish({
     ...place(wish),
     application: name(wish['application']),
+    applicationTags: list(wish['applicationTags']).map(text),
     tokenVersion: version(wish['tokenVersion']),
     audience: audience(members(wish['audience'])),
     identifierUri: flag(wish['identifierUri']),

@@ -18,9 +18,11 @@ export type EntraChange =
   | ApplicationUpdate
   | { readonly kind: 'create-service-principal'; readonly clientId: Text }
   | { readonly kind: 'enable-service-principal'; readonly id: string }
+  | { readonly kind: 'disable-service-principal'; readonly id: string }
   | { readonly kind: 'add-identifier-uri'; readonly uri: Text }
   | { readonly kind: 'add-certificate'; readonly certificate: NewCertificate }
   | { readonly kind: 'put-federated-credential'; readonly credential: FederatedCredential }
+  | { readonly kind: 'remove-federated-credential'; readonly credential: FederatedCredential }
   | { readonly kind: 'delete-application'; readonly id: string; readonly displayName: string }
   | { readonly kind: 'purge-application'; readonly id: string; readonly displayName: string };
 

@@ -53,6 +53,10 @@ function describeChange(change: Change, known: Observed): readonly PlanLine[] {
       return [plus(`Service principal of the client ID ${say(change.clientId)}`)];
     case 'enable-service-principal':
       return [tilde(`Service principal ${change.id}: enable it, so that it can log in`)];
+    case 'disable-service-principal':
+      return [
+        tilde(`Service principal ${change.id}: disable it, so that it cannot log in any more`),
+      ];
     case 'add-identifier-uri':
       return [plus(`Identifier URI ${say(change.uri)}`)];
     case 'add-certificate': {
@@ -66,6 +70,10 @@ function describeChange(change: Change, known: Observed): readonly PlanLine[] {
     case 'put-federated-credential': {
       const { issuer, subject } = change.credential;
       return [plus(`Federated credential: tokens of ${quote(issuer)} for ${quote(subject)}`)];
+    }
+    case 'remove-federated-credential': {
+      const { issuer, subject } = change.credential;
+      return [minus(`Federated credential: tokens of ${quote(issuer)} for ${quote(subject)}`)];
     }
     case 'create-provider':
       return [

@@ -54,8 +54,9 @@ function isOfAnotherRole({ roleId }: Wish, application: Application): boolean {
   return roleId !== undefined && known.length > 0 && !known.includes(roleId);
 }
 
-function roleTags({ role, roleId }: Wish): readonly string[] {
-  return [roleTag(role.text), ...(roleId === undefined ? [] : [roleIdTag(roleId)])];
+function roleTags({ role, roleId, applicationTags }: Wish): readonly string[] {
+  const id = roleId === undefined ? [] : [roleIdTag(roleId)];
+  return [roleTag(role.text), ...id, ...applicationTags];
 }
 
 function creation(wish: Wish, { namesakes }: EntraSide): readonly EntraChange[] {

@@ -36,13 +36,19 @@ export function parseApplicationName(text: string): ApplicationName {
  * The name of the application that belongs to one role alone. IAM does not tell upper case from lower case
  * in role names, and allows more characters in them than keys of Graph.
  *
+ * @param roleId `AROA…`; with it, a role that is made again under the same name has another application,
+ *   and never inherits who could assume the one before
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
-export function applicationNameOf({ partition, account, name }: RoleArn): ApplicationName {
-  const key = [partition.id, account, name.toLowerCase()].join(':');
+export function applicationNameOf(
+  { partition, account, name }: RoleArn,
+  roleId?: string,
+): ApplicationName {
+  const key = [partition.id, account, name.toLowerCase(), ...(roleId === undefined ? [] : [roleId])];
   return {
     displayName: `AWS ${account} ${name}`,
-    uniqueName: `${PREFIX}${account}-${digest(key, 20)}`,
+    uniqueName: `${PREFIX}${account}-${digest(key.join(':'), 20)}`,
   };
 }
 

@@ -67,11 +67,18 @@ export function verbatim(issuer: string, subject: string): FederatedSubject {
   return { issuer, subject };
 }
 
+const NAME_PREFIX = 'entra-aws-creds-';
+
 /** As the application keeps it, under a name that only this subject has. */
 export function federatedCredentialFor(
   { issuer, subject }: FederatedSubject,
   audience: string,
 ): FederatedCredential {
   const digest = createHash('sha256').update(`${issuer}\n${subject}`).digest('hex').slice(0, 16);
-  return { name: `entra-aws-creds-${digest}`, issuer, subject, audience };
+  return { name: `${NAME_PREFIX}${digest}`, issuer, subject, audience };
+}
+
+/** Whether it was added by this product. */
+export function isOfOurs({ name }: Pick<FederatedCredential, 'name'>): boolean {
+  return name.startsWith(NAME_PREFIX);
 }

@@ -24,6 +24,7 @@ export function teardownQuestion(wish: TeardownWish): Question {
   return {
     ...wish,
     followsTrust: true,
+    namesakes: true,
     deleted: wish.purge,
     federatedCredentials: false,
     inlinePolicies: true,

@@ -22,6 +22,7 @@ export function verificationQuestion(verification: Verification): Question {
     ...verification,
     tokenVersion: undefined,
     followsTrust: true,
+    namesakes: true,
     deleted: false,
     federatedCredentials: true,
     inlinePolicies: false,

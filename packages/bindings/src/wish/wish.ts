@@ -10,6 +10,8 @@ export interface Wish {
   readonly tenant: TenantGuid;
   readonly cloud: EntraCloud;
   readonly application: ApplicationName;
+  /** Further tags that the application gets. */
+  readonly applicationTags: readonly string[];
   readonly role: RoleArn;
   /** Unique ID of the role, noted on its application so that a later role of the name is told from it; undefined: not noted. */
   readonly roleId: string | undefined;
@@ -77,6 +79,7 @@ export function newWish(parts: Pick<Wish, Required> & Partial<Wish>): Wish {
 const USUAL: Omit<Wish, Required> = {
   cloud: 'AzureCloud',
   roleId: undefined,
+  applicationTags: [],
   tokenVersion: undefined,
   audience: { mode: 'per-role' },
   identifierUri: false,

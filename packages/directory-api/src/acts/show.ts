@@ -23,6 +23,7 @@ export function look(role: RoleArn, { tenant, cloud, world }: Surroundings): Pro
     tokenVersion: undefined,
     half: ENTRA_ONLY,
     followsTrust: false,
+    namesakes: true,
     deleted: false,
     federatedCredentials: false,
     inlinePolicies: false,

@@ -1,0 +1,38 @@
+import { StepFailure } from '@entra-aws-creds/core/programs';
+import type { Application } from '../entra-directory/application.ts';
+import type { EntraDirectory } from '../entra-directory/entra-directory.ts';
+import { retiredAt, retiredInTag } from '../ownership.ts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Stops when roles seem to go in numbers: an outage, a wrong account or a stolen permission must not lock
+ * every pipeline out. What counts is what Entra lists, so it holds for all that run at once, give or take
+ * those that are not listed yet.
+ *
+ * @param most in an hour
+ * @throws StepFailure `EAC_REMOVAL_BRAKE`
+ */
+export async function brakeRemovals(
+  most: number,
+  directory: EntraDirectory,
+  now: Date,
+): Promise<void> {
+  const since = now.getTime() - HOUR_MS;
+  const retired = new Set<string>();
+  const count = (one: Application) => {
+    const at = retiredAt(one);
+    if (at !== undefined && at.getTime() > since) retired.add(one.clientId);
+  };
+  for (const hour of [now, new Date(since)]) {
+    const tag = retiredInTag(hour);
+    for await (const one of directory.applicationsTagged(tag)) count(one);
+    for (const one of await directory.deletedApplications(tag)) count(one);
+  }
+  if (retired.size < most) return;
+  throw new StepFailure(
+    'EAC_REMOVAL_BRAKE',
+    `${retired.size} service principals were disabled within an hour because their roles are gone, and ${most} are the most.`,
+    'See in CloudTrail who deletes the roles. If it is meant, wait for the hour to pass or raise the limit, then redrive the executions that failed.',
+  );
+}

@@ -1,0 +1,1 @@
+export { readRoleEvent } from './event/cloud-trail-event.ts';

@@ -1,0 +1,24 @@
+import type { EntraCloud, TenantGuid } from '@entra-aws-creds/bindings';
+
+/** What the organization has decided. */
+export interface Settings {
+  readonly tenant: TenantGuid;
+  readonly cloud: EntraCloud;
+  /** The audience by which a trust statement asks to be taken over. */
+  readonly placeholder: string;
+  /** The role in member accounts as which the automation acts. */
+  readonly memberRole: string;
+  /** How long an application is kept, disabled, after its role is gone. */
+  readonly graceMs: number;
+  /** The one audience of all roles that trust v1.0 tokens; undefined: each has its own. */
+  readonly sharedAudience: string | undefined;
+  /** Issuers and beginnings of subjects that a role's tags may let in; none: no tags do. */
+  readonly allowedSubjects: readonly AllowedSubjects[];
+}
+
+/** Whose tokens may be let in. */
+export interface AllowedSubjects {
+  readonly issuer: string;
+  /** What the subject begins with, up to a sign that ends a name: `repo:octo-org/`. */
+  readonly prefix: string;
+}

@@ -1,0 +1,81 @@
+import {
+  applicationIdOf,
+  type Goal,
+  observe,
+  type Role,
+  reconcile,
+} from '@entra-aws-creds/bindings';
+import { markedForAnother } from '../decision/decision.ts';
+import { type Invitation, invitationOf } from '../decision/invitation.ts';
+import { federatedBy } from '../decision/role-tags.ts';
+import type { Look } from '../event/look.ts';
+import { bindingGoal, inAccount, type KnownIdentity, roleGone } from './aws-half.ts';
+import { type LookedAt, lookAt } from './looked-at.ts';
+import type { TaskWorld } from './task-world.ts';
+
+/** The tasks that bind a role, in their order. Each looks for itself, and does nothing that is done. */
+
+/** The role's application and service principal. */
+export async function createServicePrincipal(look: Look, world: TaskWorld): Promise<KnownIdentity> {
+  const { role, invitation } = await invited(look, world);
+  const federated = federatedBy(role.tags, role.arn, world.settings);
+  const { tokenVersion } = invitation;
+  const { arn, roleId } = role;
+  const identity = await world.directory.ensure({ role: arn, roleId, tokenVersion, federated });
+  const { clientId, servicePrincipalId } = identity;
+  const marked = applicationIdOf(role);
+  if (marked !== undefined && marked !== clientId) throw markedForAnother(role, marked);
+  return { clientId, servicePrincipalId, roleId };
+}
+
+/** The account's provider for the tenant, and the audience in it. */
+export async function addAudienceIdProvider(
+  look: Look,
+  identity: KnownIdentity,
+  world: TaskWorld,
+): Promise<void> {
+  const { account, goal } = await awsGoal(look, identity, world);
+  const hands = inAccount(account, world);
+  const plan: Goal['plan'] = (observed) =>
+    goal.plan(observed).filter(({ kind }) => kind === 'create-provider' || kind === 'add-audience');
+  await reconcile({ ...goal, plan }, hands);
+}
+
+/** The mark, and the trust statement: the door, last. */
+export async function assignRoleToAudience(
+  look: Look,
+  identity: KnownIdentity,
+  world: TaskWorld,
+): Promise<void> {
+  const { account, goal } = await awsGoal(look, identity, world);
+  await reconcile(goal, inAccount(account, world));
+}
+
+/** Whether nothing is left to do in the account. */
+export async function confirmBinding(
+  look: Look,
+  identity: KnownIdentity,
+  world: TaskWorld,
+): Promise<boolean> {
+  const { account, goal } = await awsGoal(look, identity, world);
+  return goal.plan(await observe(goal.question, inAccount(account, world))).length === 0;
+}
+
+interface Invited extends LookedAt {
+  readonly role: Role;
+  readonly invitation: Invitation;
+}
+
+async function invited(look: Look, world: TaskWorld): Promise<Invited> {
+  const { account, role } = await lookAt(look, world);
+  const invitation = role && invitationOf(role, world.settings);
+  if (role === undefined || invitation === undefined) throw roleGone(look.role);
+  return { account, role, invitation };
+}
+
+async function awsGoal(look: Look, identity: KnownIdentity, world: TaskWorld) {
+  const { account, role, invitation } = await invited(look, world);
+  if (role.roleId !== identity.roleId) throw roleGone(role.arn.text);
+  const { tokenVersion } = invitation;
+  return { account, goal: bindingGoal(role, tokenVersion, identity, world.settings) };
+}
