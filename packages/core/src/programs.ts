@@ -45,7 +45,8 @@ export {
 } from './exchange/checked-exchange.ts';
 export { checkInputs } from './exchange/checked-inputs.ts';
 export { runLogin } from './exchange/login-alone.ts';
-export { runOnline } from './exchange/online-work.ts';
+export { attemptOnline, runOnline } from './exchange/online-work.ts';
+export { type AwsIdentity, logInAsAwsRole } from './exchange/outbound-login.ts';
 export { inTurn } from './exchange/process-turn.ts';
 export { type AskingProgram, exchangeForProgram } from './exchange/programs-exchange.ts';
 export type { ExchangeHost } from './exchange/told-work.ts';

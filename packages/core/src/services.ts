@@ -6,6 +6,7 @@ export { type Partition, partitionById, partitionOfRegion } from './1-inputs/aws
 export { parseRegion, type Region } from './1-inputs/aws/region.ts';
 export type { StsEndpoint } from './1-inputs/aws/sts-endpoint.ts';
 export type { AuthorityHost } from './1-inputs/entra/authority-host.ts';
+export { assumeRole } from './3-sts-credentials/assumed-role.ts';
 export { type CallerIdentity, callerIdentity } from './3-sts-credentials/caller-identity.ts';
 export { parseSessionCredentials } from './3-sts-credentials/session-credentials.ts';
 export { stsClient } from './3-sts-credentials/sts-client.ts';

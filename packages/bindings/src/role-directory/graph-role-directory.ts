@@ -29,6 +29,8 @@ export interface RoleDirectorySettings {
   readonly cloud: EntraCloud;
   /** Service principals that may be disabled within an hour. */
   readonly mostRemovalsAnHour: number;
+  /** Client IDs that were retired by this process, and when: to be shared by all that it does. */
+  readonly removals: Map<string, Date>;
 }
 
 /** The directory of roles behind the directory itself, by the same plans as set-up and teardown. */
@@ -76,7 +78,9 @@ export class GraphRoleDirectory implements RoleDirectory {
   async retire(identity: RoleIdentity): Promise<Date> {
     const now = this.#world.clock.now();
     if (identity.retired !== undefined) return identity.retired;
-    await brakeRemovals(this.#settings.mostRemovalsAnHour, directoryOf(this.#world), now);
+    const { mostRemovalsAnHour, removals } = this.#settings;
+    await brakeRemovals(mostRemovalsAnHour, removals, directoryOf(this.#world), now);
+    removals.set(identity.clientId, now);
     const tags = retiredTags(now);
     await this.#reconciled(this.#wish({ ...identity, federated: [] }), (seen) =>
       retirement(seen, tags),

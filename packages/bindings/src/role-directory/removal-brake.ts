@@ -7,19 +7,21 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Stops when roles seem to go in numbers: an outage, a wrong account or a stolen permission must not lock
- * every pipeline out. What counts is what Entra lists, so it holds for all that run at once, give or take
- * those that are not listed yet.
+ * every pipeline out. What counts is what Entra lists, and what this process has retired itself, which Entra
+ * may not list yet.
  *
  * @param most in an hour
+ * @param own client IDs that this process has retired, and when
  * @throws StepFailure `EAC_REMOVAL_BRAKE`
  */
 export async function brakeRemovals(
   most: number,
+  own: ReadonlyMap<string, Date>,
   directory: EntraDirectory,
   now: Date,
 ): Promise<void> {
   const since = now.getTime() - HOUR_MS;
-  const retired = new Set<string>();
+  const retired = new Set([...own].filter(([, at]) => at.getTime() > since).map(([id]) => id));
   const count = (one: Application) => {
     const at = retiredAt(one);
     if (at !== undefined && at.getTime() > since) retired.add(one.clientId);

@@ -10,7 +10,7 @@ import type { JobLog } from '../job/job-log.ts';
 import type { NetworkRoute } from '../platform/network-route.ts';
 import type { MaskingPlatform, OnlinePlatform, Platform } from '../platform/platform.ts';
 import type { TimeLimit } from '../retry/time-limit.ts';
-import { type ExchangeHost, toldWork } from './told-work.ts';
+import { attemptedWork, type ExchangeHost, type Told, toldWork } from './told-work.ts';
 
 /** The way to the network, and how often a request is made again. */
 export interface OnlineInputs {
@@ -59,9 +59,25 @@ export async function runOnline<T>(
   job: ExchangeHost,
   platform: Platform,
   cancelled: AbortSignal,
-  work: (online: OnlinePlatform, inputs: ServiceInputs, log: JobLog) => Promise<T>,
+  work: OnlineWork<T>,
 ): Promise<T | undefined> {
-  return toldWork(job, platform, cancelled, async (limited, { log, time }) => {
+  return toldWork(job, platform, cancelled, onlineWork(job, work));
+}
+
+/** The same for whoever tells of the failure themselves. @throws StepFailure */
+export async function attemptOnline<T>(
+  job: ExchangeHost,
+  platform: Platform,
+  cancelled: AbortSignal,
+  work: OnlineWork<T>,
+): Promise<T> {
+  return attemptedWork(job, platform, cancelled, onlineWork(job, work));
+}
+
+type OnlineWork<T> = (online: OnlinePlatform, inputs: ServiceInputs, log: JobLog) => Promise<T>;
+
+function onlineWork<T>(job: ExchangeHost, work: OnlineWork<T>) {
+  return async (limited: MaskingPlatform, { log, time }: Told): Promise<T> => {
     const reader = new InputReader(job);
     const inputs = reader.finish<ServiceInputs>({
       networkRoute: await readNetworkRoute(reader, job.agentNetwork, limited),
@@ -73,5 +89,5 @@ export async function runOnline<T>(
     });
     const tell = (line: string) => log.info(line);
     return withRoute(inputs, limited, time, tell, (online) => work(online, inputs, log));
-  });
+  };
 }

@@ -69,7 +69,11 @@ export async function answerWith(result: InterceptResult, exchange: Exchange): P
 
 function send(response: ServerResponse, message: HttpResponse): void {
   if (response.destroyed) return;
-  response.writeHead(message.status, { ...message.headers, ...contentLength(message) });
+  response.writeHead(message.status, {
+    date: new Date().toUTCString(),
+    ...message.headers,
+    ...contentLength(message),
+  });
   response.end(contentOf(message));
 }
 

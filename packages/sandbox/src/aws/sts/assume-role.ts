@@ -38,7 +38,9 @@ export function assumeRole(cloud: AwsCloud, { request, parameters }: QueryCall):
     transitiveTagKeys: [...new Set([...ownTags.transitiveTagKeys, ...Object.keys(inherited)])],
     sourceIdentity: caller.type === 'session' ? caller.session.sourceIdentity : undefined,
   };
+  const isMember = cloud.organization?.find(accountOf(caller).id) !== undefined;
   const context = {
+    'aws:PrincipalOrgID': isMember ? cloud.organization?.id : undefined,
     ...conditionContext(caller, parameters, asked.name),
     ...carriedContext(carried),
   };
