@@ -38,12 +38,16 @@ describe('the name of an application', () => {
   testAnyText(parseApplicationName);
 
   test('follows from a role, whose name IAM does not tell in upper from lower case', () => {
-    const of = (arn: string) => applicationNameOf(RoleArn.parse(arn));
+    const of = (arn: string, id = 'AROA1') => applicationNameOf(RoleArn.parse(arn), id);
     const name = of('arn:aws:iam::123456789012:role/path/Deploy+a=b');
     expect(name.displayName).toBe('AWS 123456789012 Deploy+a=b');
     expect(name.uniqueName).toMatch(/^entra-aws-creds-123456789012-[0-9a-f]{20}$/);
     expect(of('arn:aws:iam::123456789012:role/deploy+A=B').uniqueName).toBe(name.uniqueName);
     expect(of('arn:aws-cn:iam::123456789012:role/deploy+A=B').uniqueName).not.toBe(name.uniqueName);
+    // Made again under the same name, it is another role.
+    expect(of('arn:aws:iam::123456789012:role/path/Deploy+a=b', 'AROA2').uniqueName).not.toBe(
+      name.uniqueName,
+    );
   });
 });
 

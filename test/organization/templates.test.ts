@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import validate from 'asl-validator';
+import { isCode } from './harness/exports.ts';
+import { definition, resolved, templateText } from './harness/template.ts';
+
+describe.each(['role.asl.json', 'nightly.asl.json'])('%s', (file) => {
+  test('is a valid state machine', () => {
+    expect(validate(definition(file) as never).errors).toEqual([]);
+  });
+
+  test('calls functions that the template fills in', () => {
+    const asked = new Set(
+      [...templateText(file).matchAll(/"\$\{(\w+)\}"/g)].map(([, name]) => name),
+    );
+    const { Resources } = resolved('central.yaml', {});
+    const machine = Object.values(Resources).find((one) => one.Properties.DefinitionUri === file);
+    expect(new Set(Object.keys(machine?.Properties.DefinitionSubstitutions))).toEqual(asked);
+  });
+});
+
+describe('the central template', () => {
+  const { Resources } = resolved('central.yaml', {});
+  const propertiesOf = (name: string) => Resources[name]?.Properties ?? {};
+  const functions = Object.entries(Resources).filter(
+    ([, { Type }]) => Type === 'AWS::Serverless::Function',
+  );
+
+  test.each(functions.map(([name, { Properties }]) => [name, Properties.Handler as string]))(
+    '%s has the handler %s',
+    (_, handler) => expect(isCode(handler.replace('index.', ''))).toBe(true),
+  );
+
+  test('lets the tasks have tokens for Entra and members of one name, and nothing else', () => {
+    const { Statement } = propertiesOf('TaskRole').Policies[0].PolicyDocument;
+    expect(Statement.map(({ Sid, Action }: Record<string, string>) => [Sid, Action])).toEqual([
+      ['Log', ['logs:CreateLogStream', 'logs:PutLogEvents']],
+      ['MemberAccounts', 'sts:AssumeRole'],
+      ['OwnTokenForEntraOnly', 'sts:GetWebIdentityToken'],
+      ['StartAtNight', 'states:StartExecution'],
+    ]);
+  });
+
+  test('takes events of the organization alone', () => {
+    const { Condition } = propertiesOf('BusPolicy').Statement;
+    expect(Condition.StringEquals).toHaveProperty('aws:PrincipalOrgID');
+    expect(Condition['ForAllValues:StringEquals']).toEqual({ 'events:source': ['aws.iam'] });
+  });
+});
+
+describe('the template of the members', () => {
+  test.each(['path', 'tag'])('never lets it write what is not its own to, by %s', (Mode) => {
+    const { Resources } = resolved('member.yaml', { Mode });
+    const documents = Resources['AutomationRole']?.Properties.Policies.flatMap(
+      (one: { PolicyDocument: { Statement: object[] } }) => one.PolicyDocument.Statement,
+    ) as readonly Record<string, unknown>[];
+    const allowed = documents.filter(({ Effect }) => Effect === 'Allow');
+    const actions = allowed.flatMap(({ Action }) => [Action].flat());
+    expect(actions).not.toContain('iam:CreateRole');
+    expect(actions.filter((one) => String(one).includes('*'))).toEqual([]);
+    const writes = allowed.filter(({ Action }) =>
+      [Action]
+        .flat()
+        .some((one) => /Role(?:Policy)?$/.test(String(one)) && /Update|Tag/.test(String(one))),
+    );
+    for (const { Resource, Condition } of writes) {
+      const isNarrow =
+        Mode === 'path'
+          ? String(Resource).includes(':role/entra-aws-creds/*')
+          : JSON.stringify(Condition).includes('aws:ResourceTag/entra-aws-creds:managed');
+      expect(isNarrow).toBe(true);
+    }
+    expect(documents.filter(({ Effect }) => Effect === 'Deny')).toHaveLength(1);
+  });
+
+  test('is plain CloudFormation, which a service-managed stack set takes', () => {
+    expect(
+      readFileSync(
+        new URL('../../packages/organization/templates/member.yaml', import.meta.url),
+        'utf8',
+      ),
+    ).not.toContain('Transform');
+  });
+});
