@@ -18,7 +18,7 @@ export interface Account {
 
 /** IAM as the port shows it, in memory: what it keeps, refuses and forgets. */
 export class ModelAccount implements IdentityAccount {
-  readonly address = { partition: 'aws', account: parseAccountId('123456789012') };
+  readonly address: IdentityAccount['address'];
   /** Called with everything that is true after each change of a role. */
   watch: (account: Account) => void = () => {};
   readonly inline = new Map<string, readonly string[]>();
@@ -27,7 +27,8 @@ export class ModelAccount implements IdentityAccount {
   readonly #attached: Replicated<readonly string[]>;
   #made = 0;
 
-  constructor(time: ModelTime) {
+  constructor(time: ModelTime, account = '123456789012') {
+    this.address = { partition: 'aws', account: parseAccountId(account) };
     this.#providers = new Replicated(time);
     this.#roles = new Replicated(time);
     this.#attached = new Replicated(time);
@@ -58,7 +59,7 @@ export class ModelAccount implements IdentityAccount {
   }
 
   async createProvider(url: string, audiences: readonly string[], tags: Tags) {
-    const arn = `arn:aws:iam::123456789012:oidc-provider/${url.replace('https://', '')}`;
+    const arn = `arn:aws:iam::${this.address.account}:oidc-provider/${url.replace('https://', '')}`;
     if (this.#providers.now(arn) === undefined) {
       this.#providers.write(arn, { arn, url, audiences, tags });
     }

@@ -24,6 +24,8 @@ export class ModelDirectory implements EntraDirectory {
   readonly #federated: Replicated<readonly FederatedCredential[]>;
   readonly #deleted = new Map<string, Application>();
   readonly #time: ModelTime;
+  /** IDs of all that ever had a client ID, unique name or tag. */
+  readonly #index = new Map<string, Set<string>>();
   #made = 0;
 
   constructor(time: ModelTime) {
@@ -35,7 +37,7 @@ export class ModelDirectory implements EntraDirectory {
 
   /** Somebody else's doing. */
   put(application: Application): void {
-    this.#applications.write(application.id, application);
+    this.#write(application.id, application);
   }
 
   snapshot(): Tenant {
@@ -51,11 +53,9 @@ export class ModelDirectory implements EntraDirectory {
 
   async application(by: Parameters<EntraDirectory['application']>[0]) {
     if ('id' in by) return this.#applications.read(by.id);
-    return this.#applications
-      .allRead()
-      .find((one) =>
-        'clientId' in by ? one.clientId === by.clientId : one.uniqueName === by.uniqueName,
-      );
+    return this.#everKnown('clientId' in by ? by.clientId : `name:${by.uniqueName}`).find((one) =>
+      'clientId' in by ? one.clientId === by.clientId : one.uniqueName === by.uniqueName,
+    );
   }
 
   async applicationsNamed(displayName: string) {
@@ -63,11 +63,13 @@ export class ModelDirectory implements EntraDirectory {
   }
 
   async *applicationsTagged(tag: string) {
-    yield* this.#applications.allRead().filter(({ tags }) => tags.includes(tag));
+    yield* this.#everKnown(`tag:${tag}`).filter(({ tags }) => tags.includes(tag));
   }
 
   async createApplication(wanted: Parameters<EntraDirectory['createApplication']>[0]) {
-    const found = this.#applications.all().find((one) => one.uniqueName === wanted.uniqueName);
+    const found = [...(this.#index.get(`name:${wanted.uniqueName}`) ?? [])]
+      .map((id) => this.#applications.now(id))
+      .find((one) => one?.uniqueName === wanted.uniqueName);
     if (found !== undefined) {
       const written = { ...found, ...wanted };
       this.#applications.write(found.id, written);
@@ -87,12 +89,12 @@ export class ModelDirectory implements EntraDirectory {
       secrets: [],
       created: new Date(this.#time.now()).toISOString(),
     };
-    this.#applications.write(id, application);
+    this.#write(id, application);
     return application;
   }
 
   async updateApplication(id: string, change: Parameters<EntraDirectory['updateApplication']>[1]) {
-    this.#applications.write(id, { ...this.#known(id), ...change });
+    this.#write(id, { ...this.#known(id), ...change });
   }
 
   async deleteApplication(id: string) {
@@ -111,7 +113,7 @@ export class ModelDirectory implements EntraDirectory {
     const application = this.#deleted.get(id);
     if (application === undefined) throw refused(404, 'Request_ResourceNotFound');
     this.#deleted.delete(id);
-    this.#applications.write(id, application);
+    this.#write(id, application);
   }
 
   async purgeApplication(id: string) {
@@ -127,7 +129,7 @@ export class ModelDirectory implements EntraDirectory {
     const found = this.#servicePrincipals.now(clientId);
     if (found !== undefined) return found;
     // What a server says that does not know of the application yet.
-    if (!this.#applications.allRead().some((one) => one.clientId === clientId)) {
+    if (!this.#everKnown(clientId).some((one) => one.clientId === clientId)) {
       throw refused(403, 'Authorization_RequestDenied', 'EAC_BINDING_NOT_SETTLED');
     }
     const servicePrincipal = { id: clientId.replace(/^c{8}/, 'dddddddd'), clientId, enabled: true };
@@ -136,7 +138,7 @@ export class ModelDirectory implements EntraDirectory {
   }
 
   async setEnabled(id: string, enabled: boolean) {
-    const found = this.#servicePrincipals.all().find((one) => one.id === id);
+    const found = this.#servicePrincipals.now(id.replace(/^d{8}/, 'cccccccc'));
     if (found === undefined) throw refused(404, 'Request_ResourceNotFound');
     this.#servicePrincipals.write(found.clientId, { ...found, enabled });
   }
@@ -148,7 +150,7 @@ export class ModelDirectory implements EntraDirectory {
     const kept = certificates.map((one): ApplicationCertificate => {
       return 'keyId' in one ? one : { ...one, keyId: `key-${one.thumbprint}` };
     });
-    this.#applications.write(id, { ...this.#known(id), certificates: kept });
+    this.#write(id, { ...this.#known(id), certificates: kept });
   }
 
   async federatedCredentials(id: string) {
@@ -169,6 +171,20 @@ export class ModelDirectory implements EntraDirectory {
 
   async owners() {
     return [];
+  }
+
+  /** What the servers that answer know of whatever ever had this client ID, name or tag. */
+  #everKnown(key: string): readonly Application[] {
+    return [...(this.#index.get(key) ?? [])].flatMap((id) => this.#applications.read(id) ?? []);
+  }
+
+  #write(id: string, application: Application): void {
+    const { clientId, uniqueName, tags } = application;
+    for (const key of [clientId, `name:${uniqueName}`, ...tags.map((tag) => `tag:${tag}`)]) {
+      const ids = this.#index.get(key) ?? new Set();
+      this.#index.set(key, ids.add(id));
+    }
+    this.#applications.write(id, application);
   }
 
   /** A server that does not know of it yet says that there is none. */

@@ -1,0 +1,129 @@
+import { expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { endState } from './end-state.ts';
+import { type Mishap, ModelOrganization, type Weather } from './model-organization.ts';
+import { Simulation } from './simulate.ts';
+
+jest.setTimeout(300_000);
+
+const ACCOUNTS = ['222222222222', '333333333333'];
+const NAMES = ['deploy', 'test'];
+
+/** What developers do, one after another; and what becomes of each of its events. */
+interface Deed {
+  readonly account: string;
+  readonly name: string;
+  /** Seconds to the next. */
+  readonly pause: number;
+  readonly delivery: 'once' | 'twice' | 'never' | 'late';
+}
+
+const DEED: fc.Arbitrary<Deed> = fc.record({
+  account: fc.constantFrom(...ACCOUNTS),
+  name: fc.constantFrom(...NAMES),
+  pause: fc.constantFrom(0, 1, 30, 600, 90_000),
+  delivery: fc.constantFrom('once', 'twice', 'never', 'late'),
+});
+
+const MISHAP: fc.Arbitrary<Mishap> = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.constantFrom<Mishap>('throttled', 'killed-before', 'killed-after') },
+);
+const WEATHER: fc.Arbitrary<Weather> = fc.record({
+  lags: fc.array(fc.constantFrom(0, 0, 500, 5_000, 40_000), { maxLength: 7 }),
+  mishaps: fc.array(MISHAP, { minLength: 11, maxLength: 40 }).filter(hasFineWeather),
+});
+
+/** However bad it is, a task gets through now and then. */
+function hasFineWeather(mishaps: readonly Mishap[]): boolean {
+  return mishaps.filter((one) => one !== undefined).length * 8 < mishaps.length;
+}
+
+/** Each deed creates the role, or deletes it where it is there. */
+async function play(
+  deeds: readonly Deed[],
+  weather: Weather,
+  order: readonly number[],
+  mostNights: number,
+) {
+  const organization = new ModelOrganization(ACCOUNTS, weather);
+  const simulation = new Simulation(organization);
+  const there = new Set<string>();
+  for (const account of ACCOUNTS) organization.createRole(account, 'by-hand', 'api://by-hand');
+  const late: object[] = [];
+  let number = 0;
+  for (const { account, name, pause, delivery } of deeds) {
+    number += 1;
+    const key = `arn:aws:iam::${account}:role/entra-aws-creds/${name}`;
+    const deed = there.delete(key) ? 'DeleteRole' : 'CreateRole';
+    if (deed === 'DeleteRole') await organization.deleteRole(account, name);
+    else {
+      there.add(key);
+      organization.createRole(account, name);
+    }
+    const event = simulation.event(deed, account, name, `event-${number}`);
+    if (delivery === 'late') late.push(event);
+    if (delivery === 'once' || delivery === 'twice') await simulation.deliver(event);
+    if (delivery === 'twice') await simulation.deliver(event);
+    organization.pass(pause * 1000);
+    // Sometimes what was started runs before the next deed, sometimes after many.
+    if ((order[number % Math.max(1, order.length)] ?? 0) % 2 === 0) await simulation.run();
+  }
+  for (const [index] of late
+    .map((_, at) => [order[at] ?? at] as const)
+    .sort()
+    .entries()) {
+    await simulation.deliver(late[index] ?? {});
+  }
+  await simulation.run();
+  organization.rough = false;
+  for (let nights = 0; nights < mostNights; nights += 1) await simulation.night();
+  return { organization, there };
+}
+
+test('whatever happens to events, servers and functions, what is left is what was wanted', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(DEED, { maxLength: 12 }),
+      WEATHER,
+      fc.array(fc.nat(9), { maxLength: 12 }),
+      async (deeds, weather, order) => {
+        const { organization, there } = await play(deeds, weather, order, 3);
+        const byHand = ACCOUNTS.map((one) => `arn:aws:iam::${one}:role/entra-aws-creds/by-hand`);
+        expect(endState(organization)).toEqual({
+          bound: Object.fromEntries([
+            ...byHand.map((role) => [role, 0]),
+            ...[...there].map((role) => [role, 1]),
+          ]),
+          orphans: [],
+          audiencesLeft: [],
+          ajar: [],
+        });
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('events alone are enough where none is lost and nothing fails', async () => {
+  const deed = DEED.map((one): Deed => ({ ...one, delivery: 'once' }));
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { maxLength: 12 }), async (deeds) => {
+      const { organization, there } = await play(deeds, { lags: [], mishaps: [] }, [0], 0);
+      const { bound, orphans, ajar } = endState(organization);
+      for (const role of there) expect(bound[role]).toBe(1);
+      expect([orphans, ajar]).toEqual([[], []]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a binding asks Graph five times at the most where no subject is named', async () => {
+  const organization = new ModelOrganization(ACCOUNTS);
+  const simulation = new Simulation(organization);
+  organization.createRole('222222222222', 'deploy');
+  await simulation.deliver(simulation.event('CreateRole', '222222222222', 'deploy', 'one'));
+  await simulation.run();
+  expect(simulation.executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  expect(organization.calls.graph).toBeLessThanOrEqual(5);
+});
