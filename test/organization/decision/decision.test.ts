@@ -13,6 +13,7 @@ const SETTINGS: Settings = {
   cloud: 'AzureCloud',
   placeholder: 'entra-aws-creds',
   memberRole: 'entra-aws-creds-automation',
+  scope: { path: '/entra-aws-creds/', tagged: false },
   graceMs: 86_400_000,
   sharedAudience: undefined,
   allowedSubjects: [
@@ -86,6 +87,14 @@ describe('a role that is there', () => {
       ),
       'nothing',
     ],
+    [
+      'outside of the path',
+      {
+        ...role(trust('entra-aws-creds')),
+        arn: RoleArn.parse('arn:aws:iam::222222222222:role/deploy'),
+      },
+      'nothing',
+    ],
     ['with a policy that cannot be read', role({ Statement: 1 }), 'nothing'],
     ['that denies', role(trust('entra-aws-creds', { Effect: 'Deny' })), 'nothing'],
   ])('%s', (_, seen, expected) => {
@@ -125,6 +134,15 @@ describe('a role that is there', () => {
     );
     expect(() => decide(marked, [], SETTINGS, NOW)).toThrow(/does not list/);
   });
+});
+
+test('in tag mode only the tag counts, and only with "true"', () => {
+  const settings = { ...SETTINGS, scope: { path: '/', tagged: true } };
+  const tagged = (value: string) =>
+    role(trust('entra-aws-creds'), { 'entra-aws-creds:managed': value });
+  expect(decide(role(trust('entra-aws-creds')), [], settings, NOW).do).toBe('nothing');
+  expect(decide(tagged('yes'), [], settings, NOW).do).toBe('nothing');
+  expect(decide(tagged('true'), [], settings, NOW).do).toBe('bind');
 });
 
 describe('a role that is gone', () => {

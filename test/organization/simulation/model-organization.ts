@@ -35,6 +35,7 @@ export class ModelOrganization {
     cloud: 'AzureCloud',
     placeholder: 'entra-aws-creds',
     memberRole: 'entra-aws-creds-automation',
+    scope: { path: '/entra-aws-creds/', tagged: false },
     graceMs: GRACE_MS,
     sharedAudience: undefined,
     allowedSubjects: [],

@@ -94,7 +94,7 @@ export class Simulation {
   async #lookedAt(address: { readonly partition: string; readonly account: string }) {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await reconcileAccount(address, '/entra-aws-creds/', this.organization.world());
+        return await reconcileAccount(address, this.organization.world());
       } catch (error) {
         const { name } = taskError(error);
         const mayPass = name === 'Throttled' || name === 'NotYet';

@@ -7,7 +7,7 @@ import {
   trustedProvider,
 } from '@entra-aws-creds/bindings';
 import { type IdentityProvider, type PolicyJson, parsePolicy } from '@entra-aws-creds/trust-policy';
-import type { Settings } from '../settings.ts';
+import type { Scope, Settings } from '../settings.ts';
 
 const VERSIONS: readonly TokenVersion[] = ['v2', 'v1'];
 
@@ -24,8 +24,9 @@ export interface Invitation {
  */
 export function invitationOf(
   role: Role,
-  settings: Pick<Settings, 'tenant' | 'cloud' | 'placeholder'>,
+  settings: Pick<Settings, 'tenant' | 'cloud' | 'placeholder' | 'scope'>,
 ): Invitation | undefined {
+  if (!isInScope(role, settings.scope)) return undefined;
   const providers = VERSIONS.map((tokenVersion) => ({
     tokenVersion,
     provider: providerFor({ ...settings, role: role.arn }, tokenVersion),
@@ -42,6 +43,11 @@ export function invitationOf(
   if (own) return { tokenVersion: own.tokenVersion, by: 'binding' };
   if (role.tags[OPT_IN_TAG] === undefined || role.tags[OPT_IN_TAG] === 'false') return undefined;
   return { tokenVersion: trusting[0]?.tokenVersion ?? 'v2', by: 'tag' };
+}
+
+/** What it may not write to is not begun: an application would be left behind. */
+function isInScope({ arn, tags }: Role, { path, tagged }: Scope): boolean {
+  return arn.text.includes(`:role${path}`) && (!tagged || tags[OPT_IN_TAG] === 'true');
 }
 
 /** Whether the role has to do with the tenant at all, by its trust policy. */

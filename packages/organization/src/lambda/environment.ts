@@ -36,6 +36,10 @@ export function readCentralSettings(environment: Environment): CentralSettings {
     clientId: read('CLIENT_ID', parseClientId),
     placeholder: optional('PLACEHOLDER', parseWord, 'entra-aws-creds'),
     memberRole: optional('MEMBER_ROLE', parseWord, 'entra-aws-creds-automation'),
+    scope: {
+      path: optional('ROLE_PATH', parsePath, '/entra-aws-creds/'),
+      tagged: (environment['MODE'] ?? '') === 'tag',
+    },
     graceMs: optional('GRACE_HOURS', parseCount, 24) * HOUR_MS,
     mostRemovalsAnHour: optional('MOST_REMOVALS_AN_HOUR', parseCount, 10),
     sharedAudience: optional<string | undefined>('SHARED_AUDIENCE', parseWord, undefined),
@@ -62,6 +66,11 @@ export function parseAllowedSubjects(text: string): readonly AllowedSubjects[] {
 function parseWord(text: string): string {
   if (/^[\x21-\x7e]{1,255}$/.test(text)) return text;
   throw new InputProblem('is not one printable word', 'Give up to 255 characters without spaces.');
+}
+
+function parsePath(text: string): string {
+  if (/^\/(?:[\x21-\x7e]{1,510}\/)?$/.test(text)) return text;
+  throw new InputProblem('is not the path of roles', 'It begins and ends with a slash.');
 }
 
 function parseCount(text: string): number {

@@ -37,10 +37,9 @@ export function reconcileAccountHandler(world: () => NightlyWorld): TaskHandler 
   return async (state) => {
     const { platform, log, start } = world();
     const { partition, account } = readAccount(state);
-    const path = platform.environment['ROLE_PATH'] || '/entra-aws-creds/';
     try {
       const report = await withTaskWorld('reconcile-account', world(), (task) =>
-        reconcileAccount({ partition, account }, path, task),
+        reconcileAccount({ partition, account }, task),
       );
       const at = platform.clock.now().toISOString();
       for (const role of report.toDo) {

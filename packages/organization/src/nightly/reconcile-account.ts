@@ -31,21 +31,21 @@ const PROVIDERS: readonly TokenVersion[] = ['v2', 'v1'];
 /**
  * Looks at one account as if no event had ever come of it: the tenant's providers, every role that has to do
  * with the tenant, and every application whose role is gone.
- *
- * @param path of roles that may be opted in without trusting the tenant yet: `/entra-aws-creds/`
  */
 export async function reconcileAccount(
   address: Omit<RoleName, 'name'>,
-  path: string,
   world: TaskWorld,
 ): Promise<AccountReport> {
   const account = await world.accountOf(address);
   await makeProviders(account, world);
+  const { path } = world.settings.scope;
   const identities = byName(await world.directory.ofAccount(address));
   const names = new Map([...identities.keys()].map((key) => [key, key]));
   for await (const role of account.roles()) {
     const key = role.arn.name.toLowerCase();
-    const isOfOurs = identities.has(key) || role.arn.text.includes(`:role${path}`);
+    // A tag may ask for a role that does not trust the tenant yet; IAM's list leaves tags out.
+    const mayAsk = path !== '/' && role.arn.text.includes(`:role${path}`);
+    const isOfOurs = identities.has(key) || mayAsk;
     if (isOfOurs || trustsTenant(role, world.settings)) names.set(key, role.arn.name);
   }
   const toDo: string[] = [];
