@@ -6,6 +6,7 @@ import {
   GetRoleCommand,
   type IAMClient,
   type Tag,
+  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import type {
   AwsAccount,
@@ -45,6 +46,8 @@ export interface EstateOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Parameters of the member's template. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** An action that no statement of the templates allows then. */
+  readonly without?: string;
 }
 
 /** An organization with the automation deployed in it, as its templates say, and time that waiting passes. */
@@ -73,7 +76,7 @@ export class OrganizationEstate {
     this.central = sandbox.aws.account(CENTRAL);
     this.member = sandbox.aws.account(MEMBER);
     sandbox.aws.organize({ id: ORGANIZATION, managementAccount: this.central }).add(this.member);
-    this.#taskRole = this.#deploy(options.parameters ?? {});
+    this.#taskRole = this.#deploy(options.parameters ?? {}, options.without);
     this.#environment = {
       TENANT_ID: this.tenant.id,
       CLIENT_ID: this.automation.clientId,
@@ -163,6 +166,33 @@ export class OrganizationEstate {
 
   async deleteRole(name: string): Promise<void> {
     await this.developer.send(new DeleteRoleCommand({ RoleName: name }));
+  }
+
+  /** The developer writes a trust policy without the tenant. */
+  async trustAnother(name: string): Promise<void> {
+    const github = `arn:aws:iam::${MEMBER}:oidc-provider/token.actions.githubusercontent.com`;
+    const document = {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Federated: github },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: {
+              'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+              'token.actions.githubusercontent.com:sub': 'repo:contoso/web:environment:prod',
+            },
+          },
+        },
+      ],
+    };
+    await this.developer.send(
+      new UpdateAssumeRolePolicyCommand({
+        RoleName: name,
+        PolicyDocument: JSON.stringify(document),
+      }),
+    );
   }
 
   async trustOf(name: string): Promise<TrustPolicy> {
@@ -283,7 +313,7 @@ export class OrganizationEstate {
   }
 
   /** The roles of both templates, with the policies that stand in them. */
-  #deploy(parameters: Readonly<Record<string, string>>) {
+  #deploy(parameters: Readonly<Record<string, string>>, without: string | undefined) {
     const stack = {
       'AWS::Partition': 'aws',
       OrganizationId: ORGANIZATION,
@@ -295,7 +325,7 @@ export class OrganizationEstate {
       'AWS::Region': 'us-east-1',
     });
     const task = central.Resources['TaskRole']?.Properties;
-    const taskRole = this.central.role(roleOptions(task));
+    const taskRole = this.central.role(roleOptions(task, without));
     const hosts = {
       V1Host: new URL(this.#sandbox.entra.issuer(this.tenant, 1)).host,
       V2Host: new URL(this.#sandbox.entra.issuer(this.tenant, 2)).host,
@@ -307,7 +337,7 @@ export class OrganizationEstate {
       CentralRoleArn: taskRole.arn,
       ...parameters,
     });
-    this.member.role(roleOptions(member.Resources['AutomationRole']?.Properties));
+    this.member.role(roleOptions(member.Resources['AutomationRole']?.Properties, without));
     return taskRole;
   }
 }
@@ -321,15 +351,26 @@ interface RoleProperties {
   }[];
 }
 
-function roleOptions({ RoleName, AssumeRolePolicyDocument, Policies }: RoleProperties) {
+function roleOptions(
+  { RoleName, AssumeRolePolicyDocument, Policies }: RoleProperties,
+  without: string | undefined,
+) {
   return {
     name: RoleName,
     trustPolicy: AssumeRolePolicyDocument,
     inlinePolicies: Object.fromEntries(
-      Policies.map(({ PolicyName, PolicyDocument }) => [
+      Policies.map(({ PolicyName, PolicyDocument: { Statement } }) => [
         PolicyName,
-        JSON.stringify(PolicyDocument),
+        JSON.stringify({ Version: '2012-10-17', Statement: lessOf(Statement, without) }),
       ]),
     ),
   };
+}
+
+/** The statements, one action fewer. */
+function lessOf(statements: IdentityPolicy['Statement'], without: string | undefined) {
+  return [statements]
+    .flat()
+    .map((one) => ({ ...one, Action: [one.Action ?? []].flat().filter((it) => it !== without) }))
+    .filter(({ Action }) => Action.length > 0);
 }
