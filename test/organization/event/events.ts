@@ -52,7 +52,7 @@ const PARAMETERS = {
   UntagRole: { roleName: 'deploy', tagKeys: ['entra-aws-creds:managed'] },
 } as const;
 
-export type EventName = keyof typeof PARAMETERS;
+type EventName = keyof typeof PARAMETERS;
 export const EVENT_NAMES = Object.keys(PARAMETERS) as readonly EventName[];
 
 type Changes = Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import {
   GetRoleCommand,
   type IAMClient,
   type Tag,
+  TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import type {
@@ -135,14 +136,15 @@ export class OrganizationEstate {
     tags: Readonly<Record<string, string>> = {},
     aud = 'entra-aws-creds',
     path = '/entra-aws-creds/',
+    version: 'v1' | 'v2' = 'v2',
   ) {
-    const [, host = ''] = this.providerArn().split('oidc-provider/');
+    const [, host = ''] = this.providerArn(version).split('oidc-provider/');
     const document = {
       Version: '2012-10-17',
       Statement: [
         {
           Effect: 'Allow',
-          Principal: { Federated: this.providerArn() },
+          Principal: { Federated: this.providerArn(version) },
           Action: 'sts:AssumeRoleWithWebIdentity',
           Condition: { StringEquals: { [`${host}:aud`]: aud } },
         },
@@ -166,6 +168,12 @@ export class OrganizationEstate {
 
   async deleteRole(name: string): Promise<void> {
     await this.developer.send(new DeleteRoleCommand({ RoleName: name }));
+  }
+
+  async tagRole(name: string, key: string, value: string): Promise<void> {
+    await this.developer.send(
+      new TagRoleCommand({ RoleName: name, Tags: [{ Key: key, Value: value }] }),
+    );
   }
 
   /** The developer writes a trust policy without the tenant. */

@@ -4,7 +4,7 @@ import { type CollectionTag, parse, type ScalarTag, type YAMLMap, type YAMLSeq }
 const TEMPLATES = new URL('../../../packages/organization/templates/', import.meta.url);
 
 /** A template as far as it can be known before it is deployed. */
-export interface Template {
+interface Template {
   readonly Parameters: Readonly<Record<string, { readonly Default?: unknown }>>;
   // biome-ignore lint/suspicious/noExplicitAny: properties of resources are whatever CloudFormation has
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: any }>>;

@@ -1,7 +1,7 @@
 import type { ModelOrganization } from './model-organization.ts';
 
 /** What is left of it, for people to compare with what was wanted. */
-export interface EndState {
+interface EndState {
   /** Roles, each with how many enabled applications were made for it. */
   readonly bound: Readonly<Record<string, number>>;
   /** Applications that no role has. */

@@ -10,7 +10,7 @@ import type { Settings, TaskWorld } from '../../../packages/organization/src/ind
 import { ModelAccount } from '../../bindings/model/model-account.ts';
 import { ModelDirectory } from '../../bindings/model/model-directory.ts';
 
-export const TENANT = '11111111-1111-4111-8111-111111111111';
+const TENANT = '11111111-1111-4111-8111-111111111111';
 const HOST = `login.microsoftonline.com/${TENANT}/v2.0`;
 const GRACE_MS = 86_400_000;
 

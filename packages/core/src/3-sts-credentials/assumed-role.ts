@@ -11,7 +11,7 @@ import { stsClient } from './sts-client.ts';
 import { type Diagnosis, generalDiagnosis, stsRefusal } from './sts-failure.ts';
 
 /** A session of a role that trusts whoever `keys` belong to. */
-export interface AssumedRole {
+interface AssumedRole {
   readonly role: RoleArn;
   /** 2 to 64 of `[\w+=,.@-]`. */
   readonly sessionName: string;

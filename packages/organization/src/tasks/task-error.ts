@@ -2,7 +2,7 @@ import type { FailureCode } from '@entra-aws-creds/core/programs';
 import { asStepFailure } from '@entra-aws-creds/core/programs';
 
 /** What the state machine tells failures apart by. */
-export type TaskErrorName =
+type TaskErrorName =
   | 'NotYet'
   | 'Throttled'
   | 'Conflict'
