@@ -72,7 +72,7 @@ export class ModelDirectory implements EntraDirectory {
       .find((one) => one?.uniqueName === wanted.uniqueName);
     if (found !== undefined) {
       const written = { ...found, ...wanted };
-      this.#applications.write(found.id, written);
+      this.#write(found.id, written);
       return written;
     }
     if ([...this.#deleted.values()].some((one) => one.uniqueName === wanted.uniqueName)) {
