@@ -31,6 +31,7 @@ const LEFT_OUT = [
   'dist/credential-provider/',
   'dist/directory-api/',
   'dist/sandbox/',
+  'docs/pictures/',
   'examples/web-app/src/',
   'extension/',
   'test/',
