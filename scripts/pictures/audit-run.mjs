@@ -1,18 +1,14 @@
 // The built command line's audit of a small organization in the sandbox.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { startSandbox } from '@entra-aws-creds/sandbox';
+import { startProgram } from './built-program.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const TENANT = '11111111-2222-3333-4444-555555555555';
 const ISSUER = `sts.windows.net/${TENANT}/`;
 const SUBJECT = '0b1ec700-0000-0000-0000-000000000003';
 const DAY_MS = 86_400_000;
-
 const ACCOUNTS = { management: '100000000000', web: '123456789012', shop: '210987654321' };
 
 /**
@@ -32,18 +28,14 @@ export async function audit(of, format) {
       ...['--organizations-endpoint', sandbox.organizationsUrl, '--aws-region', 'eu-west-1'],
     ];
     const auditor = management.user({ name: 'auditor', isAdministrator: true });
-    const child = spawn(process.execPath, [join(root, 'dist/cli/index.js'), 'audit', ...flags], {
-      env: {
-        PATH: process.env['PATH'],
-        HOME: sandbox.directory,
-        NODE_EXTRA_CA_CERTS: sandbox.caFile,
-        AWS_ACCESS_KEY_ID: auditor.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: auditor.secretAccessKey,
-      },
-      stdio: ['ignore', 'pipe', 'ignore'],
+    const child = startProgram('cli', ['audit', ...flags], {
+      HOME: sandbox.directory,
+      NODE_EXTRA_CA_CERTS: sandbox.caFile,
+      AWS_ACCESS_KEY_ID: auditor.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: auditor.secretAccessKey,
     });
-    const [printed] = await Promise.all([text(child.stdout), once(child, 'close')]);
-    return printed;
+    child.stderr.resume();
+    return await text(child.stdout);
   } finally {
     await sandbox.close();
   }

@@ -1,17 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { startProgram } from './built-program.mjs';
 import { steadyText } from './steady-text.mjs';
 import { terminalFilm } from './terminal-film.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 /** `npm run demo`, from its command to its last line. */
 export async function demoPicture() {
-  const printed = execFileSync(process.execPath, [join(root, 'dist/sandbox/index.js'), 'demo'], {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] },
-  });
+  const child = startProgram('sandbox', ['demo']);
+  child.stderr.resume();
+  const printed = await text(child.stdout);
   return terminalFilm({
     label: 'A terminal in which npm run demo logs in with a certificate, on GitHub and on Azure',
     printed: `$ npm run demo\n${steadyText(printed)}`,

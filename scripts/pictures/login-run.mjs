@@ -1,12 +1,7 @@
 // Somebody who logs in with the built command line, on the sandbox.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { personScenario, startSandbox } from '@entra-aws-creds/sandbox';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { startProgram } from './built-program.mjs';
 
 /** @returns what the terminal shows but for the address, and the page at the end */
 export async function logIn() {
@@ -14,31 +9,25 @@ export async function logIn() {
   try {
     const scenario = personScenario(sandbox);
     const child = started(sandbox, scenario);
-    const [closed, stdout] = [once(child, 'close'), text(child.stdout)];
+    const printed = text(child.stdout);
     const address = await addressIn(child.stderr);
     const page = await (await fetch(await signIn(address, sandbox, scenario))).text();
-    const [printed] = await Promise.all([stdout, closed]);
-    return { printed, page };
+    return { printed: await printed, page };
   } finally {
     await sandbox.close();
   }
 }
 
 function started(sandbox, { tenantId, clientId, roleArn }) {
-  const program = join(root, 'dist/cli/index.js');
   const flags = [
     ...['--tenant-id', tenantId, '--client-id', clientId, '--role', roleArn],
     ...['--region', 'eu-west-1', '--authority-host', sandbox.entraUrl],
     ...['--sts-endpoint', sandbox.stsUrl],
   ];
-  return spawn(process.execPath, [program, 'login', ...flags], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: sandbox.directory,
-      NODE_EXTRA_CA_CERTS: sandbox.caFile,
-      BROWSER: 'true',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  return startProgram('cli', ['login', ...flags], {
+    HOME: sandbox.directory,
+    NODE_EXTRA_CA_CERTS: sandbox.caFile,
+    BROWSER: 'true',
   });
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { inChromium, startChromium } from '../cli/chromium.ts';
@@ -18,7 +19,7 @@ inChromium('the pictures in Chromium', () => {
 
   async function painted(name: string, colorScheme: 'light' | 'dark'): Promise<string> {
     const page = await browser.newPage({ colorScheme });
-    const data = readFileSync(folder + name).toString('base64');
+    const data = readFileSync(join(folder, name)).toString('base64');
     await page.setContent(
       `<meta name="color-scheme" content="light dark"><img src="data:image/svg+xml;base64,${data}">`,
     );
@@ -37,7 +38,7 @@ inChromium('the pictures in Chromium', () => {
 
   test.each(names)('%s has room for all that is in it', async (name) => {
     const page = await browser.newPage();
-    await page.goto(`file://${folder}${name}`);
+    await page.goto(pathToFileURL(join(folder, name)).href);
     const [right, width, inside, room] = (await page.evaluate(`(() => {
       const texts = [...document.querySelectorAll('svg > text, svg > g text')];
       const inside = document.querySelector('foreignObject');
