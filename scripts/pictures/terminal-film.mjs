@@ -34,7 +34,7 @@ ${keyframes('curtain', moments, whole, (rows) => Math.min(rows, ROWS))}
 ${keyframes('roll', moments, whole, (rows) => -Math.max(rows - ROWS, 0))}
 @media (prefers-reduced-motion:reduce){.roll,.curtain{animation:none}}
 `,
-    body: `<clipPath id="screen"><rect ${inside} y="14" height="${ROWS * LINE + 4}"/></clipPath>
+    body: `<clipPath id="screen"><rect ${inside} y="17" height="${ROWS * LINE + 1}"/></clipPath>
 <g clip-path="url(#screen)">
 <g class="roll">
 ${lines

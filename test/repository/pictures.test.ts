@@ -28,9 +28,8 @@ test.each(shown)('$page says in words what $name shows', ({ words }) => {
   expect(words.length).toBeGreaterThan(40);
 });
 
-// "npm run pictures" makes it again.
 test.each(Object.entries(PICTURES))(
-  '%s is of what the programs do now',
+  '%s shows what the programs do now ("npm run pictures" draws it again)',
   async (name, make) => {
     expect(await make()).toBe(read(name));
   },
