@@ -27,7 +27,7 @@ export async function askedEntra(
 ): Promise<AskedEntra | undefined> {
   const named = invocation.flags.value('graph-endpoint');
   const { endpoint, resource } = graphOf(authorityHost, urlIn('graph-endpoint', named));
-  const administrator = await entraAdministrator(invocation, given, resource);
+  const administrator = await entraAdministrator(invocation, given, { resource, right: 'read' });
   if (administrator === undefined) return undefined;
   const { token, tenant } = administrator;
   const graph = new GraphClient(endpoint, async () => token, online);
