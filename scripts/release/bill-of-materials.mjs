@@ -6,8 +6,13 @@ import { join } from 'node:path';
 /** Workspaces whose bundles no job downloads. */
 const NOT_SHIPPED = [
   'examples/web-app',
+  'packages/audit',
+  'packages/bindings',
+  'packages/claims-provider',
   'packages/cli',
   'packages/credential-provider',
+  'packages/directory-api',
+  'packages/organization',
   'packages/sandbox',
 ];
 

@@ -1,8 +1,8 @@
 import type { AwsAccount, AwsRole, Sandbox } from '@entra-aws-creds/sandbox';
 import { CLIENT, RESOURCE, SUBJECT } from './roles.ts';
 
-export const TENANT = '11111111-2222-3333-4444-555555555555';
-export const MANAGEMENT = '100000000000';
+const TENANT = '11111111-2222-3333-4444-555555555555';
+const MANAGEMENT = '100000000000';
 export const READ_ROLE = 'Audit';
 const V1 = `sts.windows.net/${TENANT}/`;
 const V2 = `login.microsoftonline.com/${TENANT}/v2.0`;

@@ -5,7 +5,7 @@ import { leaksIn } from '../bundle/leaks.ts';
 import { Home } from './program.ts';
 
 /** What came of one audit. */
-export interface AuditOutcome {
+interface AuditOutcome {
   readonly status: number | null;
   readonly stderr: string;
   // biome-ignore lint/suspicious/noExplicitAny: whatever it prints is what the tests look at

@@ -7,7 +7,7 @@ import { REPOSITORY } from '../bundle/pipeline.ts';
 import { Home, type Outcome, outcomeOf } from './program.ts';
 
 /** The section of a page that says what to type, as it stands there. */
-export interface Tutorial {
+interface Tutorial {
   readonly text: string;
   /** What each block for a shell holds, in their order. */
   readonly commands: readonly string[];

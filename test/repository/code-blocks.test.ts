@@ -27,7 +27,7 @@ const CHECKS: Readonly<Record<string, (text: string) => void>> = {
   groovy: (text) => expect(unbalanced(text, 'groovy')).toBeUndefined(),
   crontab: (text) => expect(text).toMatch(/^(\S+ ){5}\/\S+/),
 };
-const FOR_PEOPLE = ['text', 'mermaid', 'diff'];
+const FOR_PEOPLE = ['text', 'mermaid', 'diff', 'kusto'];
 
 /** Whole, or one statement of it. */
 function expectTrustPolicy(document: unknown): void {

@@ -1,4 +1,4 @@
-export interface RoleArnParts {
+interface RoleArnParts {
   readonly partition: string | undefined;
   readonly account: string | undefined;
   /** Without its path. */

@@ -6,7 +6,7 @@ const UNUSED_AFTER_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /** What the account says about a role that its policy does not. */
-export interface RoleSurroundings {
+interface RoleSurroundings {
   readonly created: Date | undefined;
   readonly lastUse: LastUse | undefined;
   readonly identities: readonly PinnedIdentity[];

@@ -2,7 +2,7 @@ import type { Application, GraphClient } from '@entra-aws-creds/bindings';
 import type { JsonObject } from '@entra-aws-creds/core/services';
 
 /** What logs in, as Graph tells of it. */
-export interface FoundPrincipal {
+interface FoundPrincipal {
   readonly clientId: string;
   readonly displayName: string;
   readonly enabled: boolean;
@@ -11,7 +11,7 @@ export interface FoundPrincipal {
 }
 
 /** The part of the directory that is asked for applications; `GraphDirectory` has it. */
-export interface ApplicationReader {
+interface ApplicationReader {
   application(by: { readonly clientId: string }): Promise<Application | undefined>;
   owners(id: string): Promise<readonly string[]>;
 }

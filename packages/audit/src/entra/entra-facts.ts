@@ -4,7 +4,7 @@ import { applicationFindings, inWords } from './application-findings.ts';
 import type { DirectoryReader } from './directory-reader.ts';
 
 /** What Entra knows of those whom a role lets in. */
-export interface EntraKnowledge {
+interface EntraKnowledge {
   /** Each application in a sentence. */
   readonly applications: readonly string[];
   readonly findings: readonly GradedFinding[];

@@ -21,7 +21,7 @@ export type Grade = Severity;
 export const GRADES: readonly Grade[] = ['high', 'medium', 'low'];
 
 /** Why a finding does not count, until when. */
-export interface Acceptance {
+interface Acceptance {
   readonly reason: string;
   /** The last day on which it counts as accepted, `2027-01-31`. */
   readonly until: string;

@@ -18,7 +18,7 @@ export interface ActiveKey {
   readonly created: Date | undefined;
 }
 
-export interface KeyUse {
+interface KeyUse {
   readonly lastUse: LastUse;
   /** `s3`; undefined when it was never used. */
   readonly service: string | undefined;

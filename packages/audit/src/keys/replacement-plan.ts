@@ -11,7 +11,7 @@ import { RoleArn } from '@entra-aws-creds/core/programs';
 import { identityProvider } from '@entra-aws-creds/trust-policy';
 
 /** What is to take the place of a stored key. */
-export interface Replacement {
+interface Replacement {
   readonly tenantId: string;
   readonly application: string;
   /** ARN. */

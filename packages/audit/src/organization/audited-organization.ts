@@ -13,7 +13,7 @@ const AT_ONCE = 8;
 const OF_THE_RUN = /^EAC_(TIME_LIMIT|CANCELLED|ADMIN_CREDENTIALS|GRAPH_\w+)$/;
 
 /** The accounts of an organization, and the way into each. */
-export interface AuditedOrganization {
+interface AuditedOrganization {
   readonly accounts: AsyncIterable<AccountAddress> | Iterable<AccountAddress>;
   /** @throws StepFailure when the account cannot be entered */
   enter(address: AccountAddress): Promise<AccountIam>;

@@ -26,7 +26,7 @@ const ASKING = 'Listing the accounts of the organization';
 const THROTTLED = /TooManyRequests|Throttl/i;
 
 /** An account of an organization. */
-export interface MemberAccount {
+interface MemberAccount {
   /** Twelve digits. */
   readonly id: string;
   readonly name: string;

@@ -15,7 +15,7 @@ const SESSION_NAME = 'entra-aws-creds-audit';
 const SESSION_SECONDS = 3600;
 
 /** Where STS is asked. */
-export interface StsAddress {
+interface StsAddress {
   readonly region: Region;
   readonly endpoint: StsEndpoint;
 }

@@ -45,7 +45,12 @@ export function applicationNameOf(
   { partition, account, name }: RoleArn,
   roleId?: string,
 ): ApplicationName {
-  const key = [partition.id, account, name.toLowerCase(), ...(roleId === undefined ? [] : [roleId])];
+  const key = [
+    partition.id,
+    account,
+    name.toLowerCase(),
+    ...(roleId === undefined ? [] : [roleId]),
+  ];
   return {
     displayName: `AWS ${account} ${name}`,
     uniqueName: `${PREFIX}${account}-${digest(key.join(':'), 20)}`,

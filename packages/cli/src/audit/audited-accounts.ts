@@ -23,7 +23,7 @@ import type { AccountsChoice } from './audit-flags.ts';
 import type { Progress } from './progress.ts';
 
 /** What an audit of accounts is done with. */
-export interface AuditMeans {
+interface AuditMeans {
   readonly keys: SigningKeys;
   readonly online: OnlinePlatform;
   readonly inputs: ServiceInputs;

@@ -7,7 +7,7 @@ import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 
 /** What Entra can be asked, and of which tenant. */
-export interface AskedEntra {
+interface AskedEntra {
   readonly tenant: string;
   readonly facts: EntraFacts;
 }

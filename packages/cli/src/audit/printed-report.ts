@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import type { ReportChoice } from './report-flags.ts';
 
 /** What is known of a run when its last line has come. */
-export interface RunEnd {
+interface RunEnd {
   readonly roles: number;
   readonly requests: Readonly<Record<string, number>>;
   /** What somebody should know of it besides, each in a sentence. */
