@@ -13,10 +13,6 @@ const windows = process.platform === 'win32';
 
 const MINIO = 'v0.0.0-20260212201848-7aac2a2c5b7c';
 const SARIF_SCHEMA = '2.1.0-errata01';
-const requirements = join(tests, 'moto', 'requirements.txt');
-const MOTO = /^moto==(.+)$/m.exec(readFileSync(requirements, 'utf8'))?.[1];
-const bicepRequirements = join(tests, 'bicep', 'requirements.txt');
-const PYCEP = /^pycep-parser==(\S+)/m.exec(readFileSync(bicepRequirements, 'utf8'))?.[1];
 const provider = join(tests, 'oidc-provider');
 const { dependencies } = JSON.parse(readFileSync(join(provider, 'package.json'), 'utf8'));
 
@@ -34,32 +30,10 @@ const JUDGES = [
       });
     },
   },
-  {
-    name: 'moto',
-    version: MOTO,
-    path: join(cache, `moto-${MOTO}`, windows ? 'Scripts/moto_server.exe' : 'bin/moto_server'),
-    fetch() {
-      const folder = join(cache, `moto-${MOTO}`);
-      rmSync(folder, { recursive: true, force: true });
-      execFileSync(windows ? 'python' : 'python3', ['-m', 'venv', folder], { stdio: 'pipe' });
-      const python = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
-      const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements];
-      execFileSync(python, install, { stdio: 'pipe' });
-    },
-  },
-  {
-    name: 'bicep',
-    version: PYCEP,
-    path: join(cache, `bicep-${PYCEP}`, windows ? 'Scripts/python.exe' : 'bin/python'),
-    fetch() {
-      const folder = join(cache, `bicep-${PYCEP}`);
-      rmSync(folder, { recursive: true, force: true });
-      execFileSync(windows ? 'python' : 'python3', ['-m', 'venv', folder], { stdio: 'pipe' });
-      const python = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
-      const install = ['-m', 'pip', 'install', '--quiet', '--requirement'];
-      execFileSync(python, [...install, bicepRequirements], { stdio: 'pipe' });
-    },
-  },
+  fromPyPi('moto', 'moto_server'),
+  fromPyPi('cfn-lint', 'cfn-lint'),
+  fromPyPi('python-hcl2', 'python'),
+  fromPyPi('bicep', 'python', 'pycep-parser'),
   {
     name: 'oidc-provider',
     version: dependencies['oidc-provider'],
@@ -113,6 +87,27 @@ if (present.length > 0) {
   if (status !== 0) process.exitCode = 1;
 }
 
+/** A judge in an environment of its own, with what the requirements beside its tests pin. */
+function fromPyPi(name, program, project = name) {
+  const requirements = join(tests, name, 'requirements.txt');
+  const version = new RegExp(`^${project}==(.+)$`, 'm').exec(
+    readFileSync(requirements, 'utf8'),
+  )?.[1];
+  const folder = join(cache, `${name}-${version}`);
+  const inFolder = (command) => join(folder, windows ? `Scripts/${command}.exe` : `bin/${command}`);
+  return {
+    name,
+    version,
+    path: inFolder(program),
+    fetch() {
+      rmSync(folder, { recursive: true, force: true });
+      execFileSync(windows ? 'python' : 'python3', ['-m', 'venv', folder], { stdio: 'pipe' });
+      const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements];
+      execFileSync(inFolder('python'), install, { stdio: 'pipe' });
+    },
+  };
+}
+
 /** `minio.test.ts`, and whatever else has the judge's name before a dash. */
 function testsOf(name) {
   const mine = new RegExp(`^${name}(-[a-z-]+)?\\.test\\.ts$`);
@@ -123,7 +118,7 @@ function testsOf(name) {
 
 /** How a test finds its judge: JUDGE_MINIO and the like. */
 function variable({ name, path }) {
-  return [`JUDGE_${name.toUpperCase().replace('-', '_')}`, path];
+  return [`JUDGE_${name.toUpperCase().replaceAll('-', '_')}`, path];
 }
 
 function isHad(judge) {

@@ -70,7 +70,7 @@ test('installed without a network, it runs by its name, from anywhere', async ()
   });
   const demo = await run(program, ['sandbox', 'demo']);
   expect([demo.status, demo.stderr]).toEqual([0, '']);
-  expect(demo.stdout).toContain('Both jobs have their credentials.');
+  expect(demo.stdout).toMatch(/Both jobs have their credentials\.[\s\S]* setup [\s\S]*│ Proved: /);
 });
 
 test('run by npx, it works, and writes no profile that would end with the cache', async () => {

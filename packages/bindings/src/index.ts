@@ -69,6 +69,8 @@ export {
   writePlanFile,
 } from './plan-file/plan-file.ts';
 export type { Ports } from './ports.ts';
+export { isPrintForm, PRINT_FORMS, type PrintForm } from './print/print.ts';
+export type { Printed } from './print/printed.ts';
 export { proved } from './proof.ts';
 export { type Goal, reconcile, type Settled, setupGoal, teardownGoal } from './reconcile.ts';
 export {

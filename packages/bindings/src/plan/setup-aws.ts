@@ -4,6 +4,7 @@ import type { Role } from '../identity-account/role.ts';
 import { providerFor } from '../observe/observe.ts';
 import type { AwsSide, Observed } from '../observe/observed.ts';
 import { applicationIdOf } from '../ownership.ts';
+import type { ApplicationName } from '../wish/application-name.ts';
 import type { Wish } from '../wish/wish.ts';
 import type { AwsChange } from './change.ts';
 import { textOfSameLength } from './later.ts';
@@ -42,7 +43,7 @@ function creation(
     {
       kind: 'create-role',
       role,
-      description: `For the Entra application ${plain(application.displayName)}`,
+      description: roleDescription(application),
       provider,
       clientId: identityOf(wish, observed).clientId,
       maxSessionDuration,
@@ -52,12 +53,13 @@ function creation(
 }
 
 /**
- * What IAM takes in a description.
+ * In the characters that IAM takes.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
-function plain(text: string): string {
-  return text.replace(/[^\u0020-\u007E\u00A1-\u00FF]/g, '?');
+export function roleDescription({ displayName }: ApplicationName): string {
+  const plain = displayName.replace(/[^\u0020-\u007E\u00A1-\u00FF]/g, '?');
+  return `For the Entra application ${plain}`;
 }
 
 function update(wish: Wish, observed: Observed, role: Role): readonly AwsChange[] {

@@ -30,6 +30,7 @@ import {
   savePlan,
 } from '../set-up/plan-in-file.ts';
 import { AGREEMENT_FLAGS, requireAgreement, showPlan } from '../set-up/plan-view.ts';
+import { PRINT_FLAGS, printSetUp } from '../set-up/print-set-up.ts';
 import { tellResult } from '../set-up/set-up-result.ts';
 import {
   CERTIFICATE_FLAGS,
@@ -63,6 +64,10 @@ export const setup: Command = {
       call: 'setup --config aws.json --out plan.json',
       does: 'a plan to be reviewed, and then done by setup --plan plan.json',
     },
+    {
+      call: 'setup --config aws.json --application web --role arn:aws:iam::123456789012:role/deploy --print cloudformation',
+      does: 'writes the half of AWS as code for another team, and does nothing',
+    },
   ],
   description:
     "Makes what a pipeline needs on both sides: an application with its service principal and certificate in Entra; the tenant's identity provider, the audience and a role that trusts exactly this service principal in AWS. It shows its plan and asks first, and proves the result by a login and an exchange. Run again, it changes nothing that is right. The private key is made here, and lies in one file that only you can read.",
@@ -73,10 +78,13 @@ export const setup: Command = {
     ...WISH_FLAGS,
     ...AGREEMENT_FLAGS,
     ...PLAN_FILE_FLAGS,
+    ...PRINT_FLAGS,
     ...ADMINISTRATOR_FLAGS,
   ],
   run: async (invocation) => {
     const { flags, terminal } = invocation;
+    const form = flags.value('print');
+    if (form !== undefined) return printSetUp(invocation, form);
     requireAgreement(flags, terminal);
     const plan = await givenPlan('setup', flags, [
       ...BINDING_FLAGS,

@@ -30,6 +30,11 @@ interface GivenBinding {
 
 /** @throws WrongUsage */
 export function readBinding(flags: FlagValues): GivenBinding {
+  return { ...readNames(flags), half: readHalf(flags) };
+}
+
+/** What the two ends are called. @throws WrongUsage */
+export function readNames(flags: FlagValues): Omit<GivenBinding, 'half'> {
   const application = flags.value('application');
   const role = flags.value('role-to-assume');
   return {
@@ -38,7 +43,6 @@ export function readBinding(flags: FlagValues): GivenBinding {
         ? undefined
         : given('--application', application, parseApplicationName),
     role: role === undefined ? undefined : given('--role', role, RoleArn.parse),
-    half: readHalf(flags),
   };
 }
 
@@ -66,7 +70,7 @@ function readHalf(flags: FlagValues): Half {
 }
 
 /** A GUID, as every object of Entra has one. */
-function parseObjectId(text: string): string {
+export function parseObjectId(text: string): string {
   return parseClientId(text);
 }
 

@@ -156,7 +156,8 @@ function resourceOf(inputs: CommandLineInputs): string {
   return graphOf(given(inputs.label('authority-host'), text, parseAuthorityHost)).resource;
 }
 
-function endpointIn(text: string | undefined): URL | undefined {
+/** @throws WrongUsage unless it is an https URL */
+export function endpointIn(text: string | undefined): URL | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' && url.username === '' && url.search === '') return url;

@@ -4,11 +4,13 @@ import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
 import { camelCase } from './azure-input.ts';
 import { actionBundles, PRODUCT_ROOT } from './product.ts';
+import { setUpDemo } from './set-up-demo.ts';
+import { say, sayLog, title } from './stage.ts';
 
 /** What a later step would do with the credentials: the log shows that they are there and masked. */
 const LATER_STEP = 'echo "key $AWS_ACCESS_KEY_ID, secret $AWS_SECRET_ACCESS_KEY in $AWS_REGION"';
 
-/** The main job on the sandbox, through the bundles that pipelines run. */
+/** The main job on the sandbox, through the bundles that pipelines run, and how the next one comes to be. */
 export async function demo(): Promise<void> {
   const sandbox = await startSandbox();
   try {
@@ -17,7 +19,9 @@ export async function demo(): Promise<void> {
     const onGitHub = await gitHubDemo(sandbox, scenario);
     const onAzure = await azureDemo(sandbox, scenario);
     say('', onGitHub && onAzure ? 'Both jobs have their credentials.' : 'A job failed.');
-    if (!onGitHub || !onAzure) process.exitCode = 1;
+    const isSetUp = await setUpDemo(sandbox);
+    say('', isSetUp ? 'The next pipeline has its own way in.' : 'The set-up failed.');
+    if (!onGitHub || !onAzure || !isSetUp) process.exitCode = 1;
   } finally {
     await sandbox.close();
   }
@@ -103,14 +107,6 @@ function environment(sandbox: Sandbox): Record<string, string> {
   return { NODE_EXTRA_CA_CERTS: sandbox.caFile };
 }
 
-function title(system: string, steps: string): void {
-  say('', `── ${system} ${'─'.repeat(86 - system.length)}`, steps, '');
-}
-
-function sayLog(lines: readonly string[]): void {
-  say(...lines.map((line) => `  │ ${line}`));
-}
-
 function sayExports(names: readonly string[], sandbox: Sandbox, before: number): void {
   const requests = sandbox.requests.slice(before);
   say(
@@ -118,8 +114,4 @@ function sayExports(names: readonly string[], sandbox: Sandbox, before: number):
     `  exported   ${names.join(', ')}`,
     `  requests   ${requests.map(({ service, method, path }) => `${service} ${method} ${path}`).join(', ')}`,
   );
-}
-
-function say(...lines: readonly string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`);
 }

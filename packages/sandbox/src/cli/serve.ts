@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
 import { camelCase } from './azure-input.ts';
 import { parseChosenFault } from './faults.ts';
-import { emptyEstate } from './serve-empty.ts';
+import { serveEmpty } from './serve-empty.ts';
 
 /**
  * Keeps a sandbox running until it is interrupted, and says how a pipeline is pointed at it, or after `empty`
@@ -20,7 +20,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const sandbox = await startSandbox();
   try {
     const lines = [
-      ...(await (isEmpty ? emptyEstate(sandbox) : furnishedEstate(sandbox))),
+      ...(await (isEmpty ? serveEmpty(sandbox) : furnishedEstate(sandbox))),
       ...chosen.map(({ service, fault }) => `A bad day: ${service} ${fault.does}.`),
       'Stop it with Ctrl-C; everything above is gone then.',
     ];
