@@ -7,7 +7,7 @@ import { type EmptyEstate, emptyEstate } from './administrator.ts';
 import { azureCli } from './azure-cli.ts';
 import { type Outcome, outcomeOf } from './program.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const sandbox = await sandboxOfFile();
 const has = (program: string) =>

@@ -2,12 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDocument } from 'yaml';
-import { PRINT_FORMS, parseApplicationName } from '../../../packages/bindings/src/index.ts';
+import {
+  PRINT_FORMS,
+  parseApplicationName,
+  planSetup,
+  providerFor,
+} from '../../../packages/bindings/src/index.ts';
 import { word } from '../../../packages/bindings/src/print/bash-text.ts';
 import { withPlaceholders } from '../../../packages/bindings/src/print/placeholder.ts';
-import { AWKWARD, CASES, IDS, printedOf } from './printed.ts';
+import { RoleArn } from '../../../packages/core/src/programs.ts';
+import { AWKWARD, CASES, IDS, printedOf, role } from './printed.ts';
 import { resolved } from './resolved-template.ts';
 
+const HALF = { only: 'aws', ...IDS } as const;
 const { cli, terraform, cloudformation, bicep } = PRINT_FORMS;
 
 describe('cli', () => {
@@ -85,6 +92,46 @@ describe('cloudformation', () => {
       'arn:aws:iam::aws:policy/ReadOnlyAccess',
       'arn:aws:iam::999999999999:policy/own',
     ]);
+  });
+
+  test('leaves nothing to do for set-up, once it is deployed', () => {
+    const printed = printedOf({ half: 'aws' });
+    const wish = { ...printed, cloud: printed.graph.cloud, role: role(), half: HALF };
+    const { Provider, Role } = resolved(cloudformation.print(printed), {
+      ClientId: IDS.clientId,
+      Subject: IDS.servicePrincipalId,
+      'AWS::AccountId': role().account,
+    }).Resources;
+    const providerName = providerFor(wish, 'v2');
+    const { Tags, AssumeRolePolicyDocument, MaxSessionDuration, PermissionsBoundary } =
+      Role.Properties;
+    const aws = {
+      providerName,
+      provider: {
+        ...providerName,
+        url: Provider.Properties.Url,
+        audiences: Provider.Properties.ClientIdList,
+        tags: {},
+      },
+      role: {
+        arn: RoleArn.parse(
+          `arn:aws:iam::${role().account}:role${Role.Properties.Path}${Role.Properties.RoleName}`,
+        ),
+        roleId: 'AROA1',
+        trustPolicy: AssumeRolePolicyDocument,
+        tags: Object.fromEntries(
+          Tags.map(({ Key, Value }: { Key: string; Value: string }) => [Key, Value]),
+        ),
+        maxSessionDuration: MaxSessionDuration,
+        permissionsBoundary: PermissionsBoundary,
+        created: undefined,
+        lastUsed: undefined,
+      },
+      attachedPolicies: Role.Properties.ManagedPolicyArns,
+      inlinePolicies: undefined,
+      neighbours: undefined,
+    };
+    expect(planSetup(wish, { entra: undefined, aws })).toEqual([]);
   });
 
   test('makes no identity provider unless it is told to, and never deletes one', () => {

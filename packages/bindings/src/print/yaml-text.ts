@@ -11,7 +11,7 @@ const REFERENCES: Readonly<Record<Exclude<PlaceholderName, 'sid' | 'provider'>, 
 const SID = '!Join ["", ["EntraAwsCreds", !Join ["", !Split ["-", !Ref ClientId]]]]';
 
 /** A text as a scalar of a template; nothing is substituted in it but placeholders. */
-export function text(value: string): string {
+function text(value: string): string {
   if (!hasPlaceholder(value)) return scalar(value);
   const filled = fill(
     value,

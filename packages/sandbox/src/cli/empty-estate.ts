@@ -4,7 +4,7 @@ import { issueCertificate } from '../certificates.ts';
 import type { Sandbox } from '../sandbox.ts';
 
 /** Where nothing is set up yet. Files are named within the sandbox's directory. */
-export interface EmptyEstate {
+interface EmptyEstate {
   readonly accountId: string;
   /** For `--config`: where everything is, and who administers Entra. */
   readonly defaultsFile: string;
