@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDocument } from 'yaml';
@@ -40,6 +43,33 @@ describe('cli', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  test('runs nothing that a name says, and hands it on as it is', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'printed-'));
+    try {
+      const aws = `#!/bin/sh
+        case "$*" in
+          "sts "*) echo ${role().account} ;;
+          "iam get-"*) echo NoSuchEntity >&2; exit 1 ;;
+          "iam create-role "*) printf '%s\\n' "$@" ;;
+        esac`;
+      writeFileSync(join(folder, 'aws'), aws, { mode: 0o755 });
+      writeFileSync(join(folder, 'set-up.sh'), cli.print(printedOf({ half: 'aws', ids: IDS })));
+      const { status, stdout, stderr } = spawnSync('bash', ['set-up.sh'], {
+        cwd: folder,
+        env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout.split('\n')).toContain(role().text.replace(/.*:role|[^/]*$/g, ''));
+      expect(stdout).toContain(
+        `--client-id ${IDS.clientId} --role ${word(role().text)} --aws-region`,
+      );
+      expect(readdirSync(folder).toSorted()).toEqual(['aws', 'set-up.sh']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

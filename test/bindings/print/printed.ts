@@ -19,8 +19,11 @@ export const IDS = {
 /** Characters that mean something in one form of code or another. */
 export const AWKWARD = 'It\'s "$HOME" ${HOME} %{x} `id` \\ # é \u2028 !';
 
+/** IAM takes every visible character in a path. */
+const AWKWARD_PATH = `te'am/"$(touch$IFS'made')\`touch$IFS'made'\`\\`;
+
 export const role = (account = '123456789012') =>
-  RoleArn.parse(`arn:aws:iam::${account}:role/team/deploy+1`);
+  RoleArn.parse(`arn:aws:iam::${account}:role/${AWKWARD_PATH}/deploy+1`);
 
 /** With everything that there can be about it. */
 export function printedOf(parts: Partial<Printed> = {}): Printed {

@@ -1,5 +1,5 @@
 import { keyCredential } from '../entra-directory/graph-key-credential.ts';
-import { type Printed, proofOf, tagsOf, tokenVersionOf } from './printed.ts';
+import { comment, type Printed, proofOf, tagsOf, tokenVersionOf } from './printed.ts';
 
 /**
  * Entra's half for Bicep with its extension for Microsoft Graph.
@@ -19,11 +19,14 @@ export function printBicep(printed: Printed): string {
     }),
   };
   const federated = credential.kind === 'federated' ? credential.credentials : [];
+  const comments = [
+    `The application ${application.uniqueName} in Entra. Deploy it with`,
+    '  az deployment group create --resource-group GROUP --template-file FILE',
+    "and give its outputs to whoever makes AWS's half: entra-aws-creds setup --only aws --client-id … --subject …",
+    `Not proved here. To prove it in the pipeline: ${proofOf(printed, 'CLIENT_ID')}`,
+  ];
   const lines = [
-    `// The application ${application.uniqueName} in Entra. Deploy it with`,
-    '//   az deployment group create --resource-group GROUP --template-file FILE',
-    "// and give its outputs to whoever makes AWS's half: entra-aws-creds setup --only aws --client-id … --subject …",
-    `// Not proved here. To prove it in the pipeline: ${proofOf(printed, 'CLIENT_ID')}`,
+    ...comments.map((line) => comment('//', line)),
     '',
     "extension 'br:mcr.microsoft.com/bicep/extensions/microsoftgraph/v1.0:1.0.0'",
     '',

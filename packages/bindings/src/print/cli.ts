@@ -1,6 +1,7 @@
 import { word } from './bash-text.ts';
 import { awsCommands } from './cli-aws.ts';
 import { entraCommands } from './cli-entra.ts';
+import { placeholder } from './placeholder.ts';
 import { type Printed, proofOf } from './printed.ts';
 
 /** A script for bash that calls `az` and `aws` as set-up would call Graph and IAM. */
@@ -20,7 +21,7 @@ export function printCli(printed: Printed): string {
     ...(half === 'entra'
       ? [`echo ${word('For AWS: entra-aws-creds setup --only aws')} ${otherHalf(printed)}`]
       : awsCommands(printed)),
-    `echo "Not proved here. To prove it in the pipeline: ${proofOf(printed, '$client_id')}"`,
+    `echo ${word(`Not proved here. To prove it in the pipeline: ${proofOf(printed, placeholder('client_id'))}`)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -67,6 +68,6 @@ function givenIds({ ids }: Printed): readonly string[] {
 }
 
 function otherHalf({ tenant, application, roles }: Printed): string {
-  const rest = `--tenant-id ${tenant} --application ${JSON.stringify(application.displayName)} --role ${roles[0].text}`;
+  const rest = `--tenant-id ${tenant} --application ${word(application.displayName)} --role ${word(roles[0].text)}`;
   return `"--client-id $client_id --subject $subject" ${word(rest)}`;
 }

@@ -2,6 +2,7 @@ import { APPLICATION_ID_TAG } from '../ownership.ts';
 import { roleDescription } from '../plan/setup-aws.ts';
 import { placeholder, withPlaceholders } from './placeholder.ts';
 import {
+  comment,
   type Printed,
   pathOf,
   policyIn,
@@ -28,7 +29,7 @@ export function printCloudFormation(printed: Printed): string {
     'Only where it is not there, set CreateProvider to true: a stack that makes one over it fails, and may delete it.',
     `Not proved here. To prove it in the pipeline: ${proofOf(printed, clientId)}`,
   ];
-  const lines = comments.map((comment) => `# ${comment}`).join('\n');
+  const lines = comments.map((line) => comment('#', line)).join('\n');
   return `${lines}${yaml(template(printed))}\n`;
 }
 

@@ -12,6 +12,7 @@ import type { Pins } from '../plan/change.ts';
 import type { Text } from '../plan/later.ts';
 import { applicationVersion, pinsOf, trustedVersion } from '../plan/pins.ts';
 import type { Wish } from '../wish/wish.ts';
+import { word } from './bash-text.ts';
 
 /** What is written as code instead of being done: bindings of one application, or a half of them. */
 export interface Printed extends Omit<Wish, 'role' | 'half' | 'cloud'> {
@@ -103,5 +104,10 @@ export function pathOf({ text, name }: RoleArn): string {
 /** The command that shows in the pipeline whether all of it is right. */
 export function proofOf(printed: Printed, clientId: string): string {
   const { tenant, roles, region } = printed;
-  return `entra-aws-creds doctor --tenant-id ${tenant} --client-id ${clientId} --role ${roles[0].text} --aws-region ${region}`;
+  return `entra-aws-creds doctor --tenant-id ${tenant} --client-id ${clientId} --role ${word(roles[0].text)} --aws-region ${region}`;
+}
+
+/** One line in any form, whatever it quotes. */
+export function comment(mark: '#' | '//', text: string): string {
+  return `${mark} ${text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')}`;
 }

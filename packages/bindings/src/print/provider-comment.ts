@@ -1,3 +1,4 @@
+import { word } from './bash-text.ts';
 import { type Printed, printedPins, printedProvider } from './printed.ts';
 
 /** Code that keeps state has to be told: a provider is shared by all roles of the account, whoever made it. */
@@ -8,7 +9,7 @@ export function providerComments(printed: Printed, clientId: string): readonly s
   const { arn } = printedProvider(printed, roles[0]);
   return [
     "The tenant's identity provider is shared by all roles of an account. Where it is there already, add the audience by",
-    `  aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${audience}`,
+    `  aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${word(audience)}`,
     ...(roles.length > 1 ? ['in each account, with its ID in the ARN.'] : []),
   ];
 }

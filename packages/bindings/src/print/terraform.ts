@@ -1,5 +1,5 @@
 import { block, type HclBlock, text } from './hcl.ts';
-import { type Printed, proofOf } from './printed.ts';
+import { comment, type Printed, proofOf } from './printed.ts';
 import { providerComments } from './provider-comment.ts';
 import { awsBlocks } from './terraform-aws.ts';
 import { entraBlocks, MADE_IDS } from './terraform-entra.ts';
@@ -21,7 +21,7 @@ export function printTerraform(printed: Printed): string {
     output('client_id'),
     output('subject'),
   ];
-  const lines = comments.map((comment) => `# ${comment}\n`).join('');
+  const lines = comments.map((line) => `${comment('#', line)}\n`).join('');
   return `${lines}\n${blocks.map(block).join('\n\n')}\n`;
 }
 

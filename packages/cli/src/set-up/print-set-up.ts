@@ -13,6 +13,7 @@ import {
   type WantedCredential,
 } from '@entra-aws-creds/bindings';
 import { parseAuthorityHost, parseClientId } from '@entra-aws-creds/core/programs';
+import { parseRegion } from '@entra-aws-creds/core/services';
 import { SERVICE_INPUTS } from '../administrator/administrator-flags.ts';
 import { EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import { readCommandLineInputs } from '../flags/command-line-inputs.ts';
@@ -67,6 +68,7 @@ async function printedOf({ flags, terminal }: Invocation, form: PrintForm): Prom
   const role = requireRole(names);
   const half = halfOf(form, flags);
   const ids = idsIn(flags, half);
+  const region = inputs.read('aws-region');
   const tenant = given(inputs.label('tenant-id'), inputs.read('tenant-id'), parseTenantGuid);
   const application = requireApplication(names);
   const credential = half === 'aws' ? NONE : credentialIn(flags, TOKEN_EXCHANGE[graph.cloud]);
@@ -77,7 +79,7 @@ async function printedOf({ flags, terminal }: Invocation, form: PrintForm): Prom
     half,
     ids,
     graph,
-    region: inputs.read('aws-region') || 'REGION',
+    region: region === '' ? 'REGION' : given(inputs.label('aws-region'), region, parseRegion).name,
   };
 }
 
