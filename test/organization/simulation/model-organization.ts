@@ -14,8 +14,11 @@ const TENANT = '11111111-1111-4111-8111-111111111111';
 const HOST = `login.microsoftonline.com/${TENANT}/v2.0`;
 const GRACE_MS = 86_400_000;
 
-/** What may go wrong at a call: the service is too busy, or the function dies before or after it. */
-export type Mishap = 'throttled' | 'killed-before' | 'killed-after' | undefined;
+/**
+ * What may go wrong at a call: the service refuses it for a second, which the port waits for; it is busy for
+ * longer than the port waits; or the function dies before or after it.
+ */
+export type Mishap = 'throttled' | 'busy' | 'killed-before' | 'killed-after' | undefined;
 
 export interface Weather {
   /** In milliseconds, of the servers that answer one after another. */
@@ -135,9 +138,15 @@ export class ModelOrganization {
         return (...parameters: unknown[]) => {
           this.calls[service] += 1;
           const mishap = this.#nextMishap();
-          if (mishap === undefined) return member.apply(port, parameters);
+          if (mishap === 'throttled') {
+            this.pass(1_000);
+            this.calls[service] += 1;
+          }
+          if (mishap === undefined || mishap === 'throttled') {
+            return member.apply(port, parameters);
+          }
           // Lists are read one by one, and fail when they are begun.
-          if (mishap === 'throttled') throw throttled(service);
+          if (mishap === 'busy') throw busy(service);
           if (mishap === 'killed-before' || name === 'roles' || name === 'applicationsTagged') {
             throw new Killed();
           }
@@ -167,7 +176,7 @@ class Killed extends Error {
   override readonly name = 'Lambda.AWSLambdaException';
 }
 
-function throttled(service: 'graph' | 'iam'): StepFailure {
+function busy(service: 'graph' | 'iam'): StepFailure {
   const code = service === 'graph' ? 'EAC_GRAPH_UNAVAILABLE' : 'EAC_IAM_UNAVAILABLE';
   return new StepFailure(code, 'Too many requests.', 'Later.', {
     transient: { retryAfterMs: 1_000 },

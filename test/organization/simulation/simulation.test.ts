@@ -27,7 +27,10 @@ const DEED: fc.Arbitrary<Deed> = fc.record({
 
 const MISHAP: fc.Arbitrary<Mishap> = fc.oneof(
   { weight: 12, arbitrary: fc.constant(undefined) },
-  { weight: 1, arbitrary: fc.constantFrom<Mishap>('throttled', 'killed-before', 'killed-after') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Mishap>('throttled', 'busy', 'killed-before', 'killed-after'),
+  },
 );
 const WEATHER: fc.Arbitrary<Weather> = fc.record({
   lags: fc.array(fc.constantFrom(0, 0, 500, 5_000, 40_000), { maxLength: 7 }),

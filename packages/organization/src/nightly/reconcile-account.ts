@@ -9,7 +9,7 @@ import {
   type RoleName,
   type TokenVersion,
 } from '@entra-aws-creds/bindings';
-import { asStepFailure } from '@entra-aws-creds/core/programs';
+import { StepFailure } from '@entra-aws-creds/core/programs';
 import { decide } from '../decision/decision.ts';
 import { invitationOf, trustsTenant } from '../decision/invitation.ts';
 import { federatedBy } from '../decision/role-tags.ts';
@@ -89,9 +89,15 @@ async function hasToDo(
     if (decision.do !== 'bind' || role === undefined) return decision.do === 'unbind';
     return !(await isBound(role, identities, account, world));
   } catch (error) {
-    world.tell(`${name}: ${asStepFailure(error).message}`);
+    // Of anything else, such as a Graph that is busy, the night would make executions by the thousand.
+    if (!(error instanceof StepFailure) || !isAboutRole(error)) throw error;
+    world.tell(`${name}: ${error.message}`);
     return true;
   }
+}
+
+function isAboutRole({ code }: StepFailure): boolean {
+  return code.startsWith('EAC_BINDING_') || code.endsWith('_QUOTA');
 }
 
 async function isBound(
