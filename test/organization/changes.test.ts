@@ -30,26 +30,30 @@ function subjects(): readonly string[] {
 
 describe('a role that is changed', () => {
   test('lets in whom its tag names now, and nobody of before', async () => {
-    await estate.createRole('deploy', { [SUBJECT]: 'github:contoso/web:environment:prod' });
+    await estate.developer.createRole('deploy', {
+      [SUBJECT]: 'github:contoso/web:environment:prod',
+    });
     await estate.settle();
-    await estate.tagRole('deploy', SUBJECT, 'github:contoso/api:environment:prod');
+    await estate.developer.tagRole('deploy', SUBJECT, 'github:contoso/api:environment:prod');
     await estate.settle();
     expect(subjects()).toEqual(['repo:contoso/api:environment:prod']);
   });
 
   test('whose tag was changed while no event came is set right at night', async () => {
-    await estate.createRole('deploy', { [SUBJECT]: 'github:contoso/web:environment:prod' });
+    await estate.developer.createRole('deploy', {
+      [SUBJECT]: 'github:contoso/web:environment:prod',
+    });
     await estate.settle();
-    await estate.tagRole('deploy', SUBJECT, 'github:contoso/api:environment:prod');
+    await estate.developer.tagRole('deploy', SUBJECT, 'github:contoso/api:environment:prod');
     estate.events.length = 0;
     await estate.night();
     expect(subjects()).toEqual(['repo:contoso/api:environment:prod']);
   });
 
   test('whose statement is taken out is let go, with its mark and its audience', async () => {
-    await estate.createRole('deploy');
+    await estate.developer.createRole('deploy');
     await estate.settle();
-    await estate.trustAnother('deploy');
+    await estate.developer.trustAnother('deploy');
     await estate.settle();
     expect(estate.applications).toEqual([]);
     expect(estate.provider()?.clientIds).toEqual([]);
@@ -57,7 +61,7 @@ describe('a role that is changed', () => {
   });
 
   test('whose application an administrator deleted stays locked out', async () => {
-    await estate.createRole('deploy');
+    await estate.developer.createRole('deploy');
     await estate.settle();
     const { apps, deletedApps } = estate.tenant;
     only().registration.deletedAt = new Date();
@@ -70,7 +74,7 @@ describe('a role that is changed', () => {
 
 describe('roles that trust v1.0 tokens', () => {
   const createRole = (name: string) =>
-    estate.createRole(name, {}, 'entra-aws-creds', '/entra-aws-creds/', 'v1');
+    estate.developer.createRole(name, {}, 'entra-aws-creds', '/entra-aws-creds/', 'v1');
 
   test('have an audience each', async () => {
     await createRole('deploy');
@@ -85,11 +89,11 @@ describe('roles that trust v1.0 tokens', () => {
     await createRole('test');
     await estate.settle();
     expect(estate.provider('v1')?.clientIds).toEqual(['api://aws']);
-    const trust = JSON.stringify(await estate.trustOf('deploy'));
+    const trust = JSON.stringify(await estate.developer.trustOf('deploy'));
     const { servicePrincipalObjectId } =
       estate.applications.find(({ displayName }) => displayName.endsWith('deploy')) ?? {};
     expect(trust).toContain(`:sub":"${servicePrincipalObjectId}"`);
-    await estate.deleteRole('deploy');
+    await estate.developer.deleteRole('deploy');
     await estate.settle();
     expect(estate.provider('v1')?.clientIds).toEqual(['api://aws']);
     expect(only().displayName).toMatch(/test$/);
@@ -105,7 +109,7 @@ test('servers of Entra and IAM that lag, and a Graph that throttles, only take l
     requests += 1;
     return requests % 4 === 1 ? THROTTLED : undefined;
   };
-  await estate.createRole('deploy', { [SUBJECT]: 'github:contoso/web:environment:prod' });
+  await estate.developer.createRole('deploy', { [SUBJECT]: 'github:contoso/web:environment:prod' });
   await estate.settle();
   expect(estate.executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
   expect(subjects()).toEqual(['repo:contoso/web:environment:prod']);

@@ -4,7 +4,8 @@ import type { EntraApp } from '@entra-aws-creds/sandbox';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { postForm, send, tokenEndpoint } from '../sandbox/client.ts';
 import { sandboxOfFile } from '../standard-sandbox.ts';
-import { MEMBER, OrganizationEstate } from './harness/organization-estate.ts';
+import { MEMBER } from './harness/developer.ts';
+import { OrganizationEstate } from './harness/organization-estate.ts';
 import { stopTheClock } from './harness/passing-time.ts';
 
 jest.setTimeout(120_000);
@@ -68,7 +69,7 @@ function dropped(): ReadonlySet<unknown> {
 
 describe('from CreateRole to the first credentials, and back', () => {
   test('a developer creates a role, and the pipeline is in; the automation looks at nothing twice', async () => {
-    await estate.createRole('deploy', GITHUB);
+    await estate.developer.createRole('deploy', GITHUB);
     await estate.settle();
     expect(endings()).toEqual([['SUCCEEDED', undefined]]);
     expect(dropped()).toContain('it is our own doing');
@@ -78,7 +79,7 @@ describe('from CreateRole to the first credentials, and back', () => {
   });
 
   test('asks Graph six times for a binding', async () => {
-    await estate.createRole('deploy', GITHUB);
+    await estate.developer.createRole('deploy', GITHUB);
     const before = sandbox.requests.length;
     await estate.settle();
     const asked = sandbox.requests.slice(before).filter(({ service }) => service === 'graph');
@@ -86,10 +87,10 @@ describe('from CreateRole to the first credentials, and back', () => {
   });
 
   test('the role goes: nobody is let in at once, and the application goes a day later', async () => {
-    await estate.createRole('deploy', GITHUB);
+    await estate.developer.createRole('deploy', GITHUB);
     await estate.settle();
     const { clientId } = only();
-    await estate.deleteRole('deploy');
+    await estate.developer.deleteRole('deploy');
     await estate.route();
     const ended = estate.run();
     await expect(pipelineCredentials(clientId, 'deploy')).rejects.toThrow();
@@ -104,42 +105,44 @@ describe('from CreateRole to the first credentials, and back', () => {
   });
 
   test('a role that is made again under its name gets an application of its own', async () => {
-    await estate.createRole('deploy', GITHUB);
+    await estate.developer.createRole('deploy', GITHUB);
     await estate.settle();
     const { clientId: before } = only();
-    await estate.deleteRole('deploy');
-    await estate.createRole('deploy');
+    await estate.developer.deleteRole('deploy');
+    await estate.developer.createRole('deploy');
     await estate.settle();
     const enabled = estate.applications.filter((one) => one.enabled);
     expect(enabled.map(({ clientId }) => clientId)).not.toContain(before);
     expect(enabled).toHaveLength(1);
     expect(enabled[0]?.federatedCredentials).toEqual([]);
-    expect(JSON.stringify(await estate.trustOf('deploy'))).toContain(enabled[0]?.clientId);
+    expect(JSON.stringify(await estate.developer.trustOf('deploy'))).toContain(
+      enabled[0]?.clientId,
+    );
     await expect(pipelineCredentials(before, 'deploy')).rejects.toThrow();
   });
 });
 
 describe('what is nobody’s business', () => {
   test('a role that trusts the tenant with an audience of its own is left as it is', async () => {
-    await estate.createRole('by-hand', {}, 'api://by-hand');
-    const before = await estate.trustOf('by-hand');
+    await estate.developer.createRole('by-hand', {}, 'api://by-hand');
+    const before = await estate.developer.trustOf('by-hand');
     await estate.settle();
     expect(estate.executions.map(({ path }) => path)).toEqual([['Observe', 'Decide', 'Done']]);
-    expect(await estate.trustOf('by-hand')).toEqual(before);
+    expect(await estate.developer.trustOf('by-hand')).toEqual(before);
     expect(estate.applications).toEqual([]);
   });
 
   test('a deletion that failed deletes nothing', async () => {
-    await estate.createRole('deploy', GITHUB);
+    await estate.developer.createRole('deploy', GITHUB);
     await estate.settle();
-    await estate.attachPolicy('deploy');
-    await expect(estate.deleteRole('deploy')).rejects.toThrow(/detach/i);
+    await estate.developer.attachPolicy('deploy');
+    await expect(estate.developer.deleteRole('deploy')).rejects.toThrow(/detach/i);
     await estate.settle();
     expect(only().enabled).toBe(true);
   });
 
   test('a subject that the organization does not allow lets nobody in', async () => {
-    await estate.createRole('deploy', {
+    await estate.developer.createRole('deploy', {
       'entra-aws-creds:subject': 'github:contoso-evil/web:environment:prod',
     });
     await estate.settle();
@@ -148,17 +151,17 @@ describe('what is nobody’s business', () => {
   });
 
   test('a role outside the path of the automation is left alone', async () => {
-    await estate.createRole('elsewhere', {}, 'entra-aws-creds', '/');
-    const before = await estate.trustOf('elsewhere');
+    await estate.developer.createRole('elsewhere', {}, 'entra-aws-creds', '/');
+    const before = await estate.developer.trustOf('elsewhere');
     await estate.settle();
     expect(estate.applications).toEqual([]);
-    expect(await estate.trustOf('elsewhere')).toEqual(before);
+    expect(await estate.developer.trustOf('elsewhere')).toEqual(before);
   });
 });
 
 describe('the night', () => {
   test('makes the providers, and binds what events were lost of', async () => {
-    await estate.createRole('deploy', GITHUB);
+    await estate.developer.createRole('deploy', GITHUB);
     estate.events.length = 0;
     expect((await estate.night()).status).toBe('SUCCEEDED');
     expect(estate.member.providers.map(({ arn }) => arn).sort()).toEqual(
@@ -172,9 +175,9 @@ describe('the night', () => {
   });
 
   test('lets go of applications whose roles are gone', async () => {
-    await estate.createRole('deploy', GITHUB);
+    await estate.developer.createRole('deploy', GITHUB);
     await estate.settle();
-    await estate.deleteRole('deploy');
+    await estate.developer.deleteRole('deploy');
     estate.events.length = 0;
     await estate.night();
     expect(estate.applications).toEqual([]);
@@ -183,12 +186,12 @@ describe('the night', () => {
 
 test('more removals than are allowed in an hour stop', async () => {
   const names = Array.from({ length: 4 }, (_, index) => `role-${index}`);
-  for (const name of names) await estate.createRole(name, GITHUB);
+  for (const name of names) await estate.developer.createRole(name, GITHUB);
   await estate.settle();
   estate.executions.length = 0;
   estate.set('MOST_REMOVALS_AN_HOUR', '2');
   estate.set('GRACE_HOURS', '0');
-  for (const name of names) await estate.deleteRole(name);
+  for (const name of names) await estate.developer.deleteRole(name);
   await estate.route();
   await estate.run({ atOnce: true });
   expect(endings().filter(([, error]) => error === 'Braked')).toHaveLength(2);

@@ -33,11 +33,11 @@ const JUDGED = [...new Set(ACTIONS)].filter(
 async function failureOf(options: EstateOptions): Promise<string | undefined> {
   const estate = await new OrganizationEstate(sandbox, { environment: AT_ONCE, ...options }).open();
   const night = await estate.night();
-  await estate.createRole('deploy', TAGS);
-  await estate.createRole('test', TAGS);
+  await estate.developer.createRole('deploy', TAGS);
+  await estate.developer.createRole('test', TAGS);
   await estate.settle();
-  await estate.deleteRole('deploy');
-  await estate.trustAnother('test');
+  await estate.developer.deleteRole('deploy');
+  await estate.developer.trustAnother('test');
   await estate.settle();
   return [...estate.executions, night].find(({ status }) => status === 'FAILED')?.error;
 }

@@ -1,24 +1,12 @@
-import {
-  AttachRolePolicyCommand,
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  EnableOutboundWebIdentityFederationCommand,
-  GetRoleCommand,
-  type IAMClient,
-  type Tag,
-  TagRoleCommand,
-  UpdateAssumeRolePolicyCommand,
-} from '@aws-sdk/client-iam';
+import { EnableOutboundWebIdentityFederationCommand } from '@aws-sdk/client-iam';
 import type {
   AwsAccount,
   AwsRole,
   CloudTrailEvent,
   EntraApp,
   EntraTenant,
-  IdentityPolicy,
   OidcProvider,
   Sandbox,
-  TrustPolicy,
 } from '@entra-aws-creds/sandbox';
 import { nodePlatform, type Platform } from '../../../packages/core/src/programs.ts';
 import {
@@ -32,12 +20,13 @@ import {
   taskHandler,
 } from '../../../packages/organization/src/index.ts';
 import { iamClient } from '../../sandbox/iam-client.ts';
+import { deployRoles } from './deployed-roles.ts';
+import { Developer, MEMBER } from './developer.ts';
 import { passTime } from './passing-time.ts';
 import { type Execution, execute, type MachineWorld } from './state-machine.ts';
-import { definition, resolved } from './template.ts';
+import { definition } from './template.ts';
 
 const CENTRAL = '111111111111';
-export const MEMBER = '222222222222';
 const ORGANIZATION = 'o-abcdefghij';
 /** What waits longer is a time limit of the function. */
 const LONGEST_PAUSE_MS = 70_000;
@@ -57,8 +46,7 @@ export class OrganizationEstate {
   readonly automation: EntraApp;
   readonly member: AwsAccount;
   readonly central: AwsAccount;
-  /** Somebody in the member account. */
-  readonly developer: IAMClient;
+  readonly developer: Developer;
   readonly log: Readonly<Record<string, unknown>>[] = [];
   readonly executions: (Execution & { readonly name: string })[] = [];
   /** Events that came to the central bus and were not looked at yet. */
@@ -77,7 +65,18 @@ export class OrganizationEstate {
     this.central = sandbox.aws.account(CENTRAL);
     this.member = sandbox.aws.account(MEMBER);
     sandbox.aws.organize({ id: ORGANIZATION, managementAccount: this.central }).add(this.member);
-    this.#taskRole = this.#deploy(options.parameters ?? {}, options.without);
+    this.#taskRole = deployRoles({
+      central: this.central,
+      member: this.member,
+      organization: ORGANIZATION,
+      tenant: this.tenant.id,
+      hosts: {
+        V1Host: new URL(sandbox.entra.issuer(this.tenant, 1)).host,
+        V2Host: new URL(sandbox.entra.issuer(this.tenant, 2)).host,
+      },
+      parameters: options.parameters ?? {},
+      without: options.without,
+    });
     this.#environment = {
       TENANT_ID: this.tenant.id,
       CLIENT_ID: this.automation.clientId,
@@ -91,7 +90,10 @@ export class OrganizationEstate {
       ALLOWED_SUBJECTS: 'https://token.actions.githubusercontent.com repo:contoso/',
       ...options.environment,
     };
-    this.developer = iamClient(sandbox, this.member.user({ name: 'dev', isAdministrator: true }));
+    this.developer = new Developer(
+      iamClient(sandbox, this.member.user({ name: 'dev', isAdministrator: true })),
+      (version) => this.providerArn(version),
+    );
     sandbox.aws.onEvent((event) => {
       if (event.account === MEMBER) this.events.push(event);
     });
@@ -128,84 +130,6 @@ export class OrganizationEstate {
   /** Another parameter of the central stack. */
   set(variable: string, value: string): void {
     this.#environment = { ...this.#environment, [variable]: value };
-  }
-
-  /** What a developer does. */
-  async createRole(
-    name: string,
-    tags: Readonly<Record<string, string>> = {},
-    aud = 'entra-aws-creds',
-    path = '/entra-aws-creds/',
-    version: 'v1' | 'v2' = 'v2',
-  ) {
-    const [, host = ''] = this.providerArn(version).split('oidc-provider/');
-    const document = {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Federated: this.providerArn(version) },
-          Action: 'sts:AssumeRoleWithWebIdentity',
-          Condition: { StringEquals: { [`${host}:aud`]: aud } },
-        },
-      ],
-    };
-    const Tags = Object.entries(tags).map(([Key, Value]): Tag => ({ Key, Value }));
-    await this.developer.send(
-      new CreateRoleCommand({
-        RoleName: name,
-        Path: path,
-        AssumeRolePolicyDocument: JSON.stringify(document),
-        ...(Tags.length > 0 && { Tags }),
-      }),
-    );
-  }
-
-  async attachPolicy(name: string): Promise<void> {
-    const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
-    await this.developer.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn }));
-  }
-
-  async deleteRole(name: string): Promise<void> {
-    await this.developer.send(new DeleteRoleCommand({ RoleName: name }));
-  }
-
-  async tagRole(name: string, key: string, value: string): Promise<void> {
-    await this.developer.send(
-      new TagRoleCommand({ RoleName: name, Tags: [{ Key: key, Value: value }] }),
-    );
-  }
-
-  /** The developer writes a trust policy without the tenant. */
-  async trustAnother(name: string): Promise<void> {
-    const github = `arn:aws:iam::${MEMBER}:oidc-provider/token.actions.githubusercontent.com`;
-    const document = {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Federated: github },
-          Action: 'sts:AssumeRoleWithWebIdentity',
-          Condition: {
-            StringEquals: {
-              'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-              'token.actions.githubusercontent.com:sub': 'repo:contoso/web:environment:prod',
-            },
-          },
-        },
-      ],
-    };
-    await this.developer.send(
-      new UpdateAssumeRolePolicyCommand({
-        RoleName: name,
-        PolicyDocument: JSON.stringify(document),
-      }),
-    );
-  }
-
-  async trustOf(name: string): Promise<TrustPolicy> {
-    const { Role } = await this.developer.send(new GetRoleCommand({ RoleName: name }));
-    return JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')) as TrustPolicy;
   }
 
   /** Delivers what came, and runs what was started, until nothing is left. */
@@ -319,66 +243,4 @@ export class OrganizationEstate {
       AWS_SESSION_TOKEN: session.sessionToken,
     };
   }
-
-  /** The roles of both templates, with the policies that stand in them. */
-  #deploy(parameters: Readonly<Record<string, string>>, without: string | undefined) {
-    const stack = {
-      'AWS::Partition': 'aws',
-      OrganizationId: ORGANIZATION,
-      TenantId: this.tenant.id,
-    };
-    const central = resolved('central.yaml', {
-      ...stack,
-      'AWS::AccountId': CENTRAL,
-      'AWS::Region': 'us-east-1',
-    });
-    const task = central.Resources['TaskRole']?.Properties;
-    const taskRole = this.central.role(roleOptions(task, without));
-    const hosts = {
-      V1Host: new URL(this.#sandbox.entra.issuer(this.tenant, 1)).host,
-      V2Host: new URL(this.#sandbox.entra.issuer(this.tenant, 2)).host,
-    };
-    const member = resolved('member.yaml', {
-      ...stack,
-      ...hosts,
-      'AWS::AccountId': MEMBER,
-      CentralRoleArn: taskRole.arn,
-      ...parameters,
-    });
-    this.member.role(roleOptions(member.Resources['AutomationRole']?.Properties, without));
-    return taskRole;
-  }
-}
-
-interface RoleProperties {
-  readonly RoleName: string;
-  readonly AssumeRolePolicyDocument: TrustPolicy;
-  readonly Policies: readonly {
-    readonly PolicyName: string;
-    readonly PolicyDocument: IdentityPolicy;
-  }[];
-}
-
-function roleOptions(
-  { RoleName, AssumeRolePolicyDocument, Policies }: RoleProperties,
-  without: string | undefined,
-) {
-  return {
-    name: RoleName,
-    trustPolicy: AssumeRolePolicyDocument,
-    inlinePolicies: Object.fromEntries(
-      Policies.map(({ PolicyName, PolicyDocument: { Statement } }) => [
-        PolicyName,
-        JSON.stringify({ Version: '2012-10-17', Statement: lessOf(Statement, without) }),
-      ]),
-    ),
-  };
-}
-
-/** The statements, one action fewer. */
-function lessOf(statements: IdentityPolicy['Statement'], without: string | undefined) {
-  return [statements]
-    .flat()
-    .map((one) => ({ ...one, Action: [one.Action ?? []].flat().filter((it) => it !== without) }))
-    .filter(({ Action }) => Action.length > 0);
 }
