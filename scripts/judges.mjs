@@ -34,7 +34,6 @@ const JUDGES = [
   fromPyPi('cfn-lint', 'cfn-lint'),
   fromPyPi('python-hcl2', 'python'),
   fromPyPi('bicep', 'python', 'pycep-parser'),
-  },
   {
     name: 'oidc-provider',
     version: dependencies['oidc-provider'],
