@@ -76,9 +76,10 @@ describe('who may import whom', () => {
     'azure-devops-task': ['core'],
     'credential-process': ['core'],
     'credential-provider': ['core'],
-    'directory-api': ['bindings', 'core'],
+    'directory-api': ['bindings', 'caller-tokens', 'core'],
     cli: ['audit', 'bindings', 'core', 'sandbox'],
-    'claims-provider': ['core'],
+    'caller-tokens': ['core'],
+    'claims-provider': ['caller-tokens', 'core'],
     sandbox: [],
   };
 

@@ -1,7 +1,7 @@
-import { GraphClient, graphOf, issuerOf } from '@entra-aws-creds/bindings';
+import { GraphClient, graphOf } from '@entra-aws-creds/bindings';
+import { CallerTokens } from '@entra-aws-creds/caller-tokens';
 import { type Platform, STRAIGHT } from '@entra-aws-creds/core/azure';
 import { Callers } from './caller/caller.ts';
-import { EntraKeys } from './caller/entra-keys.ts';
 import { type DirectoryApi, directoryApi } from './directory-api.ts';
 import { machineTokens } from './machine-token.ts';
 import { OwnedDirectory } from './owned-directory.ts';
@@ -28,15 +28,9 @@ export function openService(
   const { cloud, endpoint, resource } = graphCloud;
   const network = platform.openNetwork(STRAIGHT, { milliseconds: () => REQUEST_LIMIT_MS });
   const online = { ...platform, network };
-  const callers = new Callers(
-    {
-      tenant,
-      issuers: [issuerOf(tenant, 'v1', cloud), issuerOf(tenant, 'v2', cloud)],
-      audiences: [apiClientId, `api://${apiClientId}`],
-    },
-    new EntraKeys(authorityHost, tenant, online),
-    platform.clock,
-  );
+  const audiences = [apiClientId, `api://${apiClientId}`];
+  const expected = { tenantId: tenant, authorityHost, audiences };
+  const callers = new Callers(new CallerTokens(expected, network, platform.clock));
   const tokens = machineTokens(settings.identityClientId, resource, platform);
   const api = directoryApi({
     tenant,

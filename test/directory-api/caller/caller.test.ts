@@ -82,7 +82,13 @@ describe('a token', () => {
 describe('a signature', () => {
   const claims = () => ({
     ...{ iss: sandbox.entra.issuer(tenant, 2), aud: api.clientId, tid: tenant.id, ver: '2.0' },
-    ...{ nbf: seconds(), exp: seconds() + 3600, azp: caller.clientId, roles: ['Bindings.Write'] },
+    ...{
+      nbf: seconds(),
+      iat: seconds(),
+      exp: seconds() + 3600,
+      azp: caller.clientId,
+      roles: ['Bindings.Write'],
+    },
   });
   const kid = () => sandbox.entra.signingKey.keyId;
 
@@ -125,7 +131,7 @@ describe('Entra’s keys', () => {
     expect(await askedWith({})).toMatchObject({ status: 404 });
     expect(keyReads()).toBe(before + 1);
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const forged = await new SignJWT({}).setProtectedHeader({ alg: 'RS256', kid: 'x' });
+    const forged = await new SignJWT({ ver: '2.0' }).setProtectedHeader({ alg: 'RS256', kid: 'x' });
     const header = `Bearer ${await forged.sign(privateKey)}`;
     for (let times = 0; times < 5; times += 1) await asked(header);
     expect(keyReads()).toBe(before + 1);
