@@ -73,16 +73,18 @@ test('the function app makes, shows and removes, and logs what it did', async ()
   const made = await send(url, 'PUT', PATH, { roleId: ROLE_ID });
   expect(made).toMatchObject({ status: 201, type: 'application/json' });
   expect(JSON.parse(made.body)).toMatchObject({ role: `arn:aws:iam::${ACCOUNT}:role/Deploy,it` });
-  expect(await send(url, 'GET', PATH)).toMatchObject({ status: 200, body: made.body });
-  expect(JSON.parse((await send(url, 'GET', '/v1/bindings')).body).bindings).toHaveLength(1);
-  expect(await send(url, 'DELETE', `${PATH}?mode=purge`)).toMatchObject({ status: 200 });
-  expect(await send(url, 'DELETE', PATH)).toMatchObject({ status: 204, body: '' });
-  expect(await send(url, 'GET', PATH)).toMatchObject({
-    status: 404,
+  for (const path of [PATH, `/v1/bindings/aws/${ACCOUNT}`]) {
+    expect(JSON.parse((await send(url, 'GET', path)).body).bindings).toHaveLength(1);
+  }
+  const removal = `${PATH}?mode=delete&roleId=${ROLE_ID}`;
+  expect(await send(url, 'DELETE', removal)).toMatchObject({ status: 200 });
+  expect(await send(url, 'DELETE', removal)).toMatchObject({ status: 204, body: '' });
+  expect(await send(url, 'DELETE', PATH)).toMatchObject({
+    status: 422,
     type: 'application/problem+json',
   });
   expect(said).toMatch(/^information user \{"act":"ensure".*"role":"Deploy,it","status":201,/m);
-  expect(said).toMatch(/^warning user \{"act":"show".*"code":"EAC_BINDING_MISSING"/m);
+  expect(said).toMatch(/^warning user \{"act":"remove".*"code":"EAC_API_REQUEST"/m);
   for (const token of sandbox.entra.issuedTokens) expect(said).not.toContain(token);
 });
 

@@ -24,37 +24,10 @@ describe('too many requests', () => {
     expect(refused).toHaveLength(10);
     expect(refused[0]).toMatchObject({ json: { code: 'EAC_API_BUSY' } });
     const seconds = Number(refused[0]?.headers['retry-after']);
-    expect(await running.send('GET', pathOf(ACCOUNT, 'Deploy'))).toMatchObject({ status: 404 });
+    expect(await running.send('GET', pathOf(ACCOUNT, 'Deploy'))).toMatchObject({ status: 200 });
     now = new Date(now.getTime() + seconds * 1000);
-    expect(await running.send('GET', pathOf(OTHER, 'Deploy'))).toMatchObject({ status: 404 });
+    expect(await running.send('GET', pathOf(OTHER, 'Deploy'))).toMatchObject({ status: 200 });
     expect(await running.send('GET', pathOf(OTHER, 'Deploy'))).toMatchObject({ status: 429 });
-  });
-});
-
-describe('the list', () => {
-  test('has what was made for roles, page by page, and nothing else', async () => {
-    const roles = Array.from({ length: 3 }, (_, index) => `Listed${index}`);
-    for (const name of roles) {
-      await running.send('PUT', pathOf(ACCOUNT, name), { roleId: ROLE_ID, path: '/team/' });
-    }
-    const byHand = running.tenant.app({ displayName: 'by hand' });
-    byHand.registration.tags = ['entra-aws-creds', `aws-role:arn:aws:iam::${ACCOUNT}:role/x`];
-    for (let made = 0; made < 100; made += 1) {
-      running.tenant.app().registration.tags = ['entra-aws-creds', 'aws-role:nonsense'];
-    }
-    const first = await running.send('GET', '/v1/bindings');
-    expect(first.json.next).not.toBeNull();
-    const last = await running.send('GET', `/v1/bindings?after=${first.json.next}`);
-    const listed = [...first.json.bindings, ...last.json.bindings];
-    expect(listed.map(({ role }: { role: string }) => role)).toEqual(
-      roles.map((name) => `arn:aws:iam::${ACCOUNT}:role/team/${name}`),
-    );
-    expect(last.json.next).toBeNull();
-  });
-
-  test('begins nowhere else than at a page', async () => {
-    const answer = await running.send('GET', '/v1/bindings?after=%26%24filter%3Dx');
-    expect(answer).toMatchObject({ status: 422, json: { code: 'EAC_API_REQUEST' } });
   });
 });
 

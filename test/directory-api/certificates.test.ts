@@ -48,8 +48,8 @@ describe('an application', () => {
 
   test('takes none that is meant for a later role of the name', async () => {
     expect(await enrol(other.certificatePem, { roleId: LATER_ROLE_ID })).toMatchObject({
-      status: 409,
-      json: { code: 'EAC_BINDING_RECREATED' },
+      status: 404,
+      json: { code: 'EAC_BINDING_MISSING' },
     });
   });
 

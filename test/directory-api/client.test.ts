@@ -6,7 +6,7 @@ import { DirectoryApiClient } from '@entra-aws-creds/directory-api/client';
 import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { sandboxOfFile } from '../standard-sandbox.ts';
-import { ACCOUNT, apiOfFile, LATER_ROLE_ID, platformIn, ROLE_ID } from './api-in-sandbox.ts';
+import { ACCOUNT, apiOfFile, platformIn, ROLE_ID } from './api-in-sandbox.ts';
 
 const sandbox = await sandboxOfFile();
 const running = await apiOfFile(sandbox);
@@ -35,44 +35,46 @@ const failureOf = async (work: Promise<unknown>): Promise<StepFailure> => {
   throw new Error('it did not fail');
 };
 
-test('a binding comes, is shown, gets a certificate, is listed and goes', async () => {
-  const made = await client.ensure(role('Round'), { roleId: ROLE_ID });
-  if (made.state !== 'done') throw new Error('pending');
-  expect(made.binding).toMatchObject({ role: role('Round').text, state: 'ready' });
-  expect(await client.show(role('Round'))).toEqual(made);
+const wanted = (name: string) => ({
+  role: role(name),
+  roleId: ROLE_ID,
+  tokenVersion: 'v2' as const,
+  federated: [],
+});
+const NAME = { partition: 'aws', account: ACCOUNT, name: 'Round' };
+
+test('a binding comes, is shown, gets a certificate, and goes', async () => {
+  const { servicePrincipalId, ...identity } = await client.ensure(wanted('Round'));
+  expect(identity).toMatchObject({ role: role('Round'), roleId: ROLE_ID, retired: undefined });
+  expect(servicePrincipalId).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await client.ofRole(NAME)).toEqual([identity]);
+  expect(await client.ofAccount(NAME)).toEqual([identity]);
   const { certificatePem: pem } = issueCertificate({ commonName: 'pipeline' });
   const sha256 = new X509Certificate(pem).fingerprint256;
-  const enrolled = await client.addCertificate(role('Round'), { roleId: ROLE_ID, pem, sha256 });
-  expect(enrolled).toMatchObject({
-    binding: { certificates: [{ sha256: sha256.replaceAll(':', '').toLowerCase() }] },
-  });
-  const listed: unknown[] = [];
-  for await (const one of client.list()) listed.push(one);
-  expect(listed).toEqual([expect.objectContaining({ role: role('Round').text, roleId: ROLE_ID })]);
-  const disabled = await client.remove(role('Round'), { mode: 'disable' });
-  expect(disabled).toMatchObject({ binding: { state: 'disabled' } });
-  expect(await client.remove(role('Round'), { roleId: ROLE_ID })).toMatchObject({
-    state: 'done',
-    binding: { role: role('Round').text },
-  });
-  expect(await client.remove(role('Round'))).toEqual({ state: 'done', binding: undefined });
-  expect(await client.show(role('Round'))).toEqual({ state: 'done', binding: undefined });
+  await client.addCertificate(role('Round'), { roleId: ROLE_ID, pem, sha256 });
+  const app = running.tenant.apps.find(({ clientId }) => clientId === identity.clientId);
+  expect(app?.certificates.map(({ fingerprint256 }) => fingerprint256)).toEqual([sha256]);
+  const retired = await client.retire(identity);
+  expect(await client.ofRole(NAME)).toEqual([{ ...identity, retired }]);
+  await client.remove({ ...identity, retired });
+  await client.remove({ ...identity, retired });
+  expect(await client.ofRole(NAME)).toEqual([]);
 });
 
-test('what Entra has not copied yet is pending, with the time to come again', async () => {
+test('what Entra has not copied yet is not settled', async () => {
   sandbox.entra.replication.lag.reads = 3;
-  const pending = await client.ensure(role('Lagging'), { roleId: ROLE_ID });
+  const failure = await failureOf(client.ensure(wanted('Lagging')));
   sandbox.entra.replication.lag.reads = 0;
   sandbox.entra.replication.settle();
-  expect(pending).toEqual({ state: 'pending', retryAfterMs: 5_000 });
+  expect(failure.code).toBe('EAC_BINDING_NOT_SETTLED');
 });
 
 describe('a refusal', () => {
   test('of the API has the code of the API', async () => {
-    await client.ensure(role('Again'), { roleId: ROLE_ID });
-    const failure = await failureOf(client.ensure(role('Again'), { roleId: LATER_ROLE_ID }));
-    expect(failure.code).toBe('EAC_BINDING_RECREATED');
-    expect(failure.whatHappened()).toContain('directory API said HTTP 409');
+    const role = RoleArn.parse('arn:aws:iam::999999999999:role/Elsewhere');
+    const failure = await failureOf(client.ensure({ ...wanted('Elsewhere'), role }));
+    expect(failure.code).toBe('EAC_ACCOUNT_NOT_ALLOWED');
+    expect(failure.whatHappened()).toContain('directory API said HTTP 403');
   });
 
   test('of the token is told as that', async () => {
@@ -81,7 +83,7 @@ describe('a refusal', () => {
       async () => new Secret('x'),
       online,
     );
-    expect((await failureOf(stranger.show(role('Any')))).code).toBe('EAC_API_TOKEN');
+    expect((await failureOf(stranger.ofRole(NAME))).code).toBe('EAC_API_TOKEN');
   });
 
   test('for a while is tried again', async () => {
@@ -91,9 +93,7 @@ describe('a refusal', () => {
       first = false;
       return { status: 429, headers: { 'retry-after': '1' }, body: '' };
     };
-    expect(await client.ensure(role('Throttled'), { roleId: ROLE_ID })).toMatchObject({
-      state: 'done',
-    });
+    expect(await client.ensure(wanted('Throttled'))).toMatchObject({ roleId: ROLE_ID });
   });
 });
 
@@ -101,12 +101,12 @@ describe('another server in the place of the API', () => {
   const elsewhere = (url: string) => new DirectoryApiClient(new URL(url), token, online);
 
   test('is told from it', async () => {
-    const failure = await failureOf(elsewhere(sandbox.entraUrl).show(role('Any')));
+    const failure = await failureOf(elsewhere(sandbox.entraUrl).ofRole(NAME));
     expect(failure.code).toBe('EAC_API_ANSWER');
   });
 
   test('that is not there is told as that', async () => {
-    const failure = await failureOf(elsewhere('https://localhost:1').show(role('Any')));
+    const failure = await failureOf(elsewhere('https://localhost:1').ofRole(NAME));
     expect(failure.code).toBe('EAC_API_UNREACHABLE');
   });
 });

@@ -12,7 +12,7 @@ const { tenant, identity } = running;
 /** An application where that of the role would stand, as somebody who may register applications can make one. */
 async function squat(name: string, parts: { tags?: readonly string[]; ours?: boolean } = {}) {
   const role = RoleArn.parse(`arn:aws:iam::${ACCOUNT}:role/${name}`);
-  const { uniqueName, displayName } = applicationNameOf(role);
+  const { uniqueName, displayName } = applicationNameOf(role, ROLE_ID);
   const { certificatePem } = issueCertificate({ commonName: 'pipeline' });
   const app = tenant.app({ displayName, certificates: [certificatePem] });
   app.registration.uniqueName = uniqueName;
@@ -30,12 +30,10 @@ const graphWrites = () =>
 describe('an application that the API has not made', () => {
   test.each([
     ['PUT', '', { roleId: ROLE_ID }],
-    ['GET', '', undefined],
-    ['DELETE', '', undefined],
-    ['DELETE', '?mode=disable', undefined],
-    ['DELETE', '?mode=purge', undefined],
+    ['DELETE', `?mode=disable&roleId=${ROLE_ID}`, undefined],
+    ['DELETE', `?mode=delete&roleId=${ROLE_ID}`, undefined],
   ])('is not taken for that of a role, with all its marks (%s%s)', async (method, query, body) => {
-    const { app, path } = await squat(`Squatted${method}${query.slice(6)}`);
+    const { app, path } = await squat(`Squatted${method}${query.slice(6, 13).replace('&', '')}`);
     const before = JSON.stringify(app);
     sandbox.requests.length = 0;
     expect(await running.send(method, `${path}${query}`, body)).toMatchObject({
@@ -60,7 +58,9 @@ describe('an application that the API has not made', () => {
     const made = await running.send('PUT', path, { roleId: ROLE_ID });
     expect(made).toMatchObject({ status: 201 });
     expect(made.json.applicationId).not.toBe(app.clientId);
-    expect(await running.send('DELETE', path)).toMatchObject({ status: 200 });
+    expect(await running.send('DELETE', `${path}?mode=delete&roleId=${ROLE_ID}`)).toMatchObject({
+      status: 200,
+    });
     expect(tenant.apps).toContain(app);
   });
 });

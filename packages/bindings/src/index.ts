@@ -23,7 +23,7 @@ export type {
 } from './entra-directory/entra-directory.ts';
 export { GraphClient } from './entra-directory/graph-client.ts';
 export { type GraphCloud, graphOf } from './entra-directory/graph-cloud.ts';
-export { type ApplicationPage, GraphDirectory } from './entra-directory/graph-directory.ts';
+export { GraphDirectory } from './entra-directory/graph-directory.ts';
 export { Iam, type IamAddress } from './identity-account/iam-client.ts';
 export { iamIdentityAccount } from './identity-account/iam-identity-account.ts';
 export type { IdentityAccount } from './identity-account/identity-account.ts';
@@ -49,7 +49,6 @@ export {
   type RoleName,
   roleIdsOf,
   roleIdTag,
-  rolesOf,
   roleTag,
   statementIdOf,
 } from './ownership.ts';
@@ -77,6 +76,7 @@ export {
   GraphRoleDirectory,
   type RoleDirectorySettings,
 } from './role-directory/graph-role-directory.ts';
+export { identityIn } from './role-directory/listed-identity.ts';
 export type {
   Login,
   RoleDirectory,

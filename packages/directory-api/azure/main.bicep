@@ -28,6 +28,10 @@ param awsIssuer string
 @maxLength(20)
 param callerRoles string[]
 
+@description('Service principals that may be disabled within an hour: more look like an accident.')
+@minValue(1)
+param mostRemovalsAnHour int = 10
+
 param location string = resourceGroup().location
 
 @description('Days for which requests are kept in the log. They name roles and applications, and no people.')
@@ -197,6 +201,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'API_CLIENT_ID', value: api.appId }
         { name: 'IDENTITY_CLIENT_ID', value: identity.properties.clientId }
         { name: 'ALLOWED_ACCOUNTS', value: join(allowedAccounts, ',') }
+        { name: 'MOST_REMOVALS_AN_HOUR', value: string(mostRemovalsAnHour) }
         { name: 'AzureWebJobsStorage__accountName', value: storage.name }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
         { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }

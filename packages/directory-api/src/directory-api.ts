@@ -1,26 +1,24 @@
-import { applicationNameOf, type EntraCloud, type TenantGuid } from '@entra-aws-creds/bindings';
 import { type OnlinePlatform, StepFailure } from '@entra-aws-creds/core/programs';
-import { list } from './acts/list.ts';
-import { ACTS, pendingResponse } from './answer-to.ts';
+import type { Tenancy } from './acts/act.ts';
+import { answerTo, pendingResponse } from './answer-to.ts';
 import type { Caller, Callers } from './caller/caller.ts';
-import { type ApiRequest, type ApiResponse, jsonResponse } from './http.ts';
+import type { ApiRequest, ApiResponse } from './http.ts';
 import type { OwnedDirectory } from './owned-directory.ts';
-import { problemResponse, refusalOf, requestRefusal, retryAfter } from './problem.ts';
+import { problemResponse, refusalOf, retryAfter } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { Refusal } from './refusal.ts';
-import { type RoleAddress, type Route, roleArn, routeOf } from './request/route.ts';
+import { type Route, routeOf } from './request/route.ts';
 import type { LogRequest, RequestRecord } from './request-record.ts';
 import { impatientWorld, StillCopying } from './world.ts';
 
 /** What the API is made of. */
 interface DirectoryApiParts {
-  readonly tenant: TenantGuid;
-  readonly cloud: EntraCloud;
+  readonly tenancy: Tenancy;
   readonly callers: Pick<Callers, 'admit'>;
   readonly isAllowed: (account: string) => boolean;
   readonly limits: Pick<RateLimits, 'take'>;
-  /** The directory for the application of this unique name; empty: for lists. */
-  openDirectory(uniqueName: string): Promise<OwnedDirectory>;
+  /** The directory as one request sees it. */
+  openDirectory(): Promise<OwnedDirectory>;
   /** Milliseconds for which a request waits for Entra to copy what it did. */
   readonly patienceMs: number;
   readonly platform: Pick<OnlinePlatform, 'clock' | 'wait' | 'randomFraction'>;
@@ -77,34 +75,22 @@ async function answerOf(
   const route = routeOf(request.method, request.path);
   noted.act = route.act;
   checkRole(caller, route);
-  if (route.act === 'list') return listed(parts, request.query);
-  const { role } = route;
-  noted.account = role.account;
-  noted.role = role.name;
-  checkAccount(parts, role);
-  checkRate(parts, `the account ${role.account}`);
-  const { tenant, cloud, patienceMs, platform } = parts;
+  const { account } = route.act === 'show-account' ? route.account : route.role;
+  noted.account = account;
+  if (route.act !== 'show-account') noted.role = route.role.name;
+  checkAccount(parts, account);
+  checkRate(parts, account);
+  const { tenancy, patienceMs, platform } = parts;
   const open = async () => {
-    const { uniqueName } = applicationNameOf(roleArn(role));
-    const directory = await parts.openDirectory(uniqueName);
-    return { tenant, cloud, directory, world: impatientWorld(directory, platform, patienceMs) };
+    const directory = await parts.openDirectory();
+    return { ...tenancy, directory, world: impatientWorld(directory, platform, patienceMs) };
   };
-  return ACTS[route.act](request, role, { now: platform.clock.now(), open });
-}
-
-async function listed(parts: DirectoryApiParts, query: URLSearchParams): Promise<ApiResponse> {
-  checkRate(parts, 'the list');
-  const after = query.get('after') ?? undefined;
-  if (after !== undefined && !/^[\w+/=.-]{1,2000}$/.test(after)) {
-    throw requestRefusal(422, '"after" is no place in a list.', 'Send "next" of the page before.');
-  }
-  const directory = await parts.openDirectory('');
-  return jsonResponse(200, await list(after, directory, parts.isAllowed));
+  return answerTo(request, route, { now: platform.clock.now(), open });
 }
 
 /** @throws Refusal 403 */
 function checkRole(caller: Caller, { act }: Route): void {
-  const needed = act === 'list' || act === 'show' ? 'Bindings.Read' : 'Bindings.Write';
+  const needed = act === 'show-account' || act === 'show' ? 'Bindings.Read' : 'Bindings.Write';
   if (caller.may(needed)) return;
   throw new Refusal(
     403,
@@ -117,7 +103,7 @@ function checkRole(caller: Caller, { act }: Route): void {
 }
 
 /** @throws Refusal 403 */
-function checkAccount({ isAllowed }: DirectoryApiParts, { account }: RoleAddress): void {
+function checkAccount({ isAllowed }: DirectoryApiParts, account: string): void {
   if (isAllowed(account)) return;
   throw new Refusal(
     403,
@@ -130,14 +116,14 @@ function checkAccount({ isAllowed }: DirectoryApiParts, { account }: RoleAddress
 }
 
 /** @throws Refusal 429 */
-function checkRate({ limits }: DirectoryApiParts, what: string): void {
-  const pauseMs = limits.take(what);
+function checkRate({ limits }: DirectoryApiParts, account: string): void {
+  const pauseMs = limits.take(account);
   if (pauseMs === undefined) return;
   throw new Refusal(
     429,
     new StepFailure(
       'EAC_API_BUSY',
-      `There were too many requests about ${what}.`,
+      `There were too many requests about the account ${account}.`,
       'Come again when "Retry-After" says. If it goes on, look for what asks so often: each change of a role costs one request.',
     ),
     retryAfter(pauseMs),

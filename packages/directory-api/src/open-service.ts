@@ -23,7 +23,7 @@ export function openService(
   platform: Platform,
   patienceMs: number = PATIENCE_MS,
 ): DirectoryService {
-  const { tenant, apiClientId, authorityHost, allowedAccounts } = settings;
+  const { tenant, apiClientId, authorityHost, allowedAccounts, mostRemovalsAnHour } = settings;
   const graphCloud = graphOf(authorityHost, settings.graphEndpoint);
   const { cloud, endpoint, resource } = graphCloud;
   const network = platform.openNetwork(STRAIGHT, { milliseconds: () => REQUEST_LIMIT_MS });
@@ -33,12 +33,11 @@ export function openService(
   const callers = new Callers(new CallerTokens(expected, network, platform.clock));
   const tokens = machineTokens(settings.identityClientId, resource, platform);
   const api = directoryApi({
-    tenant,
-    cloud,
+    tenancy: { tenant, cloud, mostRemovalsAnHour, removals: new Map() },
     callers,
     isAllowed: (account) => allowedAccounts === 'all' || allowedAccounts.has(account),
     limits: new RateLimits(platform.clock),
-    openDirectory: async (uniqueName) => {
+    openDirectory: async () => {
       const { jwt, principalId } = await tokens();
       // One attempt at each call: whoever asked comes again, and has its own patience.
       const retryPolicy = {
@@ -52,7 +51,7 @@ export function openService(
         maskSecret: () => {},
         retryPolicy,
       });
-      return new OwnedDirectory(tenant, graph, { uniqueName, owner: principalId });
+      return new OwnedDirectory(tenant, graph, principalId);
     },
     patienceMs,
     platform,

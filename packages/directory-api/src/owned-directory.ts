@@ -9,27 +9,21 @@ import {
 } from '@entra-aws-creds/bindings';
 import { StepFailure } from '@entra-aws-creds/core/programs';
 
-/** Which application is looked at, and who must own it. */
-interface Owned {
-  readonly uniqueName: string;
-  /** Object ID of the service principal of the API's identity. */
-  readonly owner: string;
-}
-
 /**
- * The directory as far as the API's identity owns it, for the application of one role. Whoever may register
- * applications can choose names and tags, and could put one of their own in the place of the role's; nobody
- * can make this identity its owner.
+ * The directory as far as the API's identity owns it. Whoever may register applications can choose names and
+ * tags, and could put one of their own in the place of a role's; nobody can make this identity its owner.
  *
  * @see https://learn.microsoft.com/graph/api/application-post-owners
  */
 export class OwnedDirectory extends GraphDirectory {
-  readonly #owned: Owned;
+  readonly #owner: string;
   readonly #known = new Set<string>();
+  readonly #made = new Set<string>();
 
-  constructor(tenant: TenantGuid, graph: GraphClient, owned: Owned) {
+  /** @param owner object ID of the service principal of the API's identity */
+  constructor(tenant: TenantGuid, graph: GraphClient, owner: string) {
     super(tenant, graph);
-    this.#owned = owned;
+    this.#owner = owner;
   }
 
   override async application(by: ApplicationKey): Promise<Application | undefined> {
@@ -38,18 +32,14 @@ export class OwnedDirectory extends GraphDirectory {
   }
 
   override async createApplication(application: NewApplication): Promise<Application> {
-    return this.#checked(await super.createApplication(application));
+    const made = await this.#checked(await super.createApplication(application));
+    this.#made.add(made.clientId);
+    return made;
   }
 
-  /** Others of the same display name are nobody's concern here: the unique name decides. */
-  override async applicationsNamed(displayName: string): Promise<readonly Application[]> {
-    const named = await super.applicationsNamed(displayName);
-    return named.filter(({ uniqueName }) => uniqueName === this.#owned.uniqueName);
-  }
-
-  /** The name of a deleted one is held: there is none beside one that is there. */
-  override async deletedApplications(tag: string): Promise<readonly Application[]> {
-    return this.#known.size > 0 ? [] : super.deletedApplications(tag);
+  /** Whether it was asked to make it, and has. */
+  hasMade(clientId: string): boolean {
+    return this.#made.has(clientId);
   }
 
   /** @throws StepFailure `EAC_BINDING_FOREIGN`; `EAC_BINDING_NOT_SETTLED` while the owners cannot be read yet */
@@ -57,7 +47,7 @@ export class OwnedDirectory extends GraphDirectory {
     const { id } = application;
     if (this.#known.has(id)) return application;
     const owners = isOurs(application) ? await this.#owners(id) : [];
-    if (!owners.includes(this.#owned.owner)) throw foreign(application);
+    if (!owners.includes(this.#owner)) throw foreign(application);
     this.#known.add(id);
     return application;
   }

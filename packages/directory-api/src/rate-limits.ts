@@ -10,7 +10,7 @@ const MOST = 120;
 const EACH_MINUTE = 60;
 const MS_EACH = 60_000 / EACH_MINUTE;
 
-/** How often may be asked about each account, and for the list: what runs wild in one must not use up what Graph grants to all. */
+/** How often may be asked about each account: what runs wild in one must not use up what Graph grants to all. */
 export class RateLimits {
   readonly #clock: OnlinePlatform['clock'];
   readonly #buckets = new Map<string, Bucket>();
@@ -20,28 +20,28 @@ export class RateLimits {
   }
 
   /** @returns milliseconds until the next one may be made; undefined: this one may be made now */
-  take(what: string): number | undefined {
+  take(account: string): number | undefined {
     const at = this.#clock.now().getTime();
-    const left = this.#left(what, at);
+    const left = this.#left(account, at);
     if (left < 1) return Math.ceil((1 - left) * MS_EACH);
     this.#forgetFull(at);
     // At the end of the order.
-    this.#buckets.delete(what);
-    this.#buckets.set(what, { left: left - 1, at });
+    this.#buckets.delete(account);
+    this.#buckets.set(account, { left: left - 1, at });
     return undefined;
   }
 
-  #left(what: string, now: number): number {
-    const { left, at } = this.#buckets.get(what) ?? { left: MOST, at: now };
+  #left(account: string, now: number): number {
+    const { left, at } = this.#buckets.get(account) ?? { left: MOST, at: now };
     return Math.min(MOST, left + (now - at) / MS_EACH);
   }
 
   /** Those that have not been asked about for long are as new ones. */
   #forgetFull(now: number): void {
-    for (const [what, { at }] of this.#buckets) {
+    for (const [account, { at }] of this.#buckets) {
       // In the order in which they were asked about last.
       if (now - at < MOST * MS_EACH) return;
-      this.#buckets.delete(what);
+      this.#buckets.delete(account);
     }
   }
 }

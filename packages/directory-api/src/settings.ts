@@ -21,6 +21,8 @@ export interface Settings {
   readonly identityClientId: ClientId | undefined;
   /** `all`: whichever the caller names. */
   readonly allowedAccounts: ReadonlySet<string> | 'all';
+  /** Service principals that may be disabled within an hour. */
+  readonly mostRemovalsAnHour: number;
 }
 
 /** @throws StepFailure `EAC_API_SETTINGS` with everything that is wrong */
@@ -47,6 +49,7 @@ export function readSettings(environment: Platform['environment']): Settings {
     graphEndpoint: optional('GRAPH_ENDPOINT', parseEndpoint),
     identityClientId: optional('IDENTITY_CLIENT_ID', parseClientId),
     allowedAccounts: read('ALLOWED_ACCOUNTS', parseAccounts),
+    mostRemovalsAnHour: read('MOST_REMOVALS_AN_HOUR', (value) => parseCount(value || '10')),
   };
   if (wrong.length === 0) return settings as Settings;
   throw new StepFailure(
@@ -62,6 +65,11 @@ function parseAccounts(text: string): Settings['allowedAccounts'] {
   const accounts = text.split(/[\s,]+/).filter((part) => part !== '');
   if (accounts.length > 0) return new Set(accounts.map(parseAccountId));
   throw new InputProblem('is empty', 'List account IDs, or write "all".');
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InputProblem('is not a whole number from 1 on', 'Give for example 10.');
 }
 
 function parseEndpoint(text: string): URL {

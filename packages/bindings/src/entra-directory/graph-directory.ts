@@ -1,5 +1,5 @@
 import type { TenantId } from '@entra-aws-creds/core/programs';
-import { isJsonObject, quote, StepFailure } from '@entra-aws-creds/core/services';
+import { quote, StepFailure } from '@entra-aws-creds/core/services';
 import type {
   Application,
   ApplicationCertificate,
@@ -22,12 +22,6 @@ import { TO_READ, TO_WRITE } from './graph-permissions.ts';
 import { createServicePrincipal } from './graph-service-principal.ts';
 
 const SELECTED = `$select=${APPLICATION_FIELDS.join(',')}`;
-
-export interface ApplicationPage {
-  readonly applications: readonly Application[];
-  /** Leads to the next page; undefined: there is none. */
-  readonly next: string | undefined;
-}
 
 /** The directory behind Microsoft Graph v1.0. */
 export class GraphDirectory implements EntraDirectory {
@@ -54,25 +48,6 @@ export class GraphDirectory implements EntraDirectory {
       applicationsWhere(`displayName eq ${literal(displayName)}`),
     );
     return found.map(readApplication);
-  }
-
-  /**
-   * One page of the applications that have this tag.
-   *
-   * @param after what the page before said; undefined: the first one
-   * @see https://learn.microsoft.com/graph/paging
-   */
-  async taggedPage(tag: string, after: string | undefined): Promise<ApplicationPage> {
-    const asked = applicationsWhere(`tags/any(t:t eq ${literal(tag)})`);
-    const skip = after === undefined ? '' : `&$skiptoken=${encodeURIComponent(after)}`;
-    const page = await this.#graph.object({ ...asked, path: `${asked.path}${skip}` });
-    const link = page['@odata.nextLink'];
-    const next = typeof link === 'string' && URL.canParse(link) ? new URL(link) : undefined;
-    const value = Array.isArray(page['value']) ? page['value'].filter(isJsonObject) : [];
-    return {
-      applications: value.map(readApplication),
-      next: next?.searchParams.get('$skiptoken') ?? undefined,
-    };
   }
 
   async *applicationsTagged(tag: string): AsyncIterable<Application> {

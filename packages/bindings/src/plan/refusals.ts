@@ -21,18 +21,6 @@ export function severalApplications(name: string, found: readonly Application[])
   );
 }
 
-export function recreatedRole(
-  role: RoleArn,
-  { displayName, clientId }: Application,
-  known: readonly string[],
-): StepFailure {
-  return new StepFailure(
-    'EAC_BINDING_RECREATED',
-    `The role ${role.text} was deleted and made again: the application ${quote(displayName)} (client ID ${clientId}) belongs to the role before it (${known.map((id) => quote(id)).join(', ')}). Nothing was changed.`,
-    'Purge the old application, with the certificates that were meant for the old role; then the new role gets one of its own.',
-  );
-}
-
 export function foreignRole(role: RoleArn): StepFailure {
   return new StepFailure(
     'EAC_BINDING_FOREIGN',

@@ -1,32 +1,21 @@
 import type { Application } from '../entra-directory/application.ts';
 import type { EntraSide, Observed } from '../observe/observed.ts';
-import {
-  ADOPTED_TAG,
-  APPLICATION_TAG,
-  isAdopted,
-  isOurs,
-  roleIdsOf,
-  roleIdTag,
-  roleTag,
-} from '../ownership.ts';
+import { ADOPTED_TAG, APPLICATION_TAG, isAdopted, isOurs, roleTag } from '../ownership.ts';
 import type { Wish } from '../wish/wish.ts';
 import type { EntraChange } from './change.ts';
 import { credentialChanges } from './credential-changes.ts';
 import { clientIdText } from './later.ts';
 import { applicationVersion, identifierUri } from './pins.ts';
-import { foreignApplication, recreatedRole, severalApplications } from './refusals.ts';
+import { foreignApplication, severalApplications } from './refusals.ts';
 
 /**
  * What the Entra side lacks, in the order in which it can be made.
  *
- * @throws StepFailure `EAC_BINDING_FOREIGN`, `EAC_BINDING_CONFLICT`, `EAC_BINDING_RECREATED`, `EAC_GRAPH_QUOTA`
+ * @throws StepFailure `EAC_BINDING_FOREIGN`, `EAC_BINDING_CONFLICT`, `EAC_GRAPH_QUOTA`
  */
 export function entraChanges(wish: Wish, entra: EntraSide): readonly EntraChange[] {
   const restored = entra.application === undefined ? restorable(wish, entra) : undefined;
   const application = entra.application ?? restored;
-  if (application !== undefined && isOfAnotherRole(wish, application)) {
-    throw recreatedRole(wish.role, application, roleIdsOf(application));
-  }
   return [
     ...(restored === undefined ? [] : [restoration(restored)]),
     ...(application === undefined ? creation(wish, entra) : update(wish, application)),
@@ -48,15 +37,8 @@ function restoration({ id, displayName }: Application): EntraChange {
   return { kind: 'restore-application', id, displayName };
 }
 
-/** A role that was deleted and made again never gets what its predecessor had, certificates and all. */
-function isOfAnotherRole({ roleId }: Wish, application: Application): boolean {
-  const known = roleIdsOf(application);
-  return roleId !== undefined && known.length > 0 && !known.includes(roleId);
-}
-
-function roleTags({ role, roleId, applicationTags }: Wish): readonly string[] {
-  const id = roleId === undefined ? [] : [roleIdTag(roleId)];
-  return [roleTag(role.text), ...id, ...applicationTags];
+function roleTags({ role, applicationTags }: Wish): readonly string[] {
+  return [roleTag(role.text), ...applicationTags];
 }
 
 function creation(wish: Wish, { namesakes }: EntraSide): readonly EntraChange[] {

@@ -13,8 +13,6 @@ export interface Wish {
   /** Further tags that the application gets. */
   readonly applicationTags: readonly string[];
   readonly role: RoleArn;
-  /** Unique ID of the role, noted on its application so that a later role of the name is told from it; undefined: not noted. */
-  readonly roleId: string | undefined;
   /** Undefined: what the application has, and v2 for a new one. */
   readonly tokenVersion: TokenVersion | undefined;
   readonly audience: AudienceMode;
@@ -78,7 +76,6 @@ export function newWish(parts: Pick<Wish, Required> & Partial<Wish>): Wish {
 
 const USUAL: Omit<Wish, Required> = {
   cloud: 'AzureCloud',
-  roleId: undefined,
   applicationTags: [],
   tokenVersion: undefined,
   audience: { mode: 'per-role' },

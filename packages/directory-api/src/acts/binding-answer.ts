@@ -1,74 +1,56 @@
 import { createHash } from 'node:crypto';
 import {
   type ApplicationCertificate,
-  applicationNameOf,
   issuerOf,
-  newWish,
-  type Observed,
-  pinsOf,
-  roleIdsOf,
+  type RoleIdentity,
   type TokenVersion,
 } from '@entra-aws-creds/bindings';
-import type { RoleArn } from '@entra-aws-creds/core/programs';
-import type { Surroundings } from './act.ts';
+import type { Tenancy } from './act.ts';
 
-/** A binding as the API tells of it: what AWS must be told to trust, and what the application logs in with. */
+/** An application of a role as the API tells of it: what AWS must be told to trust. */
 export interface BindingAnswer {
+  /** ARN. */
   readonly role: string;
-  readonly state: 'ready' | 'disabled' | 'pending';
-  /** Null: the application notes none. */
-  readonly roleId: string | null;
+  readonly roleId: string;
   readonly applicationId: string;
-  readonly servicePrincipalId: string | null;
+  readonly tokenVersion: TokenVersion;
   readonly issuer: string;
+  /** The application's own; where all roles share one, the automation knows it. */
   readonly audience: string;
   /** `oaud` of v2.0 tokens, null for v1.0. */
   readonly resource: string | null;
-  readonly tokenVersion: TokenVersion;
-  readonly certificates: readonly CertificateAnswer[];
+  /** Since when nobody logs in as it; ISO 8601, null: somebody may. */
+  readonly retired: string | null;
 }
 
-interface CertificateAnswer {
-  /** In hexadecimal; null where Graph did not give the certificate. */
-  readonly sha256: string | null;
-  readonly starts: string;
-  readonly ends: string;
-}
-
-/** Undefined: there is no application. */
 export function bindingAnswer(
-  role: RoleArn,
-  observed: Observed,
-  { tenant, cloud }: Pick<Surroundings, 'tenant' | 'cloud'>,
-): BindingAnswer | undefined {
-  const { application, servicePrincipal } = observed.entra ?? {};
-  if (application === undefined) return undefined;
-  const { clientId, tokenVersion, identifierUris } = application;
-  const identifierUri = identifierUris.includes(`api://${clientId}`);
-  const wish = { tenant, cloud, role, identifierUri, application: applicationNameOf(role) };
-  const { aud, oaud } = pinsOf(newWish(wish), observed);
+  { role, roleId, clientId, tokenVersion, retired }: RoleIdentity,
+  { tenant, cloud }: Pick<Tenancy, 'tenant' | 'cloud'>,
+): BindingAnswer {
   return {
     role: role.text,
-    state: stateOf(servicePrincipal),
-    roleId: roleIdsOf(application)[0] ?? null,
+    roleId,
     applicationId: clientId,
-    servicePrincipalId: servicePrincipal?.id ?? null,
-    issuer: issuerOf(tenant, tokenVersion, cloud),
-    audience: String(aud),
-    resource: oaud === undefined ? null : String(oaud),
     tokenVersion,
-    certificates: application.certificates.map(certificateAnswer),
+    issuer: issuerOf(tenant, tokenVersion, cloud),
+    audience: clientId,
+    resource: tokenVersion === 'v2' ? clientId : null,
+    retired: retired?.toISOString() ?? null,
   };
 }
 
-function stateOf(
-  servicePrincipal: { readonly enabled: boolean } | undefined,
-): BindingAnswer['state'] {
-  if (servicePrincipal === undefined) return 'pending';
-  return servicePrincipal.enabled ? 'ready' : 'disabled';
+/** What an application may log in with. */
+export interface CertificateAnswer {
+  /** In hexadecimal; null where Graph did not give the certificate. */
+  readonly sha256: string | null;
+  /** ISO 8601. */
+  readonly starts: string;
+  /** ISO 8601. */
+  readonly ends: string;
 }
 
-function certificateAnswer({ key, starts, ends }: ApplicationCertificate): CertificateAnswer {
+export function certificateAnswer(certificate: ApplicationCertificate): CertificateAnswer {
+  const { key, starts, ends } = certificate;
   const der = key === undefined ? undefined : Buffer.from(key, 'base64');
   return {
     sha256: der === undefined ? null : createHash('sha256').update(der).digest('hex'),

@@ -1,46 +1,27 @@
-import {
-  applicationNameOf,
-  federatedCredentialFor,
-  newWish,
-  reconcile,
-  setupGoal,
-  TOKEN_EXCHANGE,
-  type WantedCredential,
-} from '@entra-aws-creds/bindings';
+import { federatedCredentialFor, TOKEN_EXCHANGE } from '@entra-aws-creds/bindings';
 import type { WantedBinding } from '../request/binding-body.ts';
-import { ENTRA_ONLY, type Surroundings } from './act.ts';
+import { roleDirectory, type Surroundings } from './act.ts';
 import { type BindingAnswer, bindingAnswer } from './binding-answer.ts';
 
 /** What was there at the end, and whether it was made. */
 interface Ensured {
   readonly made: boolean;
-  readonly binding: BindingAnswer | undefined;
+  readonly binding: BindingAnswer & { readonly servicePrincipalId: string };
 }
 
 /** Application and service principal as they are wanted, made or set right. @throws StepFailure, StillCopying */
 export async function ensure(
-  { role, roleId, tokenVersion, identifierUri, federated }: WantedBinding,
+  { federated, ...wanted }: WantedBinding,
   surroundings: Surroundings,
 ): Promise<Ensured> {
-  const { tenant, cloud, world } = surroundings;
-  const credentials = federated.map((one) => federatedCredentialFor(one, TOKEN_EXCHANGE[cloud]));
-  const credential: WantedCredential =
-    credentials.length === 0 ? { kind: 'none' } : { kind: 'federated', credentials };
-  const wish = newWish({
-    tenant,
-    cloud,
-    application: applicationNameOf(role),
-    role,
-    roleId,
-    tokenVersion,
-    identifierUri,
-    credential,
-    restore: true,
-    half: ENTRA_ONLY,
+  const audience = TOKEN_EXCHANGE[surroundings.cloud];
+  const identity = await roleDirectory(surroundings).ensure({
+    ...wanted,
+    federated: federated.map((one) => federatedCredentialFor(one, audience)),
   });
-  const { observed, changes } = await reconcile(setupGoal(wish), world);
+  const { servicePrincipalId } = identity;
   return {
-    made: changes.some(({ kind }) => kind === 'create-application'),
-    binding: bindingAnswer(role, observed, surroundings),
+    made: surroundings.directory.hasMade(identity.clientId),
+    binding: { ...bindingAnswer(identity, surroundings), servicePrincipalId },
   };
 }

@@ -10,9 +10,7 @@ export interface WantedBinding {
   readonly role: RoleArn;
   /** Unique ID of the role. */
   readonly roleId: string;
-  /** Undefined: what the application has, and v2 for a new one. */
-  readonly tokenVersion: TokenVersion | undefined;
-  readonly identifierUri: boolean;
+  readonly tokenVersion: TokenVersion;
   readonly federated: readonly FederatedSubject[];
 }
 
@@ -23,12 +21,11 @@ const MOST_FEDERATED = 20;
 
 /** @throws Refusal 400, 413, 415, 422 */
 export function bindingBody(request: ApiRequest, address: RoleAddress): WantedBinding {
-  const body = jsonBody(request, ['roleId', 'path', 'tokenVersion', 'identifierUri', 'federated']);
+  const body = jsonBody(request, ['roleId', 'path', 'tokenVersion', 'federated']);
   return {
     role: roleIn(body, address),
     roleId: roleIdIn(body),
     tokenVersion: tokenVersionIn(body),
-    identifierUri: flagIn(body, 'identifierUri'),
     federated: subjectsIn(body),
   };
 }
@@ -59,16 +56,10 @@ export function roleIn(body: JsonObject, address: RoleAddress): RoleArn {
   return parsedMember('path', () => roleArn(address, path));
 }
 
-function tokenVersionIn(body: JsonObject): TokenVersion | undefined {
-  const version = textIn(body, 'tokenVersion');
-  if (version === undefined || version === 'v1' || version === 'v2') return version;
+function tokenVersionIn(body: JsonObject): TokenVersion {
+  const version = textIn(body, 'tokenVersion') ?? 'v2';
+  if (version === 'v1' || version === 'v2') return version;
   throw unprocessable(`has the token version ${quote(version)}`, 'It is "v1" or "v2".');
-}
-
-function flagIn(body: JsonObject, name: string): boolean {
-  const value = Object.hasOwn(body, name) ? body[name] : false;
-  if (typeof value === 'boolean') return value;
-  throw unprocessable(`has a "${name}" that is neither true nor false`, 'Leave it out for false.');
 }
 
 function subjectsIn(body: JsonObject): readonly FederatedSubject[] {

@@ -3,16 +3,19 @@ import { requestRefusal } from '../problem.ts';
 
 /** What a request is about, and how. */
 export type Route =
-  | { readonly act: 'list' }
+  | { readonly act: 'show-account'; readonly account: AccountAddress }
   | { readonly act: RoleAct; readonly role: RoleAddress };
 
-export type RoleAct = 'ensure' | 'show' | 'remove' | 'add-certificate';
+type RoleAct = 'ensure' | 'show' | 'remove' | 'add-certificate';
 
 /** The role as the path of a URL names it, checked. */
-export interface RoleAddress {
+export interface RoleAddress extends AccountAddress {
+  readonly name: string;
+}
+
+interface AccountAddress {
   readonly partition: string;
   readonly account: string;
-  readonly name: string;
 }
 
 const BINDINGS: Readonly<Record<string, RoleAct>> = {
@@ -22,14 +25,18 @@ const BINDINGS: Readonly<Record<string, RoleAct>> = {
 };
 
 /**
- * `/v1/bindings`, `/v1/bindings/{partition}/{account}/{role}` and `…/certificates`.
+ * `/v1/bindings/{partition}/{account}`, `…/{role}` and `…/{role}/certificates`.
  *
  * @throws Refusal 404, 405, 422
  */
 export function routeOf(method: string, path: string): Route {
   const [root, version, collection, ...rest] = path.split('/').map(unescaped);
   if (root !== '' || version !== 'v1' || collection !== 'bindings') throw notFound();
-  if (rest.length === 0) return { act: only(method, { GET: 'list' as const }) };
+  if (rest.length === 2) {
+    const { partition, account } = addressOf([...rest, 'any']);
+    const act = only(method, { GET: 'show-account' as const });
+    return { act, account: { partition, account } };
+  }
   if (rest.length === 3) return { act: only(method, BINDINGS), role: addressOf(rest) };
   if (rest.length === 4 && rest[3] === 'certificates') {
     return { act: only(method, { POST: 'add-certificate' as const }), role: addressOf(rest) };
@@ -81,6 +88,6 @@ function notFound() {
   return requestRefusal(
     404,
     'There is nothing at this address.',
-    'The addresses are /v1/bindings, /v1/bindings/{partition}/{account}/{role} and …/certificates below that.',
+    'The addresses are /v1/bindings/{partition}/{account}, …/{role} and …/{role}/certificates.',
   );
 }
