@@ -68,7 +68,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     },
     code: 'EAC_IAM_QUOTA',
     message: `The identity provider ${provider.arn} has 100 audiences`,
-    hint: '--audience-mode shared',
+    hint: '"--audience"',
   },
 };
 

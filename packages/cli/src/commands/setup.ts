@@ -53,16 +53,16 @@ export const setup: Command = {
       does: 'application, certificate, identity provider, role and trust: shows what it would do, and asks',
     },
     {
-      call: 'setup --config aws.json --federated github:contoso/web:environment:production',
+      call: 'setup --config aws.json --application web --role arn:aws:iam::123456789012:role/web --federated github:contoso/web:environment:production',
       does: 'without a certificate: the jobs of one GitHub environment',
     },
     {
-      call: 'setup --config aws.json --dry-run',
+      call: 'setup --config aws.json --application web --role arn:aws:iam::123456789012:role/web --dry-run',
       does: 'only shows what is missing; run again, it repairs what is ours',
     },
     {
-      call: 'setup --config aws.json --out plan.json',
-      does: 'a plan to be reviewed, and then done by setup --plan plan.json',
+      call: 'setup --config aws.json --application web --role arn:aws:iam::123456789012:role/web --out plan.json',
+      does: 'a plan to be reviewed; setup --config aws.json --plan plan.json does it',
     },
     {
       call: 'setup --config aws.json --application web --role arn:aws:iam::123456789012:role/deploy --print cloudformation',

@@ -37,7 +37,7 @@ export const teardown: Command = {
       does: 'shows what setup made for this role and would be removed, and asks',
     },
     {
-      call: 'teardown --config aws.json --purge',
+      call: 'teardown --config aws.json --role arn:aws:iam::123456789012:role/deploy --purge',
       does: 'the application too is gone for good, not only for 30 days',
     },
   ],
