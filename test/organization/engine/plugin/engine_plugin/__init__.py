@@ -1,0 +1,1 @@
+"""What LocalEmu lacks of AWS. Each module adds one thing; none of them changes what is there already."""
