@@ -16,9 +16,16 @@ import { taskHandler } from './task-handlers.ts';
 /** What Lambda runs: each export is the handler of one function, in its own role. */
 
 const platform = nodePlatform();
-const accounts = organizationAccounts(new OrganizationsClient({}));
+const keys = {
+  accessKeyId: platform.environment['AWS_ACCESS_KEY_ID'] ?? '',
+  secretAccessKey: platform.environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+  sessionToken: platform.environment['AWS_SESSION_TOKEN'] ?? '',
+};
+// Those that Lambda gives the function: the bundle looks for no others.
+const signed = { credentials: async () => keys };
+const accounts = organizationAccounts(new OrganizationsClient(signed));
 const stateMachine = platform.environment['STATE_MACHINE_ARN'] ?? '';
-const start = stepFunctions(new SFNClient({}), stateMachine);
+const start = stepFunctions(new SFNClient(signed), stateMachine);
 const removals = new Map<string, Date>();
 const around = () => ({ platform, log: printed, removals });
 const night = (): NightlyWorld => ({ ...around(), accounts, start });
