@@ -1,8 +1,12 @@
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/test'],
-  // They need programs that are not ours; `npm run test:judges` fetches and runs them.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/judges/'],
+  // They need programs that are not ours; `npm run test:judges` and `npm run test:organization` fetch and run them.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/judges/',
+    '<rootDir>/test/organization/engine/',
+  ],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

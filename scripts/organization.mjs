@@ -23,6 +23,8 @@ if (isAllThere()) {
       '--testPathIgnorePatterns=/node_modules/',
       // One engine at a time: with its functions it takes a gigabyte.
       '--runInBand',
+      // The sandbox of an estate that could not be deployed is nobody's to close.
+      '--forceExit',
       '--runTestsByPath',
       ...testFiles(),
     ],

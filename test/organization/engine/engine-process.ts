@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NODE_VERSIONS } from '../../bundle/node-versions.ts';
 import { freePort, startJudge } from '../../judges/judge-process.ts';
+import type { JudgeTls } from '../../judges/judge-tls.ts';
 import { until } from './until.ts';
 
 /** An AWS of this machine's own, with accounts by their numbers, whose IAM refuses what policies do not allow. */
@@ -16,8 +17,13 @@ export interface Engine extends AsyncDisposable {
 const SUCCEEDED = /: AWS \w+\.\w+ => 20\d/;
 
 /** LocalEmu with the plug-in beside this file, as `npm run test:organization` has installed it. */
-export async function startEngine(outboundIssuerUrl: string): Promise<Engine> {
+export async function startEngine(
+  { cert, key }: Pick<JudgeTls, 'cert' | 'key'>,
+  outboundIssuerUrl: string,
+): Promise<Engine> {
   const directory = await mkdtemp(join(tmpdir(), 'engine-'));
+  const pem = join(directory, 'server.pem');
+  await writeFile(pem, key + cert, { mode: 0o600 });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const process = startJudge(installed('ORGANIZATION_ENGINE'), ['-m', 'localemu.runtime.main'], {
@@ -29,6 +35,7 @@ export async function startEngine(outboundIssuerUrl: string): Promise<Engine> {
     DNS_ADDRESS: '0',
     DISABLE_EVENTS: '1',
     SKIP_SSL_CERT_DOWNLOAD: '1',
+    CUSTOM_SSL_CERT_PATH: pem,
     IAM_ENFORCEMENT: '1',
     LAMBDA_RUNTIME_EXECUTOR: 'process',
     LAMBDA_RUNTIME_COMMAND: JSON.stringify([

@@ -1,5 +1,6 @@
 import type { EntraApp, EntraTenant, Sandbox } from '@entra-aws-creds/sandbox';
 import { afterAll, afterEach } from '@jest/globals';
+import { judgeTls } from '../../judges/judge-tls.ts';
 import { sandboxOfFile } from '../../standard-sandbox.ts';
 import { deployCentral, deployMembers, type Parameters } from './deployment.ts';
 import { EngineAccount } from './engine-account.ts';
@@ -60,7 +61,8 @@ async function startEstate(
 ): Promise<Estate> {
   const issuer = await startOutboundIssuer(sandbox, CENTRAL);
   started.push(issuer);
-  const engine = await startEngine(issuer.url);
+  const tls = await judgeTls(sandbox);
+  const engine = await startEngine(tls, issuer.url);
   started.push(engine);
   const central = new EngineAccount(engine, CENTRAL);
   const { organization, member } = await organize(engine, central);
@@ -74,7 +76,7 @@ async function startEstate(
     ClientId: automation.clientId,
     AuthorityHost: sandbox.entraUrl,
     GraphEndpoint: sandbox.graphUrl,
-    CaFile: sandbox.caFile,
+    CaFile: tls.trustFile,
     GraceHours: '0',
     ...parameters,
   });

@@ -40,6 +40,8 @@ class HostProcessExecutor(RuntimeExecutor):
             "PATH": os.environ["PATH"],
             "LANG": "en_US.UTF-8",
             **{name: str(value) for name, value in env_vars.items()},
+            # Nobody sends a session token over plain http.
+            "AWS_ENDPOINT_URL": env_vars["AWS_ENDPOINT_URL"].replace("http:", "https:"),
             "AWS_EXECUTION_ENV": runtime,
             "LAMBDA_TASK_ROOT": folder,
             "TZ": "UTC",
