@@ -8,6 +8,7 @@ const NOT_SHIPPED = [
   'examples/web-app',
   'packages/audit',
   'packages/bindings',
+  'packages/caller-tokens',
   'packages/claims-provider',
   'packages/cli',
   'packages/credential-provider',
