@@ -44,18 +44,42 @@ export {
   applicationIdOf,
   CREATED_TAG,
   clientIdOfStatement,
+  isForPeople,
   isOurs,
   OPT_IN_TAG,
+  PEOPLE_TAG,
   type RoleName,
   roleIdsOf,
   roleIdTag,
   roleTag,
   statementIdOf,
 } from './ownership.ts';
+export { type AppRoleName, appRoleNameOf, parseAppRoleName } from './people/app-role-name.ts';
+export { type ClaimsMapping, parseClaimsMapping } from './people/claims-mapping.ts';
+export { GraphPeopleDirectory } from './people/graph-people-directory.ts';
+export { PEOPLE_SCOPES } from './people/graph-people-permissions.ts';
+export type {
+  AppRole,
+  ClaimsExtension,
+  ClaimsListener,
+  ClaimsMappingPolicy,
+  PeopleSide,
+  SignIn,
+} from './people/people-application.ts';
+export type { PeopleDirectory, WantedExtension } from './people/people-directory.ts';
+export { peopleGoal } from './people/people-goal.ts';
+export {
+  CLAIMS_TIMEOUT_MS,
+  LOOPBACK,
+  type PeopleWish,
+  type WantedClaims,
+} from './people/people-wish.ts';
+export { peopleTrust, planPeopleSetup } from './people/plan/setup-people.ts';
 export type { AwsChange, Change, EntraChange, Pins } from './plan/change.ts';
-export { describePlan, type PlanLine, tellChange } from './plan/describe.ts';
+export { describePlan, tellChange } from './plan/describe.ts';
 export type { Later, Text } from './plan/later.ts';
 export { pinsOf } from './plan/pins.ts';
+export type { PlanLine } from './plan/plan-line.ts';
 export { MOST_AUDIENCES } from './plan/provider-changes.ts';
 export { planSetup } from './plan/setup.ts';
 export { planTeardown } from './plan/teardown.ts';

@@ -32,6 +32,12 @@ export const CREATED_TAG = 'entra-aws-creds:created';
 /** Further tag of an application that somebody else made: it is never deleted. */
 export const ADOPTED_TAG = 'entra-aws-creds-adopted';
 
+/** Further tag of an application that people sign in to. */
+export const PEOPLE_TAG = 'entra-aws-creds-people';
+
+/** Ends the description of every app role that we made. */
+const APP_ROLE_MARK = 'Made by entra-aws-creds.';
+
 /** The creator's consent to the automation. Nothing of ours ever writes it. */
 export const OPT_IN_TAG = 'entra-aws-creds:managed';
 
@@ -44,6 +50,23 @@ export function statementIdOf(clientId: string): string {
 export function clientIdOfStatement(sid: string): string | undefined {
   const match = /^EntraAwsCreds(\w{8})(\w{4})(\w{4})(\w{4})(\w{12})$/.exec(sid);
   return match?.slice(1).join('-');
+}
+
+/** Of what has no tags: claims mapping policy and custom authentication extension of an application. */
+export function claimsObjectName(clientId: string): string {
+  return `entra-aws-creds ${clientId}`;
+}
+
+export function appRoleDescription(roleArn: string): string {
+  return `Leads to ${roleArn}. ${APP_ROLE_MARK}`;
+}
+
+export function isAppRoleMadeByUs({ description }: { readonly description: string }): boolean {
+  return description.endsWith(APP_ROLE_MARK);
+}
+
+export function isForPeople({ tags }: { readonly tags: readonly string[] }): boolean {
+  return tags.includes(PEOPLE_TAG);
 }
 
 export function isOurs({ tags }: { readonly tags: readonly string[] }): boolean {

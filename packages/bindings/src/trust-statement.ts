@@ -8,12 +8,12 @@ import {
 } from '@entra-aws-creds/trust-policy';
 import { statementIdOf } from './ownership.ts';
 
-/** In no token: audiences that AWS accepts are listed at the provider, and subjects of Entra are no such words. */
+/** In no token that AWS accepts: its audience is listed at the provider. */
 const NOBODY = 'entra-aws-creds-closed';
 
 /** Our statement of a role that nobody shall enter yet, or any more. */
 export function closedStatement(provider: IdentityProvider, clientId: string): OwnStatement {
-  return { sid: statementIdOf(clientId), provider, pins: { aud: NOBODY, sub: NOBODY } };
+  return { sid: statementIdOf(clientId), provider, pins: { aud: NOBODY } };
 }
 
 /** Whether the statement admits nobody. */

@@ -1,11 +1,13 @@
 import type { Account } from './model-account.ts';
 import type { Tenant } from './model-directory.ts';
+import type { People } from './model-people.ts';
 import type { ModelWorld } from './model-world.ts';
 
 /** What is left of a run, without what differs from one that took longer. */
-export function finalState({ directory, account }: ModelWorld): {
+export function finalState({ directory, account, people }: ModelWorld): {
   readonly tenant: Tenant;
   readonly account: Account;
+  readonly people: People;
 } {
   const tenant = directory.snapshot();
   return {
@@ -15,6 +17,10 @@ export function finalState({ directory, account }: ModelWorld): {
       deleted: tenant.deleted.map(timeless),
     },
     account: account.snapshot(),
+    people: people.snapshot(
+      tenant.applications.map(({ id }) => id),
+      tenant.servicePrincipals.map(({ id }) => id),
+    ),
   };
 }
 

@@ -2,6 +2,7 @@ import type { BindingWorld } from '../../../packages/bindings/src/index.ts';
 import { StepFailure } from '../../../packages/core/src/programs.ts';
 import { ModelAccount } from './model-account.ts';
 import { ModelDirectory } from './model-directory.ts';
+import { ModelPeople } from './model-people.ts';
 import type { ModelTime } from './replicated.ts';
 
 /** Ends a program where it stands, as a signal does: it is no failure of ours. */
@@ -33,6 +34,7 @@ export interface Visit extends BindingWorld {
 export class ModelWorld {
   readonly directory: ModelDirectory;
   readonly account: ModelAccount;
+  readonly people: ModelPeople;
   readonly #lags: readonly number[];
   #now = Date.parse('2026-11-21T12:00:00Z');
   #reads = 0;
@@ -43,6 +45,7 @@ export class ModelWorld {
     const time: ModelTime = { now: () => this.#now, lag: () => this.#nextLag() };
     this.directory = new ModelDirectory(time);
     this.account = new ModelAccount(time);
+    this.people = new ModelPeople(time);
   }
 
   get now(): Date {
@@ -53,13 +56,19 @@ export class ModelWorld {
     this.#now += milliseconds;
   }
 
-  /** A program with both hands on it; `turn` is awaited before each call. */
+  /**
+   * A program with both hands on it; `turn` is awaited before each call.
+   *
+   * @param forPeople whether it reaches what is about people too
+   */
   visit({
     kill,
     turn = async () => {},
+    forPeople = false,
   }: {
     kill?: Kill;
     turn?: () => Promise<unknown>;
+    forPeople?: boolean;
   } = {}): Visit {
     const calls: string[] = [];
     const told: string[] = [];
@@ -90,6 +99,7 @@ export class ModelWorld {
     return {
       directory: watched(this.directory),
       account: watched(this.account),
+      ...(forPeople && { people: watched(this.people) }),
       clock: { now: () => this.now },
       randomFraction: () => 0.5,
       wait: async (milliseconds) => {

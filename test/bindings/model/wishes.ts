@@ -1,10 +1,15 @@
 import {
+  appRoleNameOf,
   type NewCertificate,
   newWish,
+  type PeopleWish,
   parseApplicationName,
+  parseAppRoleName,
+  parseClaimsMapping,
   parsePolicyArn,
   parseTenantGuid,
   type TeardownWish,
+  type WantedClaims,
   type Wish,
 } from '../../../packages/bindings/src/index.ts';
 import { RoleArn } from '../../../packages/core/src/programs.ts';
@@ -45,6 +50,44 @@ export function teardownOf(parts: Partial<TeardownWish> = {}): TeardownWish {
     tokenVersion: undefined,
     half: { only: undefined },
     purge: false,
+    ...parts,
+  };
+}
+
+const mapped = (name: string) => ({
+  Source: 'CustomClaimsProvider',
+  ID: name,
+  JwtClaimType: name,
+});
+
+/** Of roles, tags and a source identity. */
+export const CLAIMS: WantedClaims = {
+  targetUrl: 'https://claims.example/api/claims',
+  resourceId: 'api://claims.example/eeeeeeee-0000-4000-8000-000000000001',
+  mapping: parseClaimsMapping(
+    JSON.stringify({
+      ClaimsMappingPolicy: {
+        Version: 1,
+        ClaimsSchema: [
+          mapped('https://aws.amazon.com/roles'),
+          mapped('https://aws.amazon.com/tags/principal_tags/team'),
+          mapped('https://aws.amazon.com/source_identity'),
+        ],
+      },
+    }),
+  ),
+};
+
+/** The people of one role, whose roles a claims provider says. */
+export function peopleWishOf(
+  parts: Partial<PeopleWish> = {},
+  binding: Partial<Wish> = {},
+): PeopleWish {
+  const wish = wishOf({ tokenVersion: 'v2', credential: { kind: 'none' }, ...binding });
+  return {
+    binding: wish,
+    appRole: parseAppRoleName(appRoleNameOf(wish.role)),
+    claims: CLAIMS,
     ...parts,
   };
 }

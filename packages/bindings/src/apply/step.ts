@@ -1,6 +1,6 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
 import type { BindingWorld } from '../binding-world.ts';
-import type { Application } from '../entra-directory/application.ts';
+import type { Application, ServicePrincipal } from '../entra-directory/application.ts';
 import type { Observed } from '../observe/observed.ts';
 import type { Change } from '../plan/change.ts';
 
@@ -24,6 +24,11 @@ export async function asAnswered(_: unknown, state: Observed): Promise<Observed>
 /** @throws StepFailure `EAC_INTERNAL` before it is there */
 export function applicationIn({ entra }: Observed): Application {
   return entra?.application ?? tooEarly('application');
+}
+
+/** @throws StepFailure `EAC_INTERNAL` before it is there */
+export function servicePrincipalIn({ entra }: Observed): ServicePrincipal {
+  return entra?.servicePrincipal ?? tooEarly('service principal');
 }
 
 function tooEarly(what: string): never {

@@ -1,3 +1,4 @@
+import { PEOPLE_STEPS } from '../people/apply/people-steps.ts';
 import type { Change } from '../plan/change.ts';
 import { addAudience } from './add-audience.ts';
 import { addCertificate } from './add-certificate.ts';
@@ -46,4 +47,5 @@ export const STEPS: { readonly [Kind in Change['kind']]: Step<Kind> } = {
   'delete-provider': deleteProvider,
   'delete-application': deleteApplication,
   'purge-application': purgeApplication,
+  ...PEOPLE_STEPS,
 };

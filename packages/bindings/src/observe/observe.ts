@@ -6,6 +6,7 @@ import type { EntraDirectory } from '../entra-directory/entra-directory.ts';
 import type { IdentityAccount } from '../identity-account/identity-account.ts';
 import type { Role } from '../identity-account/role.ts';
 import { applicationIdOf, roleTag } from '../ownership.ts';
+import { observePeople } from '../people/observe-people.ts';
 import { inEntra, inIam, seenSoon, unlessGone } from '../settling.ts';
 import { trustedProvider } from '../trust-statement.ts';
 import { issuerOf } from '../wish/issuer.ts';
@@ -95,7 +96,10 @@ async function entraSide(
             : undefined,
         ]);
   const deleted = question.deleted ? await findDeleted(question, directory) : undefined;
-  return { application, namesakes, deleted, servicePrincipal, federatedCredentials };
+  const clientId = application?.clientId ?? (role && applicationIdOf(role));
+  const people =
+    world.people && (await observePeople(clientId, application, servicePrincipal, world.people));
+  return { application, namesakes, deleted, servicePrincipal, federatedCredentials, people };
 }
 
 async function awsSide(

@@ -5,6 +5,7 @@ import type {
   ServicePrincipal,
 } from '../entra-directory/application.ts';
 import type { OidcProvider, Role } from '../identity-account/role.ts';
+import type { PeopleSide } from '../people/people-application.ts';
 
 /** What is there of one binding, on the sides that were looked at. */
 export interface Observed {
@@ -22,6 +23,8 @@ export interface EntraSide {
   readonly servicePrincipal: ServicePrincipal | undefined;
   /** Undefined where that was not asked. */
   readonly federatedCredentials: readonly FederatedCredential[] | undefined;
+  /** Undefined where these hands do not reach what is about people. */
+  readonly people?: PeopleSide | undefined;
 }
 
 export interface AwsSide {

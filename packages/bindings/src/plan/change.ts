@@ -7,10 +7,11 @@ import type {
   NewCertificate,
 } from '../entra-directory/application.ts';
 import type { Tags } from '../identity-account/role.ts';
+import type { PeopleChange } from '../people/plan/people-change.ts';
 import type { Text } from './later.ts';
 
 /** One change, with everything that it needs. What it says is said before it is done, and done as it is said. */
-export type Change = EntraChange | AwsChange;
+export type Change = EntraChange | AwsChange | PeopleChange;
 
 export type EntraChange =
   | { readonly kind: 'create-application'; readonly application: NewApplication }
@@ -86,6 +87,8 @@ export interface TrustOpening {
   readonly provider: IdentityProvider;
   readonly clientId: Text;
   readonly pins: Pins;
+  /** What it allows besides the exchange of the token. */
+  readonly furtherActions?: readonly string[];
   /** The audience in the statement that it takes over; undefined: none. */
   readonly placeholder: string | undefined;
 }
@@ -93,9 +96,12 @@ export interface TrustOpening {
 /** What the statement's conditions equal. */
 export interface Pins {
   readonly aud: Text;
-  readonly sub: Text;
-  /** Of v2.0 tokens only, where it is wanted. */
+  /** Undefined: whoever Entra gives such a token, as people have one subject each. */
+  readonly sub: Text | undefined;
+  /** Of v2.0 tokens of service principals only, where it is wanted. */
   readonly oaud: Text | undefined;
+  /** Demands that the token itself names the role. */
+  readonly rolesClaim?: true;
 }
 
 /** The statement taken out; the last one of a policy is closed instead, since IAM keeps none without. */

@@ -1,14 +1,9 @@
 import { quote } from '@entra-aws-creds/core/programs';
 import type { Observed } from '../observe/observed.ts';
+import { describePeopleChange } from '../people/plan/describe-people.ts';
 import type { Change, Pins } from './change.ts';
 import { type Text, textIfKnown } from './later.ts';
-
-/** A line of a plan, as in a diff. */
-export interface PlanLine {
-  /** `+` comes to be, `~` changes, `-` goes. */
-  readonly sign: '+' | '~' | '-';
-  readonly text: string;
-}
+import type { PlanLine } from './plan-line.ts';
 
 /** The plan for people: what happens where, in its order. */
 export function describePlan(changes: readonly Change[]): readonly PlanLine[] {
@@ -109,6 +104,7 @@ function describeChange(change: Change, known: Observed): readonly PlanLine[] {
       return [
         plus(`Trust of the role ${change.role.text} in ${change.provider.url}, for tokens with`),
         ...pinLines(change.pins, say),
+        ...(change.furtherActions ?? []).map((action) => plus(`  ${action} allowed too`)),
       ];
     case 'close-trust':
       return [minus(`Trust of the role ${change.role.text} in the client ID ${change.clientId}`)];
@@ -126,6 +122,8 @@ function describeChange(change: Change, known: Observed): readonly PlanLine[] {
       return [minus(`Entra application ${quote(change.displayName)} and its service principal`)];
     case 'purge-application':
       return [minus(`Deleted Entra application ${quote(change.displayName)}, for good`)];
+    default:
+      return describePeopleChange(change);
   }
 }
 
@@ -146,11 +144,15 @@ function limitsOf({
   ];
 }
 
-function pinLines({ aud, oaud, sub }: Pins, say: (text: Text) => string): readonly PlanLine[] {
+function pinLines(
+  { aud, oaud, sub, rolesClaim }: Pins,
+  say: (text: Text) => string,
+): readonly PlanLine[] {
   return [
     plus(`  aud = ${say(aud)}`),
     ...(oaud === undefined ? [] : [plus(`  oaud = ${say(oaud)}`)]),
-    plus(`  sub = ${say(sub)}`),
+    ...(sub === undefined ? [] : [plus(`  sub = ${say(sub)}`)]),
+    ...(rolesClaim ? [plus('  a roles claim that names this role')] : []),
   ];
 }
 

@@ -35,7 +35,7 @@ export function applicationVersion({ tokenVersion }: Wish, { entra }: Observed):
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
-export function pinsOf(wish: Wish, observed: Observed): Pins {
+export function pinsOf(wish: Wish, observed: Observed): Pins & { readonly sub: Text } {
   const { clientId, servicePrincipalId: sub } = identityOf(wish, observed);
   if (wish.audience.mode === 'shared') return { aud: wish.audience.resource, sub, oaud: undefined };
   if (trustedVersion(wish, observed) === 'v2') {

@@ -12,6 +12,14 @@ export function foreignApplication({ displayName, clientId }: Application): Step
   );
 }
 
+export function applicationOfPeople({ displayName, clientId }: Application): StepFailure {
+  return new StepFailure(
+    'EAC_BINDING_CONFLICT',
+    `The application ${quote(displayName)} (client ID ${clientId}) is one that people sign in to, and nothing of it was changed.`,
+    'Say "--for people" if it is meant; a pipeline gets an application of its own.',
+  );
+}
+
 export function severalApplications(name: string, found: readonly Application[]): StepFailure {
   const ids = found.map(({ clientId }) => clientId).join(', ');
   return new StepFailure(

@@ -6,31 +6,43 @@ import type { AwsSide, Observed } from '../observe/observed.ts';
 import { applicationIdOf } from '../ownership.ts';
 import type { ApplicationName } from '../wish/application-name.ts';
 import type { Wish } from '../wish/wish.ts';
-import type { AwsChange } from './change.ts';
+import type { AwsChange, TrustOpening } from './change.ts';
 import { textOfSameLength } from './later.ts';
 import { identityOf, pinsOf, trustedVersion } from './pins.ts';
 import { providerChanges } from './provider-changes.ts';
 import { foreignRole, otherPath, roleOfAnother, unmergeable } from './refusals.ts';
 import { refuseIfTooLong, statementFor } from './trust-merge.ts';
 
+/** Whom the role is to trust. */
+export type WantedTrust = Pick<TrustOpening, 'provider' | 'pins' | 'furtherActions'>;
+
 /**
  * What the AWS side lacks: the door last, when all that narrows it is there.
  *
  * @throws StepFailure `EAC_BINDING_FOREIGN`, `EAC_BINDING_CONFLICT`, `EAC_IAM_QUOTA`
  */
-export function awsChanges(wish: Wish, observed: Observed, aws: AwsSide): readonly AwsChange[] {
-  const provider = providerFor(wish, trustedVersion(wish, observed));
-  const before = providerChanges(provider, pinsOf(wish, observed).aud, aws.provider);
+export function awsChanges(
+  wish: Wish,
+  observed: Observed,
+  aws: AwsSide,
+  trust: WantedTrust = trustOf(wish, observed),
+): readonly AwsChange[] {
+  const { provider } = trust;
   return [
-    ...before,
+    ...providerChanges(provider, trust.pins.aud, aws.provider),
     ...(aws.role === undefined
       ? creation(wish, observed, provider)
       : update(wish, observed, aws.role)),
     ...wish.policies
       .filter((policy) => !aws.attachedPolicies.includes(policy))
       .map((policy): AwsChange => ({ kind: 'attach-policy', role: wish.role, policy })),
-    ...trustChanges(wish, observed, provider, aws.role),
+    ...trustChanges(wish, observed, trust, aws.role),
   ];
+}
+
+function trustOf(wish: Wish, observed: Observed): WantedTrust {
+  const provider = providerFor(wish, trustedVersion(wish, observed));
+  return { provider, pins: pinsOf(wish, observed) };
 }
 
 function creation(
@@ -83,13 +95,12 @@ function update(wish: Wish, observed: Observed, role: Role): readonly AwsChange[
 function trustChanges(
   wish: Wish,
   observed: Observed,
-  provider: IdentityProvider,
+  trust: WantedTrust,
   role: Role | undefined,
 ): readonly AwsChange[] {
   const { clientId } = identityOf(wish, observed);
-  const pins = pinsOf(wish, observed);
   const { role: arn, placeholder } = wish;
-  const opening = { kind: 'open-trust' as const, role: arn, provider, clientId, pins, placeholder };
+  const opening = { kind: 'open-trust' as const, role: arn, clientId, placeholder, ...trust };
   if (role === undefined) return [opening];
   const merge = mergeStatement(role.trustPolicy, statementFor(opening, textOfSameLength));
   if (merge.document === undefined) throw unmergeable(role.arn, merge.conflicts);

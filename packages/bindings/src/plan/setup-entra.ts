@@ -11,14 +11,21 @@ import { foreignApplication, severalApplications } from './refusals.ts';
 /**
  * What the Entra side lacks, in the order in which it can be made.
  *
+ * @param furtherTags of the application, besides those that every one has
  * @throws StepFailure `EAC_BINDING_FOREIGN`, `EAC_BINDING_CONFLICT`, `EAC_GRAPH_QUOTA`
  */
-export function entraChanges(wish: Wish, entra: EntraSide): readonly EntraChange[] {
+export function entraChanges(
+  wish: Wish,
+  entra: EntraSide,
+  furtherTags: readonly string[] = [],
+): readonly EntraChange[] {
   const restored = entra.application === undefined ? restorable(wish, entra) : undefined;
   const application = entra.application ?? restored;
   return [
     ...(restored === undefined ? [] : [restoration(restored)]),
-    ...(application === undefined ? creation(wish, entra) : update(wish, application)),
+    ...(application === undefined
+      ? creation(wish, entra, furtherTags)
+      : update(wish, application, furtherTags)),
     ...servicePrincipalChanges(entra, application),
     ...uriChanges(wish, application),
     ...credentialChanges(wish.credential, application, entra.federatedCredentials ?? []),
@@ -41,11 +48,15 @@ function roleTags({ role, applicationTags }: Wish): readonly string[] {
   return [roleTag(role.text), ...applicationTags];
 }
 
-function creation(wish: Wish, { namesakes }: EntraSide): readonly EntraChange[] {
+function creation(
+  wish: Wish,
+  { namesakes }: EntraSide,
+  furtherTags: readonly string[],
+): readonly EntraChange[] {
   const { displayName, uniqueName } = wish.application;
   if (namesakes.length > 0) throw severalApplications(displayName, namesakes);
   const tokenVersion = applicationVersion(wish, NOTHING);
-  const tags = [APPLICATION_TAG, ...roleTags(wish)];
+  const tags = [APPLICATION_TAG, ...furtherTags, ...roleTags(wish)];
   return [
     { kind: 'create-application', application: { uniqueName, displayName, tags, tokenVersion } },
   ];
@@ -53,13 +64,19 @@ function creation(wish: Wish, { namesakes }: EntraSide): readonly EntraChange[] 
 
 const NOTHING: Observed = { entra: undefined, aws: undefined };
 
-function update(wish: Wish, application: Application): readonly EntraChange[] {
+function update(
+  wish: Wish,
+  application: Application,
+  furtherTags: readonly string[],
+): readonly EntraChange[] {
   const isOwn =
     isOurs(application) &&
     (application.uniqueName === wish.application.uniqueName || isAdopted(application));
   if (!isOwn && !wish.adopt) throw foreignApplication(application);
   const marks = isOwn ? [] : [APPLICATION_TAG, ADOPTED_TAG];
-  const addTags = [...marks, ...roleTags(wish)].filter((tag) => !application.tags.includes(tag));
+  const addTags = [...marks, ...furtherTags, ...roleTags(wish)].filter(
+    (tag) => !application.tags.includes(tag),
+  );
   const { tokenVersion } = wish;
   const isOtherVersion = tokenVersion !== undefined && tokenVersion !== application.tokenVersion;
   if (addTags.length === 0 && !isOtherVersion) return [];

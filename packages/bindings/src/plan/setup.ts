@@ -1,6 +1,8 @@
 import type { Observed } from '../observe/observed.ts';
+import { isForPeople } from '../ownership.ts';
 import type { Wish } from '../wish/wish.ts';
 import type { Change } from './change.ts';
+import { applicationOfPeople } from './refusals.ts';
 import { awsChanges } from './setup-aws.ts';
 import { entraChanges } from './setup-entra.ts';
 
@@ -13,6 +15,9 @@ import { entraChanges } from './setup-entra.ts';
  */
 export function planSetup(wish: Wish, observed: Observed): readonly Change[] {
   const { entra, aws } = observed;
+  if (entra?.application && isForPeople(entra.application)) {
+    throw applicationOfPeople(entra.application);
+  }
   return [
     ...(entra === undefined || wish.half.only === 'aws' ? [] : entraChanges(wish, entra)),
     ...(aws === undefined || wish.half.only === 'entra' ? [] : awsChanges(wish, observed, aws)),

@@ -1,6 +1,15 @@
 import type { Application } from '../entra-directory/application.ts';
 import type { EntraSide } from '../observe/observed.ts';
-import { ADOPTED_TAG, APPLICATION_TAG, isAdopted, isOurs, rolesOf, roleTag } from '../ownership.ts';
+import {
+  ADOPTED_TAG,
+  APPLICATION_TAG,
+  isAdopted,
+  isForPeople,
+  isOurs,
+  PEOPLE_TAG,
+  rolesOf,
+  roleTag,
+} from '../ownership.ts';
 import type { TeardownWish } from '../wish/teardown-wish.ts';
 import type { EntraChange } from './change.ts';
 import { severalApplications } from './refusals.ts';
@@ -31,7 +40,8 @@ export function entraRemovals(
     return isListed ? [{ ...removal, removeTags: [own], tokenVersion: undefined }] : [];
   }
   if (isAdopted(application)) {
-    const removeTags = [own, ADOPTED_TAG, APPLICATION_TAG];
+    const marks = isForPeople(application) ? [PEOPLE_TAG] : [];
+    const removeTags = [own, ADOPTED_TAG, APPLICATION_TAG, ...marks];
     return [{ ...removal, removeTags, tokenVersion: undefined }];
   }
   return [

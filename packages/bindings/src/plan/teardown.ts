@@ -1,5 +1,6 @@
 import type { AwsSide, Observed } from '../observe/observed.ts';
 import { applicationIdOf, statementIdOf } from '../ownership.ts';
+import { peopleRemovals } from '../people/plan/teardown-people.ts';
 import type { TeardownWish } from '../wish/teardown-wish.ts';
 import type { Change } from './change.ts';
 import { awsRemovals } from './teardown-aws.ts';
@@ -20,7 +21,11 @@ export function planTeardown(wish: TeardownWish, observed: Observed): readonly C
       : awsRemovals(wish, clientId, aws, entra?.application)),
     ...(entra === undefined || wish.half.only === 'aws'
       ? []
-      : entraRemovals(wish, entra, otherRoles(wish, clientId, aws))),
+      : peopleRemovals(
+          wish.role,
+          entra,
+          entraRemovals(wish, entra, otherRoles(wish, clientId, aws)),
+        )),
   ];
 }
 

@@ -12,7 +12,7 @@ import { trustPolicyTooLong } from './refusals.ts';
 
 /** The statement that a change is about, its texts as `say` gives them. */
 export function statementFor(
-  { provider, clientId, pins, placeholder }: TrustOpening,
+  { provider, clientId, pins, furtherActions, placeholder }: TrustOpening,
   say: (text: Text) => string,
 ): OwnStatement {
   return {
@@ -20,9 +20,11 @@ export function statementFor(
     provider,
     pins: {
       aud: say(pins.aud),
-      sub: say(pins.sub),
+      ...(pins.sub !== undefined && { sub: say(pins.sub) }),
       ...(pins.oaud !== undefined && { oaud: say(pins.oaud) }),
+      ...(pins.rolesClaim && { rolesClaim: pins.rolesClaim }),
     },
+    ...(furtherActions !== undefined && { furtherActions }),
     ...(placeholder !== undefined && { placeholder }),
   };
 }

@@ -1,7 +1,8 @@
 import { quote } from '@entra-aws-creds/core/programs';
 import { parsePolicy } from '@entra-aws-creds/trust-policy';
 import type { Observed } from '../observe/observed.ts';
-import { applicationIdOf } from '../ownership.ts';
+import { applicationIdOf, isForPeople } from '../ownership.ts';
+import { peopleDrift } from '../people/people-drift.ts';
 import { issuerOf } from '../wish/issuer.ts';
 import type { Verification } from '../wish/verification.ts';
 import { awsDrift } from './aws-drift.ts';
@@ -20,6 +21,7 @@ export function driftOf(
   return [
     ...(entra === undefined ? [] : entraDrift(verification.role, entra, now)),
     ...(aws === undefined ? [] : awsDrift(verification.role, aws, expected, entra?.application)),
+    ...peopleDrift(verification.role, observed),
     ...placeholderLeft(verification, observed),
   ];
 }
@@ -57,6 +59,7 @@ function expectedOf(
     clientId,
     audience: pinned ?? clientId,
     servicePrincipalId: half.only === 'aws' ? half.servicePrincipalId : entra?.servicePrincipal?.id,
+    isForPeople: entra?.application !== undefined && isForPeople(entra.application),
     isV2: aws?.providerName.url === issuerOf(tenant, 'v2', cloud),
     provider: aws?.providerName,
   };

@@ -25,6 +25,13 @@ export const DRIFT_KINDS = [
   'trust-foreign-edit',
   'trust-unreadable',
   'placeholder-left',
+  'assignment-not-required',
+  'sign-in-closed',
+  'app-role-missing',
+  'claims-provider-missing',
+  'claims-mapping-missing',
+  'claims-provider-slow',
+  'roles-claim-optional',
 ] as const;
 
 export type DriftKind = (typeof DRIFT_KINDS)[number];

@@ -1,6 +1,6 @@
 import { quote, type RoleArn } from '@entra-aws-creds/core/programs';
 import type { EntraSide } from '../observe/observed.ts';
-import { isOurs, rolesOf } from '../ownership.ts';
+import { isForPeople, isOurs, rolesOf } from '../ownership.ts';
 import { credentialDrift } from './credential-drift.ts';
 import type { Drift } from './drift.ts';
 
@@ -40,6 +40,7 @@ export function entraDrift(role: RoleArn, entra: EntraSide, now: Date): readonly
       repair: 'person',
     });
   }
+  if (isForPeople(application)) return drift;
   return [...drift, ...credentialDrift(application, entra.federatedCredentials ?? [], now)];
 }
 

@@ -16,6 +16,8 @@ export interface Expected {
   readonly audience: string;
   readonly servicePrincipalId: string | undefined;
   readonly isV2: boolean;
+  /** Whether people sign in, who have one subject each. */
+  readonly isForPeople: boolean;
   /** The tenant's provider in the role's account. */
   readonly provider: IdentityProvider | undefined;
 }
@@ -65,7 +67,7 @@ function statementDrift(
   role: RoleArn,
   policy: PolicyJson,
   own: Statement,
-  { clientId, servicePrincipalId, isV2, provider: wanted }: Expected,
+  { clientId, servicePrincipalId, isV2, isForPeople, provider: wanted }: Expected,
 ): readonly Drift[] {
   const provider = trustedProvider(policy, clientId);
   if (provider && wanted && provider.arn !== wanted.arn) {
@@ -73,9 +75,9 @@ function statementDrift(
   }
   const aud = provider && pinnedValue(own, provider, 'aud');
   const sub = provider && pinnedValue(own, provider, 'sub');
-  if (aud === undefined || sub === undefined) return [widened(role)];
-  if (isClosed(policy, clientId)) return [closed(role)];
-  if (servicePrincipalId !== undefined && sub !== servicePrincipalId) {
+  if (aud !== undefined && isClosed(policy, clientId)) return [closed(role)];
+  if (aud === undefined || (sub === undefined && !isForPeople)) return [widened(role)];
+  if (!isForPeople && servicePrincipalId !== undefined && sub !== servicePrincipalId) {
     return [
       differs(role, `the subject ${sub}, and the service principal is ${servicePrincipalId}`),
     ];

@@ -1,6 +1,6 @@
 import { parsePolicy } from '../document/parse-policy.ts';
 import type { Statement, TrustPolicy } from '../document/policy-document.ts';
-import type { StatementJson } from '../web-identity/required-trust.ts';
+import { ROLES_CLAIM_KEY, type StatementJson } from '../web-identity/required-trust.ts';
 import { deletedPrincipals } from './deleted-principal.ts';
 import { type Merge, type MergeConflict, refused } from './merge-conflict.ts';
 import { findOwn, type OwnStatement } from './own-statement.ts';
@@ -8,9 +8,9 @@ import { type AnyStatement, type PolicyJson, statementsOf, withStatements } from
 
 /**
  * Puts a statement into a trust policy, or sets the one that is there right. The statement is known by its
- * Sid, else as the placeholder that somebody wrote for it. Its actions and its conditions on other keys
- * stay; `aud`, `sub` and `oaud` are pinned to one value each. All other statements stay as they are, in
- * their order. Merging what was merged changes nothing.
+ * Sid, else as the placeholder that somebody wrote for it. Its actions and its conditions on keys that are not
+ * pinned stay; those that are get one value each. All other statements stay as they are, in their order.
+ * Merging what was merged changes nothing.
  *
  * @param policy what `JSON.parse` made of the document that IAM returned, decoded
  */
@@ -81,43 +81,73 @@ export function newStatement(own: OwnStatement): StatementJson {
     Sid: own.sid,
     Effect: 'Allow',
     Principal: { Federated: own.provider.arn },
-    Action: 'sts:AssumeRoleWithWebIdentity',
-    Condition: { StringEquals: claimConditions(own) },
+    Action: withActions(WEB_IDENTITY, own),
+    Condition: pinnedConditions(own),
   };
 }
 
-function claimConditions({ provider: { keyPrefix }, pins }: OwnStatement): Record<string, string> {
+const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
+
+type ConditionBlock = Readonly<Record<string, string>>;
+
+/** The conditions on what is pinned, by operator. */
+function pinnedConditions({
+  provider: { keyPrefix },
+  pins,
+}: OwnStatement): Readonly<Record<string, ConditionBlock>> {
+  const { aud, oaud, sub, rolesClaim } = pins;
   return {
-    [`${keyPrefix}:aud`]: pins.aud,
-    ...(pins.oaud !== undefined && { [`${keyPrefix}:oaud`]: pins.oaud }),
-    [`${keyPrefix}:sub`]: pins.sub,
+    StringEquals: {
+      [`${keyPrefix}:aud`]: aud,
+      ...(oaud !== undefined && { [`${keyPrefix}:oaud`]: oaud }),
+      ...(sub !== undefined && { [`${keyPrefix}:sub`]: sub }),
+    },
+    ...(rolesClaim && { Bool: { [ROLES_CLAIM_KEY]: 'true' } }),
   };
 }
 
-type ConditionBlock = Readonly<Record<string, unknown>>;
+/** Lower-case keys on which the statement has no other conditions. */
+function pinnedKeys({ provider: { keyPrefix }, pins }: OwnStatement): ReadonlySet<string> {
+  const claims = pins.sub === undefined ? ['aud'] : ['aud', 'oaud', 'sub'];
+  const keys = claims.map((claim) => `${keyPrefix}:${claim}`);
+  return new Set([...keys, ...(pins.rolesClaim ? [ROLES_CLAIM_KEY] : [])].map(lowerCase));
+}
 
-/** `statement` with the claims pinned, and its Sid; what else is in it stays. */
+/** `statement` with what is pinned, its actions, and its Sid; what else is in it stays. */
 function pinned(statement: AnyStatement, own: OwnStatement): AnyStatement {
-  const claims = claimConditions(own);
-  const isPinned = new Set(
-    ['aud', 'oaud', 'sub'].map((claim) => `${own.provider.keyPrefix}:${claim}`.toLowerCase()),
-  );
-  const blocks = (statement.Condition ?? {}) as Readonly<Record<string, ConditionBlock>>;
-  const kept = Object.entries(blocks)
+  const pins = pinnedConditions(own);
+  const isPinned = pinnedKeys(own);
+  const before = (statement.Condition ?? {}) as Readonly<Record<string, object>>;
+  const kept = Object.entries(before)
     .map(([operator, block]) => {
-      const others = Object.entries(block).filter(([key]) => !isPinned.has(key.toLowerCase()));
-      return [operator, Object.fromEntries(others)] as const;
+      const others = Object.entries(block).filter(([key]) => !isPinned.has(lowerCase(key)));
+      return [operator, Object.fromEntries(others) as object] as const;
     })
-    .filter(([operator, block]) => operator === EQUALS || Object.keys(block).length > 0);
+    .filter(([operator, block]) => Object.hasOwn(pins, operator) || Object.keys(block).length > 0);
   const conditions = Object.fromEntries(kept);
+  const merged = Object.entries(pins).map(([operator, block]) => {
+    return [operator, { ...block, ...conditions[operator] }] as const;
+  });
   return {
     Sid: own.sid,
     ...withoutSid(statement),
-    Condition: { ...conditions, [EQUALS]: { ...claims, ...conditions[EQUALS] } },
+    ...('Action' in statement && { Action: withActions(statement.Action as ActionJson, own) }),
+    Condition: { ...conditions, ...Object.fromEntries(merged) },
   };
 }
 
-const EQUALS = 'StringEquals';
+type ActionJson = string | readonly string[];
+
+/** IAM does not tell upper case from lower case in the names of actions. */
+function withActions(actions: ActionJson, { furtherActions = [] }: OwnStatement): ActionJson {
+  const all = [actions].flat();
+  const missing = furtherActions.filter((one) => !all.map(lowerCase).includes(lowerCase(one)));
+  return missing.length === 0 ? actions : [...all, ...missing];
+}
+
+function lowerCase(text: string): string {
+  return text.toLowerCase();
+}
 
 function withoutSid({ Sid: _, ...rest }: AnyStatement): AnyStatement {
   return rest;

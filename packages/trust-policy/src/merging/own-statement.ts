@@ -8,16 +8,21 @@ export interface OwnStatement {
   readonly sid: string;
   readonly provider: IdentityProvider;
   readonly pins: ClaimPins;
+  /** What it must allow besides the exchange of the token, such as `sts:TagSession`. */
+  readonly furtherActions?: readonly string[];
   /** What stands for `aud` in a statement that somebody wrote for this one to take over. */
   readonly placeholder?: string;
 }
 
-/** What the statement's conditions on claims must equal: one value each. */
+/** What the statement's conditions on claims must equal: one value each. What is left out stays as it is. */
 export interface ClaimPins {
   readonly aud: string;
-  readonly sub: string;
+  /** Of a service principal, which decides `oaud` too. People have as many subjects as they are. */
+  readonly sub?: string;
   /** Of v2.0 tokens, whose `aud` for AWS is the client. */
   readonly oaud?: string;
+  /** Demands that the token itself names the role, as tokens with a roles claim do. */
+  readonly rolesClaim?: true;
 }
 
 /** The statement that is ours in `policy`, by its Sid, else by provider and placeholder. */
