@@ -64,14 +64,24 @@ export function functionApp(
 
 export async function startProvider(
   sandbox: Sandbox,
-  { tenant, client }: Pick<PersonScenario, 'tenant' | 'client'>,
+  scenario: Pick<PersonScenario, 'tenant' | 'client'>,
+  rules: object,
+): Promise<RunningProvider> {
+  const running = await runProvider(sandbox, scenario.tenant, rules);
+  askProvider(scenario, { url: running.url, api: running.api, rules });
+  return running;
+}
+
+/** One that Entra does not ask yet. */
+export async function runProvider(
+  sandbox: Sandbox,
+  tenant: EntraTenant,
   rules: object,
 ): Promise<RunningProvider> {
   const { api, environment } = functionApp(sandbox, tenant, rules);
   const service = await openService(readSettings(environment), platformIn(sandbox, environment));
   const records: DecisionRecord[] = [];
   const { server, url } = await serve(sandbox, service.provider, (record) => records.push(record));
-  askProvider({ tenant, client }, { url, api, rules });
   const close = async () => {
     service.close();
     server.closeAllConnections();

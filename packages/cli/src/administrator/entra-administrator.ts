@@ -29,6 +29,8 @@ interface GraphAccess {
   /** What the token is for. */
   readonly resource: string;
   readonly right: 'read' | 'write';
+  /** Further permissions than the login of the Azure CLI has, which then is not asked. */
+  readonly further?: readonly string[] | undefined;
 }
 
 /**
@@ -63,6 +65,7 @@ export async function entraAdministrator(
     return loggedIn(invocation, applicationInputs(invocation, inputs, clientId), graph);
   }
   if (flags.has('device-code')) return personally(invocation, inputs, graph, 'device-code');
+  if (graph.further !== undefined) return personally(invocation, inputs, graph, 'browser');
   const tenant = tenantIn(inputs);
   const found = await azureCliToken(graph.resource, tenant, terminal.environment, cancelled());
   if ('token' in found) {
@@ -145,7 +148,7 @@ async function loggedIn(
     ...terminalHost(addressed, terminal, loudness, 'administrator'),
     personalCredentials: personalCredentials(
       terminalPerson(terminal, { anywhere }),
-      accessTokenFor(PERMISSIONS[graph.right]),
+      accessTokenFor(PERMISSIONS[graph.right], ...(graph.further ?? [])),
     ),
   };
   const token = await runLogin(host, platformOf(terminal), cancelled());

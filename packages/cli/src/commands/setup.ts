@@ -29,6 +29,7 @@ import {
   PLAN_FILE_FLAGS,
   savePlan,
 } from '../set-up/plan-in-file.ts';
+import { FOR_FLAG, isForPeople, PEOPLE_FLAGS } from '../set-up/people-flags.ts';
 import { AGREEMENT_FLAGS, requireAgreement, showPlan } from '../set-up/plan-view.ts';
 import { PRINT_FLAGS, printSetUp } from '../set-up/print-set-up.ts';
 import { tellResult } from '../set-up/set-up-result.ts';
@@ -68,14 +69,20 @@ export const setup: Command = {
       call: 'setup --config aws.json --application web --role arn:aws:iam::123456789012:role/deploy --print cloudformation',
       does: 'writes the half of AWS as code for another team, and does nothing',
     },
+    {
+      call: 'setup --for people --tenant-id contoso.onmicrosoft.com --application "AWS for people" --role arn:aws:iam::123456789012:role/Deploy',
+      does: 'an application that people sign in to, an app role, and the role in AWS',
+    },
   ],
   description:
     "Makes what a pipeline needs on both sides: an application with its service principal and certificate in Entra; the tenant's identity provider, the audience and a role that trusts exactly this service principal in AWS. It shows its plan and asks first, and proves the result by a login and an exchange. Run again, it changes nothing that is right. The private key is made here, and lies in one file that only you can read.",
   flags: [
     ...BINDING_FLAGS,
+    FOR_FLAG,
     ...CERTIFICATE_FLAGS,
     ...FEDERATION_FLAGS,
     ...WISH_FLAGS,
+    ...PEOPLE_FLAGS,
     ...AGREEMENT_FLAGS,
     ...PLAN_FILE_FLAGS,
     ...PRINT_FLAGS,
@@ -83,6 +90,10 @@ export const setup: Command = {
   ],
   run: async (invocation) => {
     const { flags, terminal } = invocation;
+    if (isForPeople(flags)) {
+      const { setUpForPeople } = await import('../set-up/set-up-for-people.ts');
+      return setUpForPeople(invocation);
+    }
     const form = flags.value('print');
     if (form !== undefined) return printSetUp(invocation, form);
     requireAgreement(flags, terminal);

@@ -1,6 +1,7 @@
 import {
   type Change,
   observe,
+  PEOPLE_SCOPES,
   reconcile,
   type TeardownWish,
   teardownGoal,
@@ -12,6 +13,7 @@ import type { Flag } from '../flags/flag.ts';
 import { agreedPlan } from '../set-up/agreed-plan.ts';
 import { BINDING_FLAGS, readBinding, requireRole } from '../set-up/binding-flags.ts';
 import { type BothSides, sidesOf, withSides } from '../set-up/both-sides.ts';
+import { FOR_FLAG, isForPeople, withoutPlanFile } from '../set-up/people-flags.ts';
 import {
   applyGivenPlan,
   type GivenPlan,
@@ -23,6 +25,7 @@ import { AGREEMENT_FLAGS, planAsJson, requireAgreement, showPlan } from '../set-
 
 const DECIDING_FLAGS: readonly Flag[] = [
   ...BINDING_FLAGS,
+  FOR_FLAG,
   {
     name: 'purge',
     means: 'delete the application for good; else it can be restored for 30 days',
@@ -58,7 +61,9 @@ function asAsked(invocation: Invocation): Promise<ExitStatus | undefined> {
   const { application, half, ...binding } = readBinding(flags);
   const role = requireRole(binding);
   const purge = flags.has('purge');
-  return withSides(invocation, sidesOf({ half, role }), (both) => {
+  const people = isForPeople(flags) ? { scopes: PEOPLE_SCOPES } : undefined;
+  if (people !== undefined) withoutPlanFile(flags);
+  return withSides(invocation, { ...sidesOf({ half, role }), people }, (both) => {
     const { tenant, cloud } = both;
     const wish = { tenant, cloud, application, role, half, purge, tokenVersion: undefined };
     return tearDown(invocation, wish, both);

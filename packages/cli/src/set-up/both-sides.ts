@@ -3,6 +3,7 @@ import {
   type EntraCloud,
   GraphClient,
   GraphDirectory,
+  GraphPeopleDirectory,
   graphOf,
   type Half,
   openIdentityAccount,
@@ -37,6 +38,8 @@ interface NeededSides {
   readonly role: RoleArn | undefined;
   /** Where the call names none. */
   readonly tenant?: TenantGuid;
+  /** What Entra keeps of people's applications, which takes further permissions: those of a person. */
+  readonly people?: { readonly scopes: readonly string[] } | undefined;
 }
 
 /** What a binding needs, or the half of it that these hands may touch. */
@@ -82,7 +85,7 @@ const USUAL_TIME_LIMIT_SECONDS = 3600;
  */
 export async function withSides<T>(
   call: Invocation,
-  { entra, aws, role, tenant: planned }: NeededSides,
+  { entra, aws, role, tenant: planned, people }: NeededSides,
   work: (sides: BothSides) => Promise<T>,
 ): Promise<T | undefined> {
   const { terminal, cancelled } = call;
@@ -104,7 +107,7 @@ export async function withSides<T>(
   const host = terminalHost(inputs, terminal, 'everything', 'set-up');
   let administrator: EntraAdministrator | undefined;
   if (entra !== undefined) {
-    const graph = { resource: resourceOf(inputs), right: entra };
+    const graph = { resource: resourceOf(inputs), right: entra, further: people?.scopes };
     administrator = await entraAdministrator(invocation, inputs, graph);
     if (administrator === undefined) return undefined;
   }
@@ -112,8 +115,8 @@ export async function withSides<T>(
     ? parseTenantGuid(administrator.tenant)
     : given(inputs.label('tenant-id'), inputs.read('tenant-id'), parseTenantGuid);
   return runOnline(host, platformOf(terminal), cancelled(), async (online, services, log) => {
-    const directory =
-      administrator && directoryOf(administrator, tenant, services, graphEndpoint, online);
+    const graph =
+      administrator && graphWith(administrator, tenant, services, graphEndpoint, online);
     const partition = role?.partition ?? partitionOfRegion(services.region?.name ?? '');
     const account = aws
       ? await openIdentityAccount(
@@ -124,8 +127,9 @@ export async function withSides<T>(
         )
       : undefined;
     const world: BindingWorld = {
-      directory,
+      directory: graph?.directory,
       account,
+      ...(people && { people: graph?.people }),
       clock: online.clock,
       wait: online.wait,
       randomFraction: online.randomFraction,
@@ -138,16 +142,20 @@ export async function withSides<T>(
   });
 }
 
-function directoryOf(
+function graphWith(
   { token }: EntraAdministrator,
   tenant: TenantGuid,
   { authorityHost }: ServiceInputs,
   endpoint: URL | undefined,
   online: OnlinePlatform,
-): GraphDirectory {
+): { readonly directory: GraphDirectory; readonly people: GraphPeopleDirectory } {
   online.maskSecret(token.reveal());
   const graph = graphOf(authorityHost, endpoint);
-  return new GraphDirectory(tenant, new GraphClient(graph.endpoint, async () => token, online));
+  const client = new GraphClient(graph.endpoint, async () => token, online);
+  return {
+    directory: new GraphDirectory(tenant, client),
+    people: new GraphPeopleDirectory(client, graph.endpoint),
+  };
 }
 
 /** What the token of the administrator is for. */

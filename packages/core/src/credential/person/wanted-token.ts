@@ -33,15 +33,15 @@ export const ID_TOKEN: WantedToken = {
 };
 
 /**
- * For a service that acts on the person's behalf, such as Microsoft Graph. The permission is asked for by its
- * name: what was consented to before, which `/.default` gives, may be less.
+ * For a service that acts on the person's behalf, such as Microsoft Graph. Permissions are asked for by their
+ * names: what was consented to before, which `/.default` gives, may be less.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/scopes-oidc
  */
-export function accessTokenFor(permission: string): WantedToken {
+export function accessTokenFor(...permissions: readonly string[]): WantedToken {
   return {
     isForOthers: true,
-    scopes: (audience) => [`${audience}/${permission}`],
+    scopes: (audience) => permissions.map((permission) => `${audience}/${permission}`),
     in: ({ accessToken }) => accessToken,
     parse: (text, { tenant }, now, answered) => {
       const token = parseAccessToken(text);

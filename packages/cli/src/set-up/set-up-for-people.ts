@@ -1,0 +1,75 @@
+import {
+  newWish,
+  observe,
+  type PeopleWish,
+  peopleGoal,
+  reconcile,
+} from '@entra-aws-creds/bindings';
+import { EXIT, type ExitStatus, type Invocation } from '../command.ts';
+import type { FlagValues } from '../flags/flag-values.ts';
+import { WrongUsage } from '../wrong-usage.ts';
+import { readBinding, requireApplication, requireRole } from './binding-flags.ts';
+import { type BothSides, withSides } from './both-sides.ts';
+import { readPeople } from './people-flags.ts';
+import { tellPeople } from './people-result.ts';
+import { isAgreed, showPlan } from './plan-view.ts';
+import { FEDERATION_FLAGS, readWishFlags } from './wish-flags.ts';
+
+/** What pipelines alone have. */
+const NOT_OF_PEOPLE: readonly string[] = [
+  'only',
+  'client-id',
+  'subject',
+  'certificate-out',
+  'certificate-days',
+  'token-version',
+  'audience',
+  'no-oaud',
+  ...FEDERATION_FLAGS.map(({ name }) => name),
+];
+
+/**
+ * From an empty tenant and account to a role that people of the tenant may have.
+ *
+ * @throws WrongUsage
+ */
+export async function setUpForPeople(invocation: Invocation): Promise<ExitStatus> {
+  const { flags } = invocation;
+  refusePipelineFlags(flags);
+  const { half, ...binding } = readBinding(flags);
+  const role = requireRole(binding);
+  const application = requireApplication(binding);
+  const parts = { ...readWishFlags(flags), tokenVersion: 'v2' as const };
+  const people = readPeople(flags, role);
+  const status = await withSides(invocation, { entra: true, role, people: true }, (both) => {
+    const { tenant, cloud } = both;
+    const wish = newWish({ ...parts, tenant, cloud, role, application, half });
+    return setUp(invocation, { binding: wish, ...people }, both);
+  });
+  return status ?? EXIT.failed;
+}
+
+function refusePipelineFlags(flags: FlagValues): void {
+  const stray = NOT_OF_PEOPLE.find((name) => flags.values(name).length > 0 || flags.has(name));
+  if (stray !== undefined) throw new WrongUsage(`--${stray} does not go with --for people.`);
+}
+
+async function setUp(
+  invocation: Invocation,
+  wish: PeopleWish,
+  both: BothSides,
+): Promise<ExitStatus> {
+  const { flags, terminal } = invocation;
+  const goal = peopleGoal(wish);
+  const observed = await observe(goal.question, both.world);
+  const changes = goal.plan(observed);
+  showPlan(changes, terminal);
+  const found = { wish, observed, changes };
+  if (flags.has('dry-run')) return tellPeople(invocation, both, { ...found, applied: false });
+  if (changes.length > 0 && !(await isAgreed(flags, terminal))) {
+    terminal.say('Nothing was done.');
+    return EXIT.failed;
+  }
+  const settled = await reconcile(goal, both.world, observed);
+  return tellPeople(invocation, both, { ...found, ...settled, applied: true });
+}
