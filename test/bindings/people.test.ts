@@ -9,6 +9,7 @@ import {
   planTeardown,
   questionOf,
   reconcile,
+  setupGoal,
   teardownGoal,
   teardownQuestion,
 } from '../../packages/bindings/src/index.ts';
@@ -136,6 +137,13 @@ describe('what somebody has to decide', () => {
     await expect(
       reconcile(peopleGoal(peopleWishOf()), world.visit({ forPeople })),
     ).rejects.toMatchObject({ code: 'EAC_BINDING_CONFLICT' });
+  });
+
+  test('an application of a pipeline that is taken for one of people', async () => {
+    const world = new ModelWorld();
+    await reconcile(setupGoal(wishOf()), world.visit());
+    const goal = peopleGoal(peopleWishOf({}, { adopt: true }));
+    await expect(reconcile(goal, world.visit({ forPeople }))).rejects.toThrow("is a pipeline's");
   });
 
   test('an application of people that is taken for one of a pipeline', async () => {

@@ -20,6 +20,14 @@ export function applicationOfPeople({ displayName, clientId }: Application): Ste
   );
 }
 
+export function applicationOfPipeline({ displayName, clientId }: Application): StepFailure {
+  return new StepFailure(
+    'EAC_BINDING_CONFLICT',
+    `The application ${quote(displayName)} (client ID ${clientId}) is a pipeline's, and nothing of it was changed.`,
+    'Take another name with "--application": what logs in with a certificate is not what people sign in to.',
+  );
+}
+
 export function severalApplications(name: string, found: readonly Application[]): StepFailure {
   const ids = found.map(({ clientId }) => clientId).join(', ');
   return new StepFailure(

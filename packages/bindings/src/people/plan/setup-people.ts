@@ -1,8 +1,10 @@
+import type { Application } from '../../entra-directory/application.ts';
 import { providerFor } from '../../observe/observe.ts';
 import type { EntraSide, Observed } from '../../observe/observed.ts';
-import { PEOPLE_TAG } from '../../ownership.ts';
+import { isForPeople, isOurs, PEOPLE_TAG } from '../../ownership.ts';
 import type { Change } from '../../plan/change.ts';
 import { identityOf } from '../../plan/pins.ts';
+import { applicationOfPipeline } from '../../plan/refusals.ts';
 import { awsChanges, type WantedTrust } from '../../plan/setup-aws.ts';
 import { entraChanges } from '../../plan/setup-entra.ts';
 import { actionsOfMapping } from '../claims-mapping.ts';
@@ -20,6 +22,7 @@ import type { PeopleChange } from './people-change.ts';
 export function planPeopleSetup(wish: PeopleWish, observed: Observed): readonly Change[] {
   const { entra, aws } = observed;
   const side = entra?.people ?? NO_PEOPLE_SIDE;
+  refusePipelines(entra?.application);
   return [
     ...(entra === undefined
       ? []
@@ -32,6 +35,11 @@ export function planPeopleSetup(wish: PeopleWish, observed: Observed): readonly 
       ? []
       : awsChanges(wish.binding, observed, aws, peopleTrust(wish, observed))),
   ];
+}
+
+function refusePipelines(application: Application | undefined): void {
+  if (application === undefined || !isOurs(application) || isForPeople(application)) return;
+  throw applicationOfPipeline(application);
 }
 
 function signInChanges(
