@@ -41,6 +41,7 @@ describe('setting up for people', () => {
   "+ Claims mapping policy of the application",
   "+ Custom authentication extension: https://claims.example/api/claims (api://claims.example/eeeeeeee-0000-4000-8000-000000000001), within 2000 ms",
   "+ Event listener: Entra asks it whenever somebody signs in",
+  "+ "ada@contoso.com" assigned to "aws:123456789012:deployment"",
   "+ Identity provider arn:aws:iam::123456789012:oidc-provider/login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0",
   "+ Audience (known after the application is made) of the identity provider",
   "+ Role arn:aws:iam::123456789012:role/deployment, which nobody can assume yet",

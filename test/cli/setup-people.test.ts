@@ -83,7 +83,7 @@ describe('with a claims provider', () => {
     const first = await setup(...binding(), ...provider());
     expect([first.status, first.stderr]).toEqual([
       0,
-      expect.stringContaining('Nobody is assigned'),
+      expect.stringContaining('Who is to have the role'),
     ]);
     expect(JSON.parse(first.stdout)).toMatchObject({ 'client-id': application()?.clientId });
     // A further role keeps the claims provider that the application has.
@@ -171,11 +171,13 @@ test('a person administers it in the browser, and is asked for what it takes', a
     isAdministrator: true,
   });
   const person = estate.tenant.person({ directoryRoles: ['Application Administrator'] });
+  const assigned = estate.tenant.person({ userPrincipalName: 'lovelace@contoso.com' });
   const none = { ...estate, tenantId: estate.tenant.id, clientId: '', roleArn: role(), person };
   const terminal = new PersonAtTerminal(sandbox, none as unknown as PersonScenario);
   const started = terminal.start(
     [
       ...['setup', ...binding(), ...provider(), '--tenant-id', estate.tenant.id],
+      ...['--assign', assigned.userPrincipalName],
       ...['--authority-host', sandbox.entraUrl, '--graph-endpoint', sandbox.graphUrl],
       ...['--iam-endpoint', sandbox.iamUrl, '--sts-endpoint', sandbox.stsUrl],
     ],
@@ -190,8 +192,19 @@ test('a person administers it in the browser, and is asked for what it takes', a
   );
   await terminal.logInInBrowser(started);
   const { status, stdout } = await started.ended;
-  expect([status, stdout]).toEqual([0, expect.stringContaining('Nobody is assigned')]);
-  expect(application()?.isPublicClient).toBe(true);
+  expect([status, stdout]).toEqual([0, expect.stringContaining('Who is to have the role')]);
+  const [{ id = '' } = {}] = application()?.registration.appRoles ?? [];
+  expect(estate.tenant.appRoleAssignments).toMatchObject([
+    { principalId: assigned.objectId, appRoleId: id },
+  ]);
+});
+
+test('whom nobody knows is not assigned, and nothing is made', async () => {
+  estate.tenant.grantGraph(estate.administrator, 'AppRoleAssignment.ReadWrite.All');
+  estate.tenant.grantGraph(estate.administrator, 'User.ReadBasic.All');
+  const { status, stderr } = await setup(...binding(), '--assign', 'nobody@contoso.com');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('There is nobody in the tenant')]);
+  expect(application()).toBeUndefined();
 });
 
 test.each([

@@ -57,9 +57,11 @@ export {
 export { type AppRoleName, appRoleNameOf, parseAppRoleName } from './people/app-role-name.ts';
 export { type ClaimsMapping, parseClaimsMapping } from './people/claims-mapping.ts';
 export { GraphPeopleDirectory } from './people/graph-people-directory.ts';
-export { PEOPLE_SCOPES } from './people/graph-people-permissions.ts';
+export { ASSIGNING_SCOPES, PEOPLE_SCOPES } from './people/graph-people-permissions.ts';
 export type {
   AppRole,
+  AppRoleAssignment,
+  Assignee,
   ClaimsExtension,
   ClaimsListener,
   ClaimsMappingPolicy,

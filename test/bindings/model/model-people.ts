@@ -1,4 +1,5 @@
 import type {
+  AppRoleAssignment,
   ClaimsExtension,
   ClaimsListener,
   ClaimsMappingPolicy,
@@ -12,6 +13,7 @@ import { type ModelTime, Replicated } from './replicated.ts';
 export interface People {
   readonly signIns: Readonly<Record<string, SignIn>>;
   readonly requiring: readonly string[];
+  readonly assignments: readonly (readonly AppRoleAssignment[])[];
   readonly mappings: readonly Omit<ClaimsMappingPolicy, 'isAssigned'>[];
   readonly assigned: Readonly<Record<string, string>>;
   readonly extensions: readonly ClaimsExtension[];
@@ -32,6 +34,7 @@ const NEW: SignIn = {
 export class ModelPeople implements PeopleDirectory {
   readonly #signIns: Replicated<SignIn>;
   readonly #requiring: Replicated<true>;
+  readonly #assignments: Replicated<readonly AppRoleAssignment[]>;
   readonly #mappings = new Map<string, Omit<ClaimsMappingPolicy, 'isAssigned'>>();
   readonly #assigned = new Map<string, string>();
   readonly #extensions = new Map<string, ClaimsExtension>();
@@ -41,6 +44,7 @@ export class ModelPeople implements PeopleDirectory {
   constructor(time: ModelTime) {
     this.#signIns = new Replicated(time);
     this.#requiring = new Replicated(time);
+    this.#assignments = new Replicated(time);
   }
 
   /** @param applications those that there are */
@@ -48,6 +52,7 @@ export class ModelPeople implements PeopleDirectory {
     return {
       signIns: Object.fromEntries(applications.map((id) => [id, this.#signIns.now(id) ?? NEW])),
       requiring: servicePrincipals.filter((id) => this.#requiring.now(id)),
+      assignments: servicePrincipals.map((id) => this.#assignments.now(id) ?? []),
       mappings: [...this.#mappings.values()],
       assigned: Object.fromEntries(this.#assigned),
       extensions: [...this.#extensions.values()],
@@ -74,6 +79,23 @@ export class ModelPeople implements PeopleDirectory {
   /** Somebody else's doing. */
   async forgetAssignment(id: string) {
     this.#requiring.write(id, undefined);
+  }
+
+  async assignments(id: string) {
+    return this.#assignments.read(id) ?? [];
+  }
+
+  async assign(id: string, assignment: AppRoleAssignment) {
+    const before = this.#assignments.now(id) ?? [];
+    const { principalId, appRoleId } = assignment;
+    if (before.some((one) => one.principalId === principalId && one.appRoleId === appRoleId)) {
+      return;
+    }
+    this.#assignments.write(id, [...before, assignment]);
+  }
+
+  async personNamed(name: string) {
+    return `id of ${name}`;
   }
 
   async mappings(displayName: string, servicePrincipalId: string | undefined) {

@@ -88,6 +88,7 @@ export function peopleWishOf(
     binding: wish,
     appRole: parseAppRoleName(appRoleNameOf(wish.role)),
     claims: CLAIMS,
+    assign: [{ name: 'ada@contoso.com', id: 'id of ada' }],
     ...parts,
   };
 }

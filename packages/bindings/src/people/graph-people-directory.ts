@@ -1,3 +1,4 @@
+import { StepFailure } from '@entra-aws-creds/core/programs';
 import type { GraphClient, GraphRequest } from '../entra-directory/graph-client.ts';
 import type { Permission } from '../entra-directory/graph-failure.ts';
 import { applicationPath } from '../entra-directory/graph-path.ts';
@@ -12,12 +13,13 @@ import {
   textsAt,
 } from './graph-people-answers.ts';
 import {
+  TO_ASSIGN,
   TO_EXTEND,
   TO_LISTEN,
   TO_MAP_CLAIMS,
   TO_WRITE_SIGN_IN,
 } from './graph-people-permissions.ts';
-import type { ClaimsMappingPolicy, SignIn } from './people-application.ts';
+import type { AppRoleAssignment, ClaimsMappingPolicy, SignIn } from './people-application.ts';
 import type { PeopleDirectory, WantedExtension } from './people-directory.ts';
 
 const POLICIES = '/policies/claimsMappingPolicies';
@@ -65,6 +67,47 @@ export class GraphPeopleDirectory implements PeopleDirectory {
     const path = principalPath(servicePrincipalId);
     const body = { appRoleAssignmentRequired: true };
     await this.#send('Requiring an assignment', TO_WRITE_SIGN_IN, 'PATCH', path, body);
+  }
+
+  async assignments(servicePrincipalId: string) {
+    const path = assignmentsPath(servicePrincipalId);
+    const found: AppRoleAssignment[] = [];
+    const asking = 'Listing who is assigned';
+    // A list answers to a service principal that it does not know yet with 404, which is none.
+    if (await this.#graph.objectIfAny(get(asking, TO_READ, principalPath(servicePrincipalId)))) {
+      for await (const one of this.#graph.list(get(asking, TO_READ, path))) {
+        const principalId = textAt(one, 'principalId');
+        found.push({ principalId, appRoleId: textAt(one, 'appRoleId') });
+      }
+    }
+    return found;
+  }
+
+  async assign(servicePrincipalId: string, assignment: AppRoleAssignment) {
+    const asking = 'Assigning somebody to the app role';
+    const answer = await this.#graph.send({
+      asking,
+      needs: TO_ASSIGN,
+      method: 'POST',
+      path: assignmentsPath(servicePrincipalId),
+      body: { ...assignment, resourceId: servicePrincipalId },
+      accepted: [400],
+    });
+    if (answer.status !== 400 || /already exist/i.test(answer.body)) return;
+    // What a server says that does not know of the app role yet.
+    const isEarly = /was not found on application/i.test(answer.body);
+    if (!isEarly) throw this.#graph.refusal(answer, { asking, needs: TO_ASSIGN });
+    throw new StepFailure(
+      'EAC_BINDING_NOT_SETTLED',
+      `${asking} failed: Entra has not copied the app role to all its servers yet.`,
+      'Run the command again in a few minutes: it goes on from where it is.',
+    );
+  }
+
+  async personNamed(userPrincipalName: string) {
+    const path = `/users/${encodeURIComponent(userPrincipalName)}?$select=id`;
+    const found = await this.#graph.objectIfAny(get('Looking for a person', TO_ASSIGN, path));
+    return found && textAt(found, 'id');
   }
 
   async mappings(displayName: string, servicePrincipalId: string | undefined) {
@@ -193,6 +236,10 @@ function get(asking: string, needs: Permission, path: string): GraphRequest {
 
 function principalPath(id: string): string {
   return `/servicePrincipals/${encodeURIComponent(id)}`;
+}
+
+function assignmentsPath(servicePrincipalId: string): string {
+  return `${principalPath(servicePrincipalId)}/appRoleAssignedTo`;
 }
 
 function assignedPath(servicePrincipalId: string): string {

@@ -27,6 +27,18 @@ export const TO_LISTEN: Permission = {
   person: `the scope EventListener.ReadWrite.All and the role Authentication Extensibility Administrator or ${ADMINISTRATOR}`,
 };
 
+/** @see https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
+export const TO_ASSIGN: Permission = {
+  application: 'AppRoleAssignment.ReadWrite.All and User.ReadBasic.All',
+  person: `the scopes AppRoleAssignment.ReadWrite.All and User.ReadBasic.All, and ${ADMINISTRATOR}`,
+};
+
+/** What assigning people takes besides. With the first, who has it can grant anything to anybody. */
+export const ASSIGNING_SCOPES: readonly string[] = [
+  'AppRoleAssignment.ReadWrite.All',
+  'User.ReadBasic.All',
+];
+
 /**
  * What a person is asked to consent to: all that setting up and tearing down take.
  *

@@ -16,17 +16,20 @@ export async function observePeople(
 ): Promise<PeopleSide> {
   if (clientId === undefined) return NO_PEOPLE_SIDE;
   const name = claimsObjectName(clientId);
-  const [signIn, requiresAssignment, mappings, extensions, listeners] = await Promise.all([
-    application && people.signIn(application.id),
-    servicePrincipal && people.requiresAssignment(servicePrincipal.id),
-    people.mappings(name, servicePrincipal?.id),
-    people.extensions(name),
-    people.listeners(clientId),
-  ]);
+  const [signIn, requiresAssignment, assignments, mappings, extensions, listeners] =
+    await Promise.all([
+      application && people.signIn(application.id),
+      servicePrincipal && people.requiresAssignment(servicePrincipal.id),
+      servicePrincipal && people.assignments(servicePrincipal.id),
+      people.mappings(name, servicePrincipal?.id),
+      people.extensions(name),
+      people.listeners(clientId),
+    ]);
   return {
     name,
     signIn,
     requiresAssignment: requiresAssignment ?? false,
+    assignments: assignments ?? [],
     mappings,
     extensions,
     listeners,

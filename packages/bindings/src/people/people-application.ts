@@ -54,6 +54,19 @@ export interface ClaimsListener {
   readonly applications: readonly string[];
 }
 
+/** Somebody who may be assigned, by the name that was given and the object ID. */
+export interface Assignee {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** Who has an app role of the application. */
+export interface AppRoleAssignment {
+  /** Object ID. */
+  readonly principalId: string;
+  readonly appRoleId: string;
+}
+
 /** All that there is of it for one application. */
 export interface PeopleSide {
   /** Of what we make for the application, and know again by it. */
@@ -62,6 +75,7 @@ export interface PeopleSide {
   readonly signIn: SignIn | undefined;
   /** Whether only those who are assigned may sign in. */
   readonly requiresAssignment: boolean;
+  readonly assignments: readonly AppRoleAssignment[];
   /** Those of our name, and the one that is assigned. */
   readonly mappings: readonly ClaimsMappingPolicy[];
   /** Those of our name. */
@@ -74,6 +88,7 @@ export const NO_PEOPLE_SIDE: PeopleSide = {
   name: '',
   signIn: undefined,
   requiresAssignment: false,
+  assignments: [],
   mappings: [],
   extensions: [],
   listeners: [],

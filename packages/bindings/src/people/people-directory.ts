@@ -1,4 +1,5 @@
 import type {
+  AppRoleAssignment,
   ClaimsEndpoint,
   ClaimsExtension,
   ClaimsListener,
@@ -22,6 +23,13 @@ export interface PeopleDirectory {
   /** Undefined: there is no such service principal, or not yet. */
   requiresAssignment(servicePrincipalId: string): Promise<boolean | undefined>;
   requireAssignment(servicePrincipalId: string): Promise<void>;
+
+  /** To app roles of the service principal; none for one that is not known yet. */
+  assignments(servicePrincipalId: string): Promise<readonly AppRoleAssignment[]>;
+  /** Assigned already is not an error. */
+  assign(servicePrincipalId: string, assignment: AppRoleAssignment): Promise<void>;
+  /** The object ID of who has this user principal name; undefined: nobody. */
+  personNamed(userPrincipalName: string): Promise<string | undefined>;
 
   /** Those of the name, and the one that is assigned to the service principal, if that is given. */
   mappings(

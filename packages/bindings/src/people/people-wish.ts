@@ -1,6 +1,7 @@
 import type { Wish } from '../wish/wish.ts';
 import type { AppRoleName } from './app-role-name.ts';
 import type { ClaimsMapping } from './claims-mapping.ts';
+import type { Assignee } from './people-application.ts';
 
 /** What there is to be for the people who may have one role. */
 export interface PeopleWish {
@@ -9,6 +10,8 @@ export interface PeopleWish {
   readonly appRole: AppRoleName;
   /** Undefined: the one that the application has, if it has one; else assignment alone decides. */
   readonly claims: WantedClaims | undefined;
+  /** To be assigned to the app role; others stay. */
+  readonly assign: readonly Assignee[];
 }
 
 /** The claims provider that Entra is to ask. */

@@ -34,6 +34,12 @@ export const PEOPLE_FLAGS: readonly Flag[] = [
     means: 'with --for people: app role for the role; aws:ACCOUNT:ROLE if not given',
   },
   {
+    name: 'assign',
+    value: 'USER',
+    means: 'with --for people: user principal name to assign to the app role; may be repeated',
+    repeated: true,
+  },
+  {
     name: 'claims-provider-url',
     value: 'URL',
     means: 'with --for people: claims provider that Entra is to ask',
@@ -73,7 +79,7 @@ export function readPeople(flags: FlagValues, role: RoleArn): GivenPeople {
     named ?? appRoleNameOf(role),
     parseAppRoleName,
   );
-  const [url, application, rules] = PEOPLE_FLAGS.slice(1).map(({ name }) => flags.value(name));
+  const [url, application, rules] = PEOPLE_FLAGS.slice(-3).map(({ name }) => flags.value(name));
   if (url === undefined && application === undefined && rules === undefined) {
     return { appRole, claims: undefined };
   }

@@ -49,7 +49,7 @@ export function tellPeople(
   for (const line of notes(wish, observed, isProvided)) terminal.say(line);
   if (!applied) return EXIT.done;
   terminal.say(
-    `Nobody is assigned by this: assign people or groups to the app role ${wish.appRole} of ${JSON.stringify(displayName)} (Enterprise applications, Users and groups).`,
+    `Who is to have the role needs the app role: assign people or groups to ${wish.appRole} of ${JSON.stringify(displayName)} (Enterprise applications, Users and groups).`,
   );
   terminal.say(
     'They log in with what follows in people.json: entra-aws-creds login --config people.json',

@@ -1,10 +1,15 @@
 import {
+  ASSIGNING_SCOPES,
+  type Assignee,
+  type BindingWorld,
   newWish,
   observe,
+  PEOPLE_SCOPES,
   type PeopleWish,
   peopleGoal,
   reconcile,
 } from '@entra-aws-creds/bindings';
+import { quote, StepFailure } from '@entra-aws-creds/core/programs';
 import { EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
 import { WrongUsage } from '../wrong-usage.ts';
@@ -41,12 +46,26 @@ export async function setUpForPeople(invocation: Invocation): Promise<ExitStatus
   const application = requireApplication(binding);
   const parts = { ...readWishFlags(flags), tokenVersion: 'v2' as const };
   const people = readPeople(flags, role);
-  const status = await withSides(invocation, { entra: true, role, people: true }, (both) => {
-    const { tenant, cloud } = both;
-    const wish = newWish({ ...parts, tenant, cloud, role, application, half });
-    return setUp(invocation, { binding: wish, ...people }, both);
+  const names = flags.values('assign');
+  const scopes = [...PEOPLE_SCOPES, ...(names.length === 0 ? [] : ASSIGNING_SCOPES)];
+  const sides = { entra: true, role, people: { scopes } };
+  const status = await withSides(invocation, sides, async (both) => {
+    const { tenant, cloud, world } = both;
+    const binding = newWish({ ...parts, tenant, cloud, role, application, half });
+    const assign = await Promise.all(names.map((name) => assigneeNamed(name, world)));
+    return setUp(invocation, { binding, ...people, assign }, both);
   });
   return status ?? EXIT.failed;
+}
+
+async function assigneeNamed(name: string, { people }: BindingWorld): Promise<Assignee> {
+  const id = await people?.personNamed(name);
+  if (id !== undefined) return { name, id };
+  throw new StepFailure(
+    'EAC_BINDING_MISSING',
+    `There is nobody in the tenant with the user principal name ${quote(name)}.`,
+    'Correct "--assign". A guest has a name with #EXT# in it, and groups are assigned in the Entra admin center.',
+  );
 }
 
 function refusePipelineFlags(flags: FlagValues): void {

@@ -1,6 +1,7 @@
 import type { Step } from '../../apply/step.ts';
 import type { PeopleChange } from '../plan/people-change.ts';
 import { putAppRole, removeAppRole } from './app-roles.ts';
+import { assignAppRole } from './assign-app-role.ts';
 import { putClaimsMapping, removeClaimsMapping } from './claims-mapping-steps.ts';
 import {
   putClaimsExtension,
@@ -17,6 +18,7 @@ export const PEOPLE_STEPS: { readonly [Kind in PeopleChange['kind']]: Step<Kind>
   'open-sign-in': openSignIn,
   'put-app-role': putAppRole,
   'remove-app-role': removeAppRole,
+  'assign-app-role': assignAppRole,
   'put-claims-mapping': putClaimsMapping,
   'put-claims-extension': putClaimsExtension,
   'put-claims-listener': putClaimsListener,

@@ -20,6 +20,10 @@ export function describePeopleChange(change: PeopleChange): readonly PlanLine[] 
       ];
     case 'remove-app-role':
       return [{ sign: '-', text: `App role ${quote(change.appRole)}, and who is assigned to it` }];
+    case 'assign-app-role': {
+      const { assignee, appRole } = change;
+      return [{ sign: '+', text: `${quote(assignee.name)} assigned to ${quote(appRole)}` }];
+    }
     case 'put-claims-mapping':
       return [{ sign: '+', text: 'Claims mapping policy of the application' }];
     case 'put-claims-extension':

@@ -30,6 +30,7 @@ export function planPeopleSetup(wish: PeopleWish, observed: Observed): readonly 
           ...entraChanges(wish.binding, entra, [PEOPLE_TAG]),
           ...signInChanges(wish, entra, side),
           ...claimsChanges(wish.claims, side),
+          ...assignmentChanges(wish, side),
         ]),
     ...(aws === undefined
       ? []
@@ -56,6 +57,19 @@ function signInChanges(
     ...(isThere ? [] : [{ kind: 'put-app-role' as const, appRole, roleArn: binding.role.text }]),
     ...(isOpen && isMapped ? [] : [{ kind: 'open-sign-in' as const, acceptsMappedClaims }]),
   ];
+}
+
+function assignmentChanges(
+  { appRole, assign }: PeopleWish,
+  { signIn, assignments }: PeopleSide,
+): readonly PeopleChange[] {
+  const id = signIn?.appRoles.find(({ value }) => value === appRole)?.id;
+  const has = new Set(
+    assignments.filter((one) => one.appRoleId === id).map((one) => one.principalId),
+  );
+  return assign
+    .filter((one) => !has.has(one.id))
+    .map((assignee) => ({ kind: 'assign-app-role' as const, appRole, assignee }));
 }
 
 /**
