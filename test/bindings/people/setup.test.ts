@@ -12,11 +12,11 @@ import {
   setupGoal,
   teardownGoal,
   teardownQuestion,
-} from '../../packages/bindings/src/index.ts';
-import { RoleArn } from '../../packages/core/src/programs.ts';
-import { ModelWorld } from './model/model-world.ts';
-import { appRolesIn, peopleIn, worldForPeople as worldOf } from './model/people-in.ts';
-import { CLAIMS, peopleWishOf, TENANT, teardownOf, wishOf } from './model/wishes.ts';
+} from '../../../packages/bindings/src/index.ts';
+import { RoleArn } from '../../../packages/core/src/programs.ts';
+import { ModelWorld } from '../model/model-world.ts';
+import { appRolesIn, peopleIn, worldForPeople as worldOf } from '../model/people-in.ts';
+import { CLAIMS, peopleWishOf, TENANT, teardownOf, wishOf } from '../model/wishes.ts';
 
 const forPeople = true;
 const OTHER = RoleArn.parse('arn:aws:iam::123456789012:role/ci/audit');

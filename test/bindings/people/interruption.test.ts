@@ -5,11 +5,11 @@ import {
   peopleGoal,
   reconcile,
   teardownGoal,
-} from '../../packages/bindings/src/index.ts';
-import { RoleArn } from '../../packages/core/src/programs.ts';
-import { finalState } from './model/final-state.ts';
-import { ifCutShort, ModelWorld, UNAVAILABLE } from './model/model-world.ts';
-import { peopleWishOf, teardownOf } from './model/wishes.ts';
+} from '../../../packages/bindings/src/index.ts';
+import { RoleArn } from '../../../packages/core/src/programs.ts';
+import { finalState } from '../model/final-state.ts';
+import { ifCutShort, ModelWorld, UNAVAILABLE } from '../model/model-world.ts';
+import { peopleWishOf, teardownOf } from '../model/wishes.ts';
 
 const kill = fc.record(
   {

@@ -6,10 +6,10 @@ import {
   reconcile,
   teardownQuestion,
   verifyBinding,
-} from '../../packages/bindings/src/index.ts';
-import type { ModelWorld } from './model/model-world.ts';
-import { peopleIn, worldForPeople as worldOf } from './model/people-in.ts';
-import { CLAIMS, peopleWishOf, ROLE, teardownOf } from './model/wishes.ts';
+} from '../../../packages/bindings/src/index.ts';
+import type { ModelWorld } from '../model/model-world.ts';
+import { peopleIn, worldForPeople as worldOf } from '../model/people-in.ts';
+import { CLAIMS, peopleWishOf, ROLE, teardownOf } from '../model/wishes.ts';
 
 const forPeople = true;
 
