@@ -158,6 +158,13 @@ export class ModelPeople implements PeopleDirectory {
     this.#listeners.set(id, { id, extensionId, applications: [clientId] });
   }
 
+  /** Somebody else's doing. */
+  shareListeners(clientId: string): void {
+    for (const [id, one] of this.#listeners) {
+      this.#listeners.set(id, { ...one, applications: [...one.applications, clientId] });
+    }
+  }
+
   async deleteListener(id: string) {
     this.#listeners.delete(id);
   }

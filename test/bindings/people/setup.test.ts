@@ -140,6 +140,15 @@ describe('what somebody has to decide', () => {
     ).rejects.toMatchObject({ code: 'EAC_BINDING_CONFLICT' });
   });
 
+  test('an event listener of ours that others use by now', async () => {
+    const world = await worldOf(peopleWishOf());
+    world.people.shareListeners('another application');
+    await expect(reconcile(teardownGoal(teardownOf()), world.visit({ forPeople }))).rejects.toThrow(
+      'which would lose their claims',
+    );
+    expect(world.account.snapshot().roles).toHaveLength(1);
+  });
+
   test('an application of a pipeline that is taken for one of people', async () => {
     const world = new ModelWorld();
     await reconcile(setupGoal(wishOf()), world.visit());

@@ -1,10 +1,10 @@
-import type { RoleArn } from '@entra-aws-creds/core/programs';
+import { quote, type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import type { EntraSide } from '../../observe/observed.ts';
 import { isAdopted, isAppRoleMadeByUs, isForPeople } from '../../ownership.ts';
 import type { EntraChange } from '../../plan/change.ts';
 import { applicationOfPeople } from '../../plan/refusals.ts';
 import { appRoleNameOf } from '../app-role-name.ts';
-import type { PeopleSide } from '../people-application.ts';
+import type { ClaimsListener, PeopleSide } from '../people-application.ts';
 import type { PeopleChange } from './people-change.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { PeopleChange } from './people-change.ts';
  * which is not deleted along with it.
  *
  * @param removals of the application itself
- * @throws StepFailure `EAC_BINDING_CONFLICT` when what is about people is out of reach
+ * @throws StepFailure `EAC_BINDING_CONFLICT` when what is about people is out of reach, or others use it
  */
 export function peopleRemovals(
   role: RoleArn,
@@ -49,10 +49,11 @@ function claimsRemovals({
   listeners,
 }: PeopleSide): readonly PeopleChange[] {
   const ids = new Set(extensions.map(({ id }) => id));
+  const own = listeners.filter(({ extensionId }) => ids.has(extensionId));
+  const shared = own.find(({ applications }) => applications.length > 1);
+  if (shared !== undefined) throw listenerOfSeveral(shared);
   return [
-    ...listeners
-      .filter(({ extensionId }) => ids.has(extensionId))
-      .map(({ id }) => ({ kind: 'remove-claims-listener' as const, id })),
+    ...own.map(({ id }) => ({ kind: 'remove-claims-listener' as const, id })),
     ...extensions.map(({ id, targetUrl }) => {
       return { kind: 'remove-claims-extension' as const, id, targetUrl };
     }),
@@ -60,6 +61,15 @@ function claimsRemovals({
       .filter(({ displayName }) => displayName === name)
       .map(({ id }) => ({ kind: 'remove-claims-mapping' as const, id })),
   ];
+}
+
+/** Without it the tokens of the others would lack their claims, and may be good for more. */
+function listenerOfSeveral({ id, applications }: ClaimsListener): StepFailure {
+  return new StepFailure(
+    'EAC_BINDING_CONFLICT',
+    `Somebody added other applications to the event listener ${quote(id)}, which would lose their claims: ${applications.map(quote).join(', ')}.`,
+    'Give them a listener of their own and take them out of this one, then run the command again. Nothing was changed.',
+  );
 }
 
 function appRoleRemovals(role: RoleArn, { signIn }: PeopleSide): readonly PeopleChange[] {
