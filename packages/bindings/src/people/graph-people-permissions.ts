@@ -40,12 +40,12 @@ export const ASSIGNING_SCOPES: readonly string[] = [
 ];
 
 /**
- * What a person is asked to consent to: all that setting up and tearing down take.
+ * What a person is asked to consent to besides `Application.ReadWrite.All`: all that setting up and tearing down
+ * take.
  *
  * @see https://learn.microsoft.com/graph/permissions-reference
  */
 export const PEOPLE_SCOPES: readonly string[] = [
-  'Application.ReadWrite.All',
   'Policy.Read.All',
   'Policy.ReadWrite.ApplicationConfiguration',
   'CustomAuthenticationExtension.ReadWrite.All',

@@ -104,6 +104,11 @@ export interface Pins {
   readonly rolesClaim?: true;
 }
 
+/** The same of a token of a service principal. */
+export interface PipelinePins extends Pins {
+  readonly sub: Text;
+}
+
 /** The statement taken out; the last one of a policy is closed instead, since IAM keeps none without. */
 export interface TrustClosing {
   readonly kind: 'close-trust';

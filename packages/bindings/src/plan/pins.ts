@@ -1,7 +1,7 @@
 import type { TokenVersion } from '../binding.ts';
 import type { Observed } from '../observe/observed.ts';
 import type { Wish } from '../wish/wish.ts';
-import type { Pins } from './change.ts';
+import type { PipelinePins } from './change.ts';
 import { clientIdText, type Text } from './later.ts';
 
 /** Who logs in, as far as it is known yet. */
@@ -35,7 +35,7 @@ export function applicationVersion({ tokenVersion }: Wish, { entra }: Observed):
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
-export function pinsOf(wish: Wish, observed: Observed): Pins & { readonly sub: Text } {
+export function pinsOf(wish: Wish, observed: Observed): PipelinePins {
   const { clientId, servicePrincipalId: sub } = identityOf(wish, observed);
   if (wish.audience.mode === 'shared') return { aud: wish.audience.resource, sub, oaud: undefined };
   if (trustedVersion(wish, observed) === 'v2') {

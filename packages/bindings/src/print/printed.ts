@@ -8,7 +8,7 @@ import type { TokenVersion } from '../binding.ts';
 import type { GraphCloud } from '../entra-directory/graph-cloud.ts';
 import { providerFor } from '../observe/observe.ts';
 import { ADOPTED_TAG, APPLICATION_TAG, roleTag } from '../ownership.ts';
-import type { Pins } from '../plan/change.ts';
+import type { PipelinePins } from '../plan/change.ts';
 import type { Text } from '../plan/later.ts';
 import { applicationVersion, pinsOf, trustedVersion } from '../plan/pins.ts';
 import type { Wish } from '../wish/wish.ts';
@@ -46,7 +46,7 @@ export function tokenVersionOf(printed: Printed): TokenVersion {
   return applicationVersion(wishOf(printed), NOTHING);
 }
 
-export function printedPins(printed: Printed): Pins {
+export function printedPins(printed: Printed): PipelinePins {
   return pinsOf(wishOf(printed), NOTHING);
 }
 

@@ -22,6 +22,7 @@ import {
 } from '../set-up/binding-flags.ts';
 import { type BothSides, sidesOf, withSides } from '../set-up/both-sides.ts';
 import { type CertificateFile, readDays } from '../set-up/certificate-file.ts';
+import { FOR_FLAG, isForPeople, PEOPLE_FLAGS } from '../set-up/people-flags.ts';
 import {
   applyGivenPlan,
   type GivenPlan,
@@ -29,7 +30,6 @@ import {
   PLAN_FILE_FLAGS,
   savePlan,
 } from '../set-up/plan-in-file.ts';
-import { FOR_FLAG, isForPeople, PEOPLE_FLAGS } from '../set-up/people-flags.ts';
 import { AGREEMENT_FLAGS, requireAgreement, showPlan } from '../set-up/plan-view.ts';
 import { PRINT_FLAGS, printSetUp } from '../set-up/print-set-up.ts';
 import { tellResult } from '../set-up/set-up-result.ts';

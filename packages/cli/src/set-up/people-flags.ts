@@ -18,6 +18,7 @@ import type { Flag } from '../flags/flag.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 import { given } from './given.ts';
+import { PLAN_FILE_FLAGS } from './plan-in-file.ts';
 
 /** Whom a binding is for. */
 export const FOR_FLAG: Flag = {
@@ -64,6 +65,12 @@ export function isForPeople(flags: FlagValues): boolean {
   const stray = PEOPLE_FLAGS.find(({ name }) => flags.value(name) !== undefined);
   if (stray === undefined) return false;
   throw new WrongUsage(`--${stray.name} goes with --for people.`);
+}
+
+/** @throws WrongUsage: a plan in a file says nothing of what is about people */
+export function withoutPlanFile(flags: FlagValues): void {
+  const stray = PLAN_FILE_FLAGS.find(({ name }) => flags.value(name) !== undefined);
+  if (stray !== undefined) throw new WrongUsage(`--${stray.name} does not go with --for people.`);
 }
 
 interface GivenPeople {

@@ -13,11 +13,14 @@ import { quote, StepFailure } from '@entra-aws-creds/core/programs';
 import { EXIT, type ExitStatus, type Invocation } from '../command.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
 import { WrongUsage } from '../wrong-usage.ts';
+import { agreedPlan } from './agreed-plan.ts';
 import { readBinding, requireApplication, requireRole } from './binding-flags.ts';
-import { type BothSides, withSides } from './both-sides.ts';
+import { type BothSides, sidesOf, withSides } from './both-sides.ts';
 import { readPeople } from './people-flags.ts';
 import { tellPeople } from './people-result.ts';
-import { isAgreed, showPlan } from './plan-view.ts';
+import { PLAN_FILE_FLAGS } from './plan-in-file.ts';
+import { showPlan } from './plan-view.ts';
+import { PRINT_FLAGS } from './print-set-up.ts';
 import { FEDERATION_FLAGS, readWishFlags } from './wish-flags.ts';
 
 /** What pipelines alone have. */
@@ -30,7 +33,7 @@ const NOT_OF_PEOPLE: readonly string[] = [
   'token-version',
   'audience',
   'no-oaud',
-  ...FEDERATION_FLAGS.map(({ name }) => name),
+  ...[...FEDERATION_FLAGS, ...PLAN_FILE_FLAGS, ...PRINT_FLAGS].map(({ name }) => name),
 ];
 
 /**
@@ -48,7 +51,7 @@ export async function setUpForPeople(invocation: Invocation): Promise<ExitStatus
   const people = readPeople(flags, role);
   const names = flags.values('assign');
   const scopes = [...PEOPLE_SCOPES, ...(names.length === 0 ? [] : ASSIGNING_SCOPES)];
-  const sides = { entra: true, role, people: { scopes } };
+  const sides = { ...sidesOf({ half, role }), people: { scopes } };
   const status = await withSides(invocation, sides, async (both) => {
     const { tenant, cloud, world } = both;
     const binding = newWish({ ...parts, tenant, cloud, role, application, half });
@@ -81,14 +84,13 @@ async function setUp(
   const { flags, terminal } = invocation;
   const goal = peopleGoal(wish);
   const observed = await observe(goal.question, both.world);
-  const changes = goal.plan(observed);
-  showPlan(changes, terminal);
-  const found = { wish, observed, changes };
-  if (flags.has('dry-run')) return tellPeople(invocation, both, { ...found, applied: false });
-  if (changes.length > 0 && !(await isAgreed(flags, terminal))) {
-    terminal.say('Nothing was done.');
-    return EXIT.failed;
+  if (flags.has('dry-run')) {
+    const changes = goal.plan(observed);
+    showPlan(changes, terminal);
+    return tellPeople(invocation, both, { wish, observed, changes, applied: false });
   }
-  const settled = await reconcile(goal, both.world, observed);
-  return tellPeople(invocation, both, { ...found, ...settled, applied: true });
+  const agreed = await agreedPlan(goal, observed, invocation, both);
+  if (agreed === undefined) return EXIT.failed;
+  const settled = await reconcile(goal, both.world, agreed);
+  return tellPeople(invocation, both, { wish, ...settled, applied: true });
 }
