@@ -44,7 +44,7 @@ describe('setting up for people', () => {
   "+ "ada@contoso.com" assigned to "aws:123456789012:deployment"",
   "+ Identity provider arn:aws:iam::123456789012:oidc-provider/login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0",
   "+ Audience (known after the application is made) of the identity provider",
-  "+ Role arn:aws:iam::123456789012:role/deployment, which nobody can assume yet",
+  "+ Role arn:aws:iam::123456789012:role/deployment, which nobody can assume yet:",
   "+   sessions of up to 7200 s",
   "+ Policy arn:aws:iam::aws:policy/ReadOnlyAccess on the role arn:aws:iam::123456789012:role/deployment",
   "+ Trust of the role arn:aws:iam::123456789012:role/deployment in https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0, for tokens with",
