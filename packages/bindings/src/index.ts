@@ -51,6 +51,7 @@ export {
   type RoleName,
   roleIdsOf,
   roleIdTag,
+  rolesOf,
   roleTag,
   statementIdOf,
 } from './ownership.ts';
