@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 describe('PUT', () => {
-  test('makes application and service principal, with four requests of Graph', async () => {
+  test('makes application and service principal, with six requests of Graph', async () => {
     const made = await running.send('PUT', PATH, { roleId: ROLE_ID });
     expect(made).toMatchObject({ status: 201 });
     const [app] = own();
@@ -34,7 +34,7 @@ describe('PUT', () => {
       retired: null,
     });
     expect(app?.registration.owners).toEqual([identity.servicePrincipalObjectId]);
-    expect(sandbox.requests.filter(({ service }) => service === 'graph')).toHaveLength(4);
+    expect(sandbox.requests.filter(({ service }) => service === 'graph')).toHaveLength(6);
   });
 
   test('again changes nothing and answers the same', async () => {
