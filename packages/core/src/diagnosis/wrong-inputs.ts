@@ -5,7 +5,7 @@ import type { CheckName } from './check.ts';
 /** What the reading of the inputs may find wrong that is no matter of what was written. */
 const ELSEWHERE: readonly (readonly [CheckName, RegExp])[] = [
   ['environment', /^EAC_(PROXY|CA_FILE)/],
-  ['credential', /^EAC_(CERTIFICATE|SECURE_FILE|SERVICE_CONNECTION|OIDC)/],
+  ['credential', /^EAC_(CERTIFICATE|SECURE_FILE|SERVICE_CONNECTION|OIDC|MANAGED_IDENTITY)/],
 ];
 
 /** The failures of the reading by the check that each belongs to. */
