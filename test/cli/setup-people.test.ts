@@ -119,6 +119,11 @@ describe('with a claims provider', () => {
       expect.stringContaining('EAC_STS_ROLE_NOT_IN_TOKEN'),
     ]);
 
+    const verify = () => estate.run(['verify', '--for', 'people', '--role', role(), '--json']);
+    expect(JSON.parse((await verify()).stdout)).toEqual({ inStep: true, drift: [] });
+    scenario.client.assigned = undefined;
+    expect((await verify()).stdout).toContain('assignment-not-required');
+
     for (const name of ['Deploy', 'Audit']) {
       const gone = await estate.run(['teardown', ...binding(name), '--purge']);
       expect([gone.status, gone.stderr]).toEqual([0, expect.any(String)]);
