@@ -1,5 +1,5 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
-import type { GraphClient, GraphRequest } from '../entra-directory/graph-client.ts';
+import type { GraphClient } from '../entra-directory/graph-client.ts';
 import type { Permission } from '../entra-directory/graph-failure.ts';
 import { applicationPath } from '../entra-directory/graph-path.ts';
 import { TO_READ } from '../entra-directory/graph-permissions.ts';
@@ -19,13 +19,21 @@ import {
   TO_MAP_CLAIMS,
   TO_WRITE_SIGN_IN,
 } from './graph-people-permissions.ts';
+import {
+  assignedPath,
+  assignmentsPath,
+  EXTENSIONS,
+  extensionBody,
+  get,
+  LISTENER,
+  LISTENERS,
+  listenerBody,
+  POLICIES,
+  principalPath,
+  signInBody,
+} from './graph-people-requests.ts';
 import type { AppRoleAssignment, ClaimsMappingPolicy, SignIn } from './people-application.ts';
 import type { PeopleDirectory, WantedExtension } from './people-directory.ts';
-
-const POLICIES = '/policies/claimsMappingPolicies';
-const EXTENSIONS = '/identity/customAuthenticationExtensions';
-const LISTENERS = '/identity/authenticationEventListeners';
-const LISTENER = '#microsoft.graph.onTokenIssuanceStartListener';
 
 /** The same behind Microsoft Graph v1.0. */
 export class GraphPeopleDirectory implements PeopleDirectory {
@@ -45,16 +53,9 @@ export class GraphPeopleDirectory implements PeopleDirectory {
   }
 
   async updateSignIn(applicationId: string, change: Partial<SignIn>) {
-    const { redirectUris, isPublicClient, acceptsMappedClaims, appRoles } = change;
     const path = applicationPath({ id: applicationId });
-    await this.#send('Changing how people sign in', TO_WRITE_SIGN_IN, 'PATCH', path, {
-      ...(redirectUris && { publicClient: { redirectUris } }),
-      ...(isPublicClient !== undefined && { isFallbackPublicClient: isPublicClient }),
-      ...(acceptsMappedClaims !== undefined && {
-        api: { acceptMappedClaims: acceptsMappedClaims },
-      }),
-      ...(appRoles && { appRoles: appRoles.map((one) => ({ ...one, value: one.value ?? null })) }),
-    });
+    const body = signInBody(change);
+    await this.#send('Changing how people sign in', TO_WRITE_SIGN_IN, 'PATCH', path, body);
   }
 
   async requiresAssignment(servicePrincipalId: string) {
@@ -200,14 +201,8 @@ export class GraphPeopleDirectory implements PeopleDirectory {
   }
 
   async createListener(clientId: string, extensionId: string) {
-    await this.#send('Creating the event listener', TO_LISTEN, 'POST', LISTENERS, {
-      '@odata.type': LISTENER,
-      conditions: { applications: { includeApplications: [{ appId: clientId }] } },
-      handler: {
-        '@odata.type': '#microsoft.graph.onTokenIssuanceStartCustomExtensionHandler',
-        customExtension: { id: extensionId },
-      },
-    });
+    const body = listenerBody(clientId, extensionId);
+    await this.#send('Creating the event listener', TO_LISTEN, 'POST', LISTENERS, body);
   }
 
   async deleteListener(id: string) {
@@ -228,37 +223,4 @@ export class GraphPeopleDirectory implements PeopleDirectory {
   async #remove(asking: string, needs: Permission, path: string) {
     await this.#graph.send({ asking, needs, method: 'DELETE', path, accepted: [404] });
   }
-}
-
-function get(asking: string, needs: Permission, path: string): GraphRequest {
-  return { asking, needs, method: 'GET', path };
-}
-
-function principalPath(id: string): string {
-  return `/servicePrincipals/${encodeURIComponent(id)}`;
-}
-
-function assignmentsPath(servicePrincipalId: string): string {
-  return `${principalPath(servicePrincipalId)}/appRoleAssignedTo`;
-}
-
-function assignedPath(servicePrincipalId: string): string {
-  return `${principalPath(servicePrincipalId)}/claimsMappingPolicies`;
-}
-
-/** @see https://learn.microsoft.com/graph/api/resources/customextensionclientconfiguration */
-function extensionBody({ targetUrl, resourceId, claims, timeoutMs }: WantedExtension): object {
-  return {
-    '@odata.type': '#microsoft.graph.onTokenIssuanceStartCustomExtension',
-    endpointConfiguration: {
-      '@odata.type': '#microsoft.graph.httpRequestEndpoint',
-      targetUrl,
-    },
-    authenticationConfiguration: {
-      '@odata.type': '#microsoft.graph.azureAdTokenAuthentication',
-      resourceId,
-    },
-    clientConfiguration: { timeoutInMilliseconds: timeoutMs, maximumRetries: 1 },
-    claimsForTokenConfiguration: claims.map((claim) => ({ claimIdInApiResponse: claim })),
-  };
 }
