@@ -31,7 +31,10 @@ if (isAllThere()) {
     {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, ...Object.fromEntries(PARTS.map((part) => [part.variable, part.path])) },
+      env: {
+        ...process.env,
+        ...Object.fromEntries(PARTS.map((part) => [part.variable, part.path])),
+      },
     },
   );
   process.exitCode = status ?? 1;
@@ -40,7 +43,8 @@ if (isAllThere()) {
 }
 
 function isAllThere() {
-  if (process.platform !== 'linux') return missing('an AWS', "Lambda's client is built for Linux only");
+  if (process.platform !== 'linux')
+    return missing('an AWS', "Lambda's client is built for Linux only");
   return PARTS.every((part) => {
     try {
       provide(part);

@@ -63,7 +63,10 @@ export async function deployMembers(
   directory: string,
 ): Promise<void> {
   const template = join(directory, 'member.yaml');
-  await writeFile(template, withDefaults(await readFile(join(TEMPLATES, 'member.yaml'), 'utf8'), parameters));
+  await writeFile(
+    template,
+    withDefaults(await readFile(join(TEMPLATES, 'member.yaml'), 'utf8'), parameters),
+  );
   const named = ['--stack-set-name', 'entra-aws-creds'];
   await central.aws([
     'cloudformation',

@@ -91,7 +91,11 @@ async function startEstate(
   await deployMembers(central, [member, foreign], ofMembers, sandbox.directory);
   const executions = async () => {
     const input = { stateMachineArn: StateMachineArn };
-    const listed = await central.call<{ executions: Execution[] }>('states', 'ListExecutions', input);
+    const listed = await central.call<{ executions: Execution[] }>(
+      'states',
+      'ListExecutions',
+      input,
+    );
     return listed.executions;
   };
   afterEach(() => {
@@ -127,11 +131,9 @@ async function organize(engine: Engine, central: EngineAccount) {
     'CreateOrganization',
     input,
   );
-  const { CreateAccountStatus } = await central.call<{ CreateAccountStatus: { AccountId: string } }>(
-    'organizations',
-    'CreateAccount',
-    { AccountName: 'member', Email: 'member@example.com' },
-  );
+  const { CreateAccountStatus } = await central.call<{
+    CreateAccountStatus: { AccountId: string };
+  }>('organizations', 'CreateAccount', { AccountName: 'member', Email: 'member@example.com' });
   return {
     organization: Organization.Id,
     member: new EngineAccount(engine, CreateAccountStatus.AccountId),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { EnableOutboundWebIdentityFederationCommand } from '@aws-sdk/client-iam';
 import type { FederatedCredential, Sandbox } from '@entra-aws-creds/sandbox';
 import { iamClient } from '../../sandbox/iam-client.ts';

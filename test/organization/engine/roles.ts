@@ -110,3 +110,18 @@ export async function audiencesOf(
     throw error;
   }
 }
+
+/** Resolves when the application is deleted, and nobody in the account is let in by it. */
+export async function gone(
+  estate: Estate,
+  account: EngineAccount,
+  { clientId }: EntraApp,
+): Promise<void> {
+  const isListed = () => estate.applications().some((one) => one.clientId === clientId);
+  await until(
+    `nothing of ${clientId} is left`,
+    async () =>
+      isListed() || (await audiencesOf(estate, account)).includes(clientId) ? undefined : true,
+    { otherwise: estate.engine.output },
+  );
+}
