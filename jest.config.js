@@ -4,6 +4,8 @@ export default {
   // They need programs that are not ours; `npm run test:judges` and `npm run test:organization` fetch and run them.
   testPathIgnorePatterns: [
     '/node_modules/',
+    // Minutes each, or a browser's: `npm run test:slow`.
+    '\\.slow\\.test\\.ts$',
     '<rootDir>/test/judges/',
     '<rootDir>/test/organization/engine/',
   ],

@@ -6,7 +6,7 @@ import { REGION } from './engine-account.ts';
 import { installed } from './engine-process.ts';
 import { until } from './until.ts';
 
-export const TEMPLATES = fileURLToPath(
+const TEMPLATES = fileURLToPath(
   new URL('../../../packages/organization/templates/', import.meta.url),
 );
 

@@ -30,7 +30,7 @@ export interface Estate {
   settled(): Promise<void>;
 }
 
-export interface Execution {
+interface Execution {
   readonly executionArn: string;
   readonly name: string;
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';

@@ -15,7 +15,7 @@ interface Asked {
 }
 
 /** The issuer of an account's tokens for use outside of AWS: who gets one is the engine's business. */
-export interface OutboundIssuerServer extends AsyncDisposable {
+interface OutboundIssuerServer extends AsyncDisposable {
   readonly url: string;
   /** What an application needs to take the role's tokens. */
   federatedCredential(roleArn: string): FederatedCredential;

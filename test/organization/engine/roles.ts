@@ -13,7 +13,7 @@ import type { Estate } from './estate.ts';
 import { until } from './until.ts';
 
 const PLACEHOLDER = 'entra-aws-creds';
-export const PATH = '/entra-aws-creds/';
+const PATH = '/entra-aws-creds/';
 
 /** A role that lets in whoever the tenant's tokens are for, of which there is nobody yet. */
 export async function createRole(
