@@ -14,11 +14,21 @@ interface Reader {
 
 const run = promisify(execFile);
 
+/** By the folder or name of a client: why it cannot read this profile, installed or not. */
+const CANNOT: Readonly<Record<string, string>> = {
+  java: 'it trusts a store of its own, which only npm run test:clients makes',
+  'SDK for JavaScript 2 (AWS Toolkit for Azure DevOps)':
+    'it reads keys of a named profile, and runs no credential_process for one',
+};
+
 /** The clients that `npm run test:clients` installs. */
 export function whoReads(): readonly Reader[] {
   return CLIENTS.filter(({ onlyByVariable }) => !onlyByVariable).map((client) => ({
     name: `${client.name} ${client.version}`,
-    missing: isInstalled(client) ? undefined : 'not installed: npm run test:clients',
+    missing:
+      CANNOT[client.folder] ??
+      CANNOT[client.name] ??
+      (isInstalled(client) ? undefined : 'not installed: npm run test:clients'),
     read: async (profile, environment) => {
       const services = {
         caFile: environment['AWS_CA_BUNDLE'] ?? '',
