@@ -7,16 +7,9 @@ import { readRetryInputs } from './1-inputs/retry-inputs.ts';
 import type { CallerIdentity } from './3-sts-credentials/caller-identity.ts';
 import { asStepFailure, StepFailure } from './failure/step-failure.ts';
 import { Masks } from './job/masks.ts';
+import { type FoundCredentials, signingKeys } from './platform/aws-client-settings.ts';
 import type { Platform } from './platform/platform.ts';
 import { withinTimeLimit } from './retry/time-limit.ts';
-import { Secret } from './text/secret.ts';
-
-/** Credentials as AWS tools would find them here; without a session token they are a user's own keys. */
-export interface FoundCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-}
 
 export type WhoAmI = { readonly identity: CallerIdentity } | { readonly failure: string };
 
@@ -43,13 +36,7 @@ export async function whoAmI(
     const found = await find().catch((error: unknown) => {
       throw notFound(error);
     });
-    const { accessKeyId, secretAccessKey, sessionToken = '' } = found;
-    for (const secret of [secretAccessKey, sessionToken]) masks.add(secret);
-    const keys = {
-      accessKeyId: new Secret(accessKeyId),
-      secretAccessKey: new Secret(secretAccessKey),
-      sessionToken: new Secret(sessionToken),
-    };
+    const keys = signingKeys(found, masks.add);
     const identity = await withinTimeLimit(
       retry.timeLimitSeconds,
       cancelled,

@@ -1,5 +1,5 @@
 import type { TenantId } from '@entra-aws-creds/core/programs';
-import { quote, StepFailure } from '@entra-aws-creds/core/services';
+import { parseJsonObject, quote, StepFailure } from '@entra-aws-creds/core/services';
 import type {
   Application,
   ApplicationCertificate,
@@ -71,7 +71,7 @@ export class GraphDirectory implements EntraDirectory {
         api: { requestedAccessTokenVersion: tokenVersion === 'v2' ? 2 : 1 },
       },
     });
-    if (status === 201) return readApplication(JSON.parse(body));
+    if (status === 201) return readApplication(parseJsonObject(body) ?? {});
     return (await this.application({ uniqueName })) ?? notThereYet('application');
   }
 

@@ -10,8 +10,6 @@ import {
 } from '@entra-aws-creds/core/services';
 import { IAM, iamPageFailure, iamRefusal, isCode } from './iam-failure.ts';
 
-const XML_OF_IAM = /^\s*<(?:\?xml|[A-Z]\w*Response[\s>])/;
-
 /** Where IAM is asked: one service for a whole partition, signed for one region of it. */
 export interface IamAddress {
   readonly url: URL;
@@ -37,10 +35,7 @@ export class Iam {
   constructor({ url, signingRegion }: IamAddress, keys: SigningKeys, platform: OnlinePlatform) {
     const handler = new AwsRequestHandler(platform, url, {
       network: (error) => serviceNetworkFailure(error, 'Asking IAM', IAM),
-      page: (answer) =>
-        XML_OF_IAM.test(answer.body)
-          ? undefined
-          : iamPageFailure(answer, url.host, platform.clock.now()),
+      page: (answer) => iamPageFailure(answer, url.host, platform.clock.now()),
     });
     this.#client = new IAMClient(awsClientSettings(signingRegion, url, handler, keys));
     keepPath(this.#client, url);

@@ -1,4 +1,4 @@
-import { Secret, StepFailure } from '@entra-aws-creds/core/programs';
+import { StepFailure, signingKeys } from '@entra-aws-creds/core/programs';
 import type { SigningKeys } from '@entra-aws-creds/core/services';
 import type { Invocation } from '../command.ts';
 
@@ -25,12 +25,6 @@ export async function awsAdministrator(
       );
     },
   );
-  const { accessKeyId, secretAccessKey, sessionToken = '' } = found;
-  for (const secret of [secretAccessKey, sessionToken]) if (secret !== '') mask(secret);
   terminal.say(`AWS: with ${found.source}.`);
-  return {
-    accessKeyId: new Secret(accessKeyId),
-    secretAccessKey: new Secret(secretAccessKey),
-    sessionToken: new Secret(sessionToken),
-  };
+  return signingKeys(found, mask);
 }

@@ -2,8 +2,6 @@ import { AwsRequestHandler } from '../platform/aws-request-handler.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import { stsNetworkFailure, stsPageFailure } from './sts-failure.ts';
 
-const XML_OF_STS = /^\s*<(?:\?xml|[A-Z]\w*Response[\s>])/;
-
 /** The SDK's way to STS, where failures are told while the answer still is whole. */
 export function stsRequestHandler(
   platform: Pick<OnlinePlatform, 'network' | 'clock'>,
@@ -11,9 +9,6 @@ export function stsRequestHandler(
 ): AwsRequestHandler {
   return new AwsRequestHandler(platform, endpoint, {
     network: stsNetworkFailure,
-    page: (answer) =>
-      XML_OF_STS.test(answer.body)
-        ? undefined
-        : stsPageFailure(answer, endpoint.host, platform.clock.now()),
+    page: (answer) => stsPageFailure(answer, endpoint.host, platform.clock.now()),
   });
 }

@@ -1,5 +1,5 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
-import type { Secret } from '../text/secret.ts';
+import { Secret } from '../text/secret.ts';
 import type { AwsRequestHandler } from './aws-request-handler.ts';
 
 /** What signs a request; an empty session token is none. */
@@ -7,6 +7,26 @@ export interface SigningKeys {
   readonly accessKeyId: Secret;
   readonly secretAccessKey: Secret;
   readonly sessionToken: Secret;
+}
+
+/** Credentials as AWS tools would find them; without a session token they are a user's own keys. */
+export interface FoundCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
+
+/** @param mask is told of what is secret in them */
+export function signingKeys(
+  { accessKeyId, secretAccessKey, sessionToken = '' }: FoundCredentials,
+  mask: (text: string) => void,
+): SigningKeys {
+  for (const secret of [secretAccessKey, sessionToken]) if (secret !== '') mask(secret);
+  return {
+    accessKeyId: new Secret(accessKeyId),
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: new Secret(sessionToken),
+  };
 }
 
 /**

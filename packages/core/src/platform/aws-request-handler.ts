@@ -9,9 +9,11 @@ type HandlerOutput = Awaited<ReturnType<Handle>>;
 interface AnswerFailures {
   /** Of a request without a complete answer. */
   network(error: unknown): unknown;
-  /** Of an answer that is not in the service's form; undefined where it is. */
-  page(answer: NetworkResponse): Error | undefined;
+  /** Of an answer that is not in the form of the query protocol, in which these services answer. */
+  page(answer: NetworkResponse): Error;
 }
+
+const QUERY_ANSWER = /^\s*<(?:\?xml|[A-Z]\w*Response[\s>])/;
 
 /** The AWS SDK's way to the network: one handler for all that core sends, to the endpoint exactly as it was given. */
 export class AwsRequestHandler {
@@ -39,8 +41,7 @@ export class AwsRequestHandler {
       .catch((error: unknown) => {
         throw this.#failures.network(error);
       });
-    const page = this.#failures.page(answer);
-    if (page !== undefined) throw page;
+    if (!QUERY_ANSWER.test(answer.body)) throw this.#failures.page(answer);
     return {
       response: {
         statusCode: answer.status,

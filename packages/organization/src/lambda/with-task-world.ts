@@ -14,7 +14,8 @@ import {
   type Platform,
   parseAccountId,
   RoleArn,
-  Secret,
+  type Secret,
+  signingKeys,
 } from '@entra-aws-creds/core/programs';
 import {
   assumeRole,
@@ -87,16 +88,12 @@ type Aws = ReturnType<typeof awsOf>;
 
 /** Lambda gives a function the credentials of its role in its environment. */
 function keysIn(environment: Environment, { maskSecret }: OnlinePlatform): SigningKeys {
-  const secret = (name: string) => {
-    const text = environment[name] ?? '';
-    if (text !== '') maskSecret(text);
-    return new Secret(text);
+  const found = {
+    accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+    sessionToken: environment['AWS_SESSION_TOKEN'],
   };
-  return {
-    accessKeyId: new Secret(environment['AWS_ACCESS_KEY_ID'] ?? ''),
-    secretAccessKey: secret('AWS_SECRET_ACCESS_KEY'),
-    sessionToken: secret('AWS_SESSION_TOKEN'),
-  };
+  return signingKeys(found, maskSecret);
 }
 
 /** Asked for once in a task, and only by one that speaks to Graph. */
