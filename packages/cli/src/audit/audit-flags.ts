@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type AccountId, InputProblem, parseAccountId } from '@entra-aws-creds/core/programs';
 import type { Flag } from '../flags/flag.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
+import { namedLines } from '../flags/named-file.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 
 /** Which accounts an audit looks at, and how it gets into them. */
@@ -43,28 +43,14 @@ export function accountsChoice(flags: FlagValues): AccountsChoice {
 }
 
 function accountsIn(path: string): readonly AccountId[] {
-  const lines = textOf(path).split(/\r?\n/);
-  const accounts = lines.flatMap((line, index) => {
-    const text = line.replace(/#.*/, '').trim();
-    if (text === '') return [];
+  const accounts = namedLines('accounts-file', path).map(({ text, number }) => {
     try {
-      return [parseAccountId(text)];
+      return parseAccountId(text);
     } catch (error) {
       if (!(error instanceof InputProblem)) throw error;
-      throw new WrongUsage(`Line ${index + 1} of ${JSON.stringify(path)} is no account ID.`);
+      throw new WrongUsage(`Line ${number} of ${JSON.stringify(path)} is no account ID.`);
     }
   });
   if (accounts.length === 0) throw new WrongUsage(`${JSON.stringify(path)} names no account.`);
   return [...new Set(accounts)];
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new WrongUsage(
-      `--accounts-file names ${JSON.stringify(path)}, which cannot be read (${code}).`,
-    );
-  }
 }

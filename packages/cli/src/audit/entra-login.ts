@@ -4,7 +4,7 @@ import type { OnlinePlatform, ServiceInputs } from '@entra-aws-creds/core/servic
 import { entraAdministrator } from '../administrator/entra-administrator.ts';
 import type { Invocation } from '../command.ts';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
-import { WrongUsage } from '../wrong-usage.ts';
+import { serviceUrl } from '../flags/service-url.ts';
 
 /** What Entra can be asked, and of which tenant. */
 interface AskedEntra {
@@ -26,19 +26,11 @@ export async function askedEntra(
   now: Date,
 ): Promise<AskedEntra | undefined> {
   const named = invocation.flags.value('graph-endpoint');
-  const { endpoint, resource } = graphOf(authorityHost, urlIn('graph-endpoint', named));
+  const { endpoint, resource } = graphOf(authorityHost, serviceUrl('graph-endpoint', named));
   const administrator = await entraAdministrator(invocation, given, { resource, right: 'read' });
   if (administrator === undefined) return undefined;
   const { token, tenant } = administrator;
   const graph = new GraphClient(endpoint, async () => token, online);
   const directory = new DirectoryReader(graph, new GraphDirectory(tenant, graph));
   return { tenant, facts: new EntraFacts(tenant, directory, now) };
-}
-
-/** @throws WrongUsage unless it is an HTTPS address, or none is given */
-export function urlIn(flag: string, text: string | undefined): URL | undefined {
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'https:') return url;
-  throw new WrongUsage(`--${flag} takes an https:// address.`);
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   Acceptances,
   FORMAT_NAMES,
@@ -10,6 +9,7 @@ import {
 } from '@entra-aws-creds/audit';
 import type { Flag } from '../flags/flag.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
+import { namedFile } from '../flags/named-file.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 
 /** What both the audit of files and that of accounts may be told about what they print. */
@@ -56,17 +56,14 @@ function oneOf<Name extends string>(flag: string, text: string, names: readonly 
 
 function acceptancesOf(path: string | undefined, now: Date): Acceptances {
   if (path === undefined) return new Acceptances([], now);
-  const shown = JSON.stringify(path);
+  const text = namedFile('accept', path).toString('utf8');
   try {
-    return new Acceptances(parseAcceptedRisks(readFileSync(path, 'utf8')), now);
+    return new Acceptances(parseAcceptedRisks(text), now);
   } catch (error) {
-    if (error instanceof WrongAcceptedRisks) {
-      throw new WrongUsage(
-        `--accept names ${shown}, which is no list of accepted risks.`,
-        error.message,
-      );
-    }
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new WrongUsage(`--accept names ${shown}, which cannot be read (${code}).`);
+    if (!(error instanceof WrongAcceptedRisks)) throw error;
+    throw new WrongUsage(
+      `--accept names ${JSON.stringify(path)}, which is no list of accepted risks.`,
+      error.message,
+    );
   }
 }

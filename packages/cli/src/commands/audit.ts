@@ -4,7 +4,7 @@ import { ADMINISTRATOR_FLAGS, SERVICE_INPUTS } from '../administrator/administra
 import { awsAdministrator } from '../administrator/aws-administrator.ts';
 import { AUDIT_FLAGS, accountsChoice } from '../audit/audit-flags.ts';
 import { auditedAccounts } from '../audit/audited-accounts.ts';
-import { askedEntra, urlIn } from '../audit/entra-login.ts';
+import { askedEntra } from '../audit/entra-login.ts';
 import { printReport } from '../audit/printed-report.ts';
 import { Progress } from '../audit/progress.ts';
 import { REPORT_FLAGS, reportChoice } from '../audit/report-flags.ts';
@@ -12,6 +12,7 @@ import { type Command, EXIT, type Invocation } from '../command.ts';
 import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
 import { type CommandLineInputs, readCommandLineInputs } from '../flags/command-line-inputs.ts';
 import { readDefaultsFile } from '../flags/defaults-file.ts';
+import { serviceUrl } from '../flags/service-url.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 
 /** The longest that inputs allow, for all accounts together. */
@@ -53,7 +54,7 @@ export const audit: Command = {
     }
     const named = flags.value('organizations-endpoint');
     const variable = terminal.environment['AWS_ENDPOINT_URL_ORGANIZATIONS'] || undefined;
-    const organizationsEndpoint = urlIn('organizations-endpoint', named ?? variable);
+    const organizationsEndpoint = serviceUrl('organizations-endpoint', named ?? variable);
     const host = auditHost(invocation, given);
     const status = await runOnline(
       host,

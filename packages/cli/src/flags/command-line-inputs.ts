@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { InputName } from '@entra-aws-creds/core';
 import { type RawInputs, SECRET_INPUT_NAMES } from '@entra-aws-creds/core/programs';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -7,6 +6,7 @@ import type { DefaultsFile } from './defaults-file.ts';
 import type { FlagValues } from './flag-values.ts';
 import type { GivenInput } from './given-input.ts';
 import { type CommandLineInput, isCommandLineInput, isSwitchInput } from './input-flags.ts';
+import { namedFile } from './named-file.ts';
 
 /** The inputs of one call: flags, then variables, then the defaults file. */
 export class CommandLineInputs implements Pick<RawInputs, 'read' | 'label'> {
@@ -129,14 +129,7 @@ async function secretOf(
 const LAST_LINE_BREAK = /\r?\n$/;
 
 function fileText(flag: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8').replace(LAST_LINE_BREAK, '');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new WrongUsage(
-      `--${flag} names ${JSON.stringify(path)}, which cannot be read (${code}).`,
-    );
-  }
+  return namedFile(flag, path).toString('utf8').replace(LAST_LINE_BREAK, '');
 }
 
 function variableOf(name: CommandLineInput, { environment }: Terminal): GivenInput | undefined {

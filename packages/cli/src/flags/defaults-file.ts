@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SECRET_INPUT_NAMES } from '@entra-aws-creds/core/programs';
 import { WrongUsage } from '../wrong-usage.ts';
 import type { GivenInput } from './given-input.ts';
 import { isCommandLineInput, namesFile } from './input-flags.ts';
+import { namedFile } from './named-file.ts';
 
 /** Inputs and what else a file may say, by name. */
 export type DefaultsFile = ReadonlyMap<string, GivenInput>;
@@ -25,7 +25,7 @@ const ADMINISTRATOR_DEFAULTS: readonly string[] = [
  * @throws WrongUsage naming the file and what is wrong in it
  */
 export function readDefaultsFile(path: string): DefaultsFile {
-  return parseDefaults(textOfFile(path), path);
+  return parseDefaults(namedFile('config', path).toString('utf8'), path);
 }
 
 /** What of the file takes the place of an administrator's flags. */
@@ -36,15 +36,6 @@ export function administratorDefaults(
     const given = file?.get(name);
     return given === undefined ? [] : [[name, given.text] as const];
   });
-}
-
-function textOfFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new WrongUsage(`--config names ${JSON.stringify(path)}, which cannot be read (${code}).`);
-  }
 }
 
 /** @throws WrongUsage unless `text` is a JSON object of inputs that are not secret */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseAccountId, RoleArn } from '@entra-aws-creds/core/programs';
+import { namedLines } from '../flags/named-file.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 import { given } from './given.ts';
 
@@ -13,7 +13,9 @@ type Roles = readonly [RoleArn, ...RoleArn[]];
 export function rolesIn(path: string | undefined, role: RoleArn): Roles {
   if (path === undefined) return [role];
   const accounts = new Set(
-    linesOf(path).map((line) => given(`--accounts-file ${path}`, line, parseAccountId)),
+    namedLines('accounts-file', path).map(({ text }) =>
+      given(`--accounts-file ${path}`, text, parseAccountId),
+    ),
   );
   if (!accounts.has(role.account)) {
     throw new WrongUsage(
@@ -27,16 +29,4 @@ export function rolesIn(path: string | undefined, role: RoleArn): Roles {
 
 function inAccount({ text, account }: RoleArn, other: string): RoleArn {
   return RoleArn.parse(text.replace(`:${account}:`, `:${other}:`));
-}
-
-function linesOf(path: string): readonly string[] {
-  try {
-    const lines = readFileSync(path, 'utf8').split(/\r?\n/);
-    return lines.map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new WrongUsage(
-      `--accounts-file names ${JSON.stringify(path)}, which cannot be read (${code}).`,
-    );
-  }
 }

@@ -26,7 +26,7 @@ import type { Invocation } from '../command.ts';
 import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
 import { type CommandLineInputs, readCommandLineInputs } from '../flags/command-line-inputs.ts';
 import { administratorDefaults, readDefaultsFile } from '../flags/defaults-file.ts';
-import { WrongUsage } from '../wrong-usage.ts';
+import { serviceUrl } from '../flags/service-url.ts';
 import { given } from './given.ts';
 
 /** Which sides a command needs. */
@@ -103,7 +103,7 @@ export async function withSides<T>(
       all.read(name) === '' && value !== '' ? all.with(name, value, origin) : all,
     read,
   );
-  const graphEndpoint = endpointIn(flags.value('graph-endpoint'));
+  const graphEndpoint = serviceUrl('graph-endpoint', flags.value('graph-endpoint'));
   const host = terminalHost(inputs, terminal, 'everything', 'set-up');
   let administrator: EntraAdministrator | undefined;
   if (entra !== undefined) {
@@ -162,15 +162,4 @@ function graphWith(
 function resourceOf(inputs: CommandLineInputs): string {
   const text = inputs.read('authority-host') || 'AzureCloud';
   return graphOf(given(inputs.label('authority-host'), text, parseAuthorityHost)).resource;
-}
-
-/** @throws WrongUsage unless it is an https URL */
-export function endpointIn(text: string | undefined): URL | undefined {
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'https:' && url.username === '' && url.search === '') return url;
-  throw new WrongUsage(
-    '--graph-endpoint is not an https URL.',
-    'The token is never sent over plain http.',
-  );
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type AppRoleName,
   appRoleNameOf,
@@ -16,6 +15,7 @@ import {
 import { parseClientId, type RoleArn } from '@entra-aws-creds/core/programs';
 import type { Flag } from '../flags/flag.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
+import { namedFile } from '../flags/named-file.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 import { given } from './given.ts';
 import { PLAN_FILE_FLAGS } from './plan-in-file.ts';
@@ -123,13 +123,11 @@ function rulesFor(path: string, appRole: AppRoleName, { text: arn }: RoleArn): R
 }
 
 function rulesIn(path: string): Rules {
+  const text = namedFile('claims-rules', path).toString('utf8');
   try {
-    return readRules(readFileSync(path, 'utf8'));
+    return readRules(text);
   } catch (error) {
-    if (error instanceof RulesProblem) throw new WrongUsage(`${path}: ${error.message}`);
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new WrongUsage(
-      `--claims-rules names ${JSON.stringify(path)}, which cannot be read (${code}).`,
-    );
+    if (!(error instanceof RulesProblem)) throw error;
+    throw new WrongUsage(`${path}: ${error.message}`);
   }
 }

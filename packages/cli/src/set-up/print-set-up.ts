@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   federatedCredentialFor,
   graphOf,
@@ -20,10 +19,11 @@ import { readCommandLineInputs } from '../flags/command-line-inputs.ts';
 import { administratorDefaults, readDefaultsFile } from '../flags/defaults-file.ts';
 import type { Flag } from '../flags/flag.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
+import { namedFile } from '../flags/named-file.ts';
+import { serviceUrl } from '../flags/service-url.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 import { rolesIn } from './accounts-file.ts';
 import { parseObjectId, readNames, requireApplication, requireRole } from './binding-flags.ts';
-import { endpointIn } from './both-sides.ts';
 import { given } from './given.ts';
 import { readFederation, readWishFlags } from './wish-flags.ts';
 
@@ -63,7 +63,7 @@ async function printedOf({ flags, terminal }: Invocation, form: PrintForm): Prom
     inputs.read('authority-host') || 'AzureCloud',
     parseAuthorityHost,
   );
-  const graph = graphOf(authority, endpointIn(all.value('graph-endpoint')));
+  const graph = graphOf(authority, serviceUrl('graph-endpoint', all.value('graph-endpoint')));
   const names = readNames(flags);
   const role = requireRole(names);
   const half = halfOf(form, flags);
@@ -127,22 +127,15 @@ function credentialIn(flags: FlagValues, audience: string): WantedCredential {
       `Name a certificate that is there with --certificate-out, or the job with --federated. One is made by: ${OPENSSL}`,
     );
   }
-  return { kind: 'certificate', certificate: publicCertificate(textOf(path)) };
+  return { kind: 'certificate', certificate: publicCertificate(certificateIn(path)) };
 }
 
 const OPENSSL =
   'openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=pipeline -keyout key.pem -out certificate.pem';
 
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new WrongUsage(
-      `--certificate-out names ${JSON.stringify(path)}, which cannot be read (${code}).`,
-      `Printing makes no key. One is made by: ${OPENSSL}`,
-    );
-  }
+function certificateIn(path: string): string {
+  const hint = `Printing makes no key. One is made by: ${OPENSSL}`;
+  return namedFile('certificate-out', path, hint).toString('latin1');
 }
 
 function saidOf(form: PrintForm, { half }: Printed): string {

@@ -55,7 +55,7 @@ export async function tellResult(
   }
   if (file !== undefined) {
     terminal.say(
-      `Private key and certificate are in ${file.path}: put its content into the secret ENTRA_CERTIFICATE of the pipeline, then delete the file.`,
+      `Private key and certificate are in ${file.path}: put the content of that file into the secret ENTRA_CERTIFICATE of the pipeline, then delete the file.`,
     );
   }
   terminal.print(`${copyableSteps(inputs, loginOf(wish))}`);
