@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { inTurn, type Turn } from '../../../packages/core/src/exchange/process-turn.ts';
 import { nodePlatform } from '../../../packages/core/src/platform/node-platform.ts';
-import type { Platform } from '../../../packages/core/src/platform/platform.ts';
+import { unhurriedPlatform } from './unhurried-time.ts';
 
 let folder: string;
 let lock: string;
@@ -14,22 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const HURRY = 50;
-
-/** Real files, and time that runs fifty times as fast for everybody. */
-function fastPlatform(changed: Partial<Platform> = {}): Platform {
-  const real = nodePlatform({});
-  return {
-    ...real,
-    wait: (milliseconds, signal) => real.wait(milliseconds / HURRY, signal),
-    ...changed,
-  };
-}
-
 /** Several processes' worth of one piece of work. */
 function workers(seconds: number) {
   const seen = { works: 0, atOnce: 0, mostAtOnce: 0, result: undefined as string | undefined };
-  const platform = fastPlatform();
+  const platform = unhurriedPlatform(nodePlatform({}));
   const turn: Turn<string> = {
     lock,
     work: async () => {
@@ -43,8 +31,8 @@ function workers(seconds: number) {
     },
     resultOfOther: async () => seen.result,
   };
-  const all = (count: number, using = platform) =>
-    Promise.all(Array.from({ length: count }, () => inTurn(turn, using)));
+  const all = (count: number, changed: Partial<typeof platform> = {}) =>
+    Promise.all(Array.from({ length: count }, () => inTurn(turn, { ...platform, ...changed })));
   return { seen, turn, all };
 }
 
@@ -100,8 +88,8 @@ test.each(['EROFS', 'EACCES', 'ENOSPC', 'ENOENT'])(
   async (code) => {
     const { seen, all } = workers(1);
     const refused = () => Promise.reject(Object.assign(new Error(code), { code }));
-    const platform = fastPlatform({ createPrivateFile: refused, writePrivateFile: refused });
-    expect(await all(2, platform)).toHaveLength(2);
+    const readOnly = { createPrivateFile: refused, writePrivateFile: refused };
+    expect(await all(2, readOnly)).toHaveLength(2);
     expect(seen.works).toBe(2);
   },
 );
