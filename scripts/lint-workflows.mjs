@@ -111,6 +111,11 @@ function writeExamples(folder) {
   mkdirSync(join(folder, '.git'), { recursive: true });
   mkdirSync(join(folder, '.github', 'workflows'), { recursive: true });
   copyFileSync(join(root, 'action.yml'), join(folder, 'action.yml'));
+  // Labels that a reader gives to runners of their own.
+  writeFileSync(
+    join(folder, '.github', 'actionlint.yaml'),
+    'self-hosted-runner: { labels: [azure] }\n',
+  );
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   const page = ['github.md', 'audit.md']
     .map((name) => readFileSync(join(root, 'docs', name), 'utf8'))

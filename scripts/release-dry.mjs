@@ -24,6 +24,16 @@ const target = resolve(process.argv[2] ?? join(root, 'release'));
 const read = (file) => readFileSync(join(root, file), 'utf8');
 
 const { version } = JSON.parse(read('package.json'));
+/** Each by the command that also makes it alone. */
+const PACKED = [
+  ['package-ado.mjs', `entra-aws-creds-${version}.vsix`],
+  ['package-cli.mjs', `entra-aws-creds-${version}.tgz`],
+  ['package-credential-provider.mjs', `entra-aws-creds-credential-provider-${version}.tgz`],
+  ['package-directory-api.mjs', `entra-aws-creds-directory-api-${version}.zip`],
+];
+/** What a job downloads, and what people and servers install, are made of different things. */
+const OF_JOBS = ['core', 'github-action', 'azure-devops-task', 'credential-process'];
+const PROGRAMS = ['cli', 'credential-provider', 'directory-api'];
 const { date, notes } = changesOf(read('CHANGELOG.md'), version);
 const scratch = mkdtempSync(join(tmpdir(), 'release-'));
 
@@ -45,11 +55,14 @@ function release(folder) {
   mkdirSync(folder);
   const write = (name, content) => writeFileSync(join(folder, name), content);
 
-  const extension = join(folder, `entra-aws-creds-${version}.vsix`);
-  const script = join(root, 'scripts/package-ado.mjs');
-  execFileSync(process.execPath, [script, extension], { stdio: ['ignore', 'ignore', 'inherit'] });
+  for (const [script, name] of PACKED) {
+    execFileSync(process.execPath, [join(root, 'scripts', script), join(folder, name)], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
   write(`entra-aws-creds-action-${version}.tar.gz`, actionArchive());
-  write('sbom.cdx.json', billOfMaterials(root, version));
+  write('sbom.cdx.json', billOfMaterials(root, version, OF_JOBS));
+  write('sbom-programs.cdx.json', billOfMaterials(root, version, PROGRAMS));
   const sums = [...filesIn(folder)].map(([name, content]) => `${digest(content)}  ${name}\n`);
   write('SHA256SUMS', sums.join(''));
   write('notes.md', `${notes}\n`);

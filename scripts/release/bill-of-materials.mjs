@@ -1,32 +1,17 @@
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** Workspaces whose bundles no job downloads. */
-const NOT_SHIPPED = [
-  'examples/web-app',
-  'packages/audit',
-  'packages/bindings',
-  'packages/caller-tokens',
-  'packages/claims-provider',
-  'packages/cli',
-  'packages/credential-provider',
-  'packages/directory-api',
-  'packages/organization',
-  'packages/sandbox',
-];
 
 /**
- * What the bundles are made of, as CycloneDX 1.5: from npm's own list of package-lock.json, the
- * packages that the shipped workspaces reach, without what varies from run to run and from machine
+ * What workspaces are made of, as CycloneDX 1.5: from npm's own list of package-lock.json, the
+ * packages that they reach, without what varies from run to run and from machine
  * to machine. (npm's own `--omit dev` would leave out what tools of ours depend on as well.)
  *
  * @param {string} root folder of the repository
  * @param {string} version
+ * @param {readonly string[]} shipped folders in `packages`
  * @returns {string} JSON
  */
-export function billOfMaterials(root, version) {
+export function billOfMaterials(root, version, shipped) {
   const listed = JSON.parse(
     execSync('npm sbom --sbom-format cyclonedx --package-lock-only', {
       cwd: root,
@@ -35,17 +20,14 @@ export function billOfMaterials(root, version) {
       maxBuffer: 64 * 1024 * 1024,
     }),
   );
-  const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const shipped = workspaces
-    .filter((folder) => !NOT_SHIPPED.includes(folder))
-    .map((folder) => `${folder.replace('packages', '@entra-aws-creds')}@${version}`);
   const product = `entra-aws-creds@${version}`;
   const edges = new Map(listed.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
   // The bundler puts a little of its own into each bundle.
   const bundler = listed.components
     .map((component) => component['bom-ref'])
     .filter((ref) => ref.startsWith('@vercel/ncc@'));
-  edges.set(product, [...shipped, ...bundler]);
+  const workspaces = shipped.map((folder) => `@entra-aws-creds/${folder}@${version}`);
+  edges.set(product, [...workspaces, ...bundler]);
   const inside = reachable(product, edges);
 
   const components = listed.components.filter((component) => inside.has(component['bom-ref']));

@@ -15,6 +15,18 @@ const scratch = mkdtempSync(join(tmpdir(), 'release-test-'));
 const release = join(scratch, 'release');
 const archive = `entra-aws-creds-action-${version}.tar.gz`;
 const extension = `entra-aws-creds-${version}.vsix`;
+const programs = [
+  `entra-aws-creds-${version}.tgz`,
+  `entra-aws-creds-credential-provider-${version}.tgz`,
+  `entra-aws-creds-directory-api-${version}.zip`,
+];
+const published = [
+  archive,
+  extension,
+  ...programs,
+  'sbom-programs.cdx.json',
+  'sbom.cdx.json',
+].sort();
 
 /** `npm run release:dry` itself fails unless it makes the same bytes twice. */
 beforeAll(() => {
@@ -24,14 +36,12 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 test('a release has all its files and no others', () => {
-  expect(readdirSync(release).sort()).toEqual(
-    [archive, extension, 'SHA256SUMS', 'notes.md', 'sbom.cdx.json'].sort(),
-  );
+  expect(readdirSync(release).sort()).toEqual([...published, 'SHA256SUMS', 'notes.md'].sort());
 });
 
 test('SHA256SUMS holds the sum of each file that is published', () => {
   const sums = readFileSync(join(release, 'SHA256SUMS'), 'utf8');
-  const lines = [archive, extension, 'sbom.cdx.json'].sort().map((name) => {
+  const lines = published.map((name) => {
     const content = readFileSync(join(release, name));
     return `${createHash('sha256').update(content).digest('hex')}  ${name}\n`;
   });
@@ -77,7 +87,24 @@ describe('the archive of the action', () => {
   });
 });
 
-describe('the list of what is inside', () => {
+describe.each([
+  {
+    file: 'sbom.cdx.json',
+    bundles: [
+      'core',
+      'github-action',
+      'github-action-post',
+      'azure-devops-task',
+      'azure-devops-task-post',
+    ],
+    foreign: ['jest', 'typescript', 'jose', '@entra-aws-creds/sandbox', '@entra-aws-creds/cli'],
+  },
+  {
+    file: 'sbom-programs.cdx.json',
+    bundles: ['cli', 'credential-provider', 'directory-api'],
+    foreign: ['jest', 'typescript', 'azure-pipelines-task-lib'],
+  },
+])('the list of what is inside, $file', ({ file, bundles, foreign }) => {
   let bill: {
     serialNumber: string;
     metadata: Record<string, unknown>;
@@ -85,7 +112,7 @@ describe('the list of what is inside', () => {
     dependencies: { ref: string; dependsOn: string[] }[];
   };
   beforeAll(() => {
-    bill = JSON.parse(readFileSync(join(release, 'sbom.cdx.json'), 'utf8'));
+    bill = JSON.parse(readFileSync(join(release, file), 'utf8'));
   });
 
   test('is CycloneDX, and says of what', () => {
@@ -96,13 +123,7 @@ describe('the list of what is inside', () => {
     );
   });
 
-  test.each([
-    'core',
-    'github-action',
-    'github-action-post',
-    'azure-devops-task',
-    'azure-devops-task-post',
-  ])('names every package in the bundle %s, with its licence', (bundle) => {
+  test.each(bundles)('names every package in the bundle %s, with its licence', (bundle) => {
     const packages = read(`dist/${bundle}/licenses.txt`)
       .split('\n')
       .filter((line) => /^(@[\w.-]+\/)?[a-z][\w.-]*$/.test(line) && hasManifest(line));
@@ -113,10 +134,10 @@ describe('the list of what is inside', () => {
     }
   });
 
-  test('names nothing of the tests, the sandbox and the tools', () => {
+  test('names nothing of what is not in it', () => {
     const names = bill.components.map(({ name }) => name);
     expect(names).toContain('@azure/msal-node');
-    for (const name of ['jest', 'typescript', 'jose', '@entra-aws-creds/sandbox']) {
+    for (const name of foreign) {
       expect(names).not.toContain(name);
     }
   });
