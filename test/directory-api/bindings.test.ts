@@ -3,7 +3,11 @@ import { sandboxOfFile } from '../standard-sandbox.ts';
 import { ACCOUNT, apiOfFile, LATER_ROLE_ID, ROLE_ID } from './api-in-sandbox.ts';
 
 const sandbox = await sandboxOfFile();
-const running = await apiOfFile(sandbox, { MOST_REMOVALS_AN_HOUR: '100' }, 20_000);
+const running = await apiOfFile(
+  sandbox,
+  { MOST_REMOVALS_AN_HOUR: '100', MOST_REMOVALS_PERCENT: '100' },
+  20_000,
+);
 const { tenant, identity } = running;
 const PATH = `/v1/bindings/aws/${ACCOUNT}/Deploy`;
 const removal = (mode: string, roleId = ROLE_ID) => `${PATH}?mode=${mode}&roleId=${roleId}`;
@@ -18,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('PUT', () => {
-  test('makes application and service principal, with six requests of Graph', async () => {
+  test('makes application and service principal, with four requests of Graph', async () => {
     const made = await running.send('PUT', PATH, { roleId: ROLE_ID });
     expect(made).toMatchObject({ status: 201 });
     const [app] = own();
@@ -34,7 +38,7 @@ describe('PUT', () => {
       retired: null,
     });
     expect(app?.registration.owners).toEqual([identity.servicePrincipalObjectId]);
-    expect(sandbox.requests.filter(({ service }) => service === 'graph')).toHaveLength(6);
+    expect(sandbox.requests.filter(({ service }) => service === 'graph')).toHaveLength(4);
   });
 
   test('again changes nothing and answers the same', async () => {

@@ -40,6 +40,7 @@ const wanted = (name: string) => ({
   roleId: ROLE_ID,
   tokenVersion: 'v2' as const,
   federated: [],
+  marked: undefined,
 });
 const NAME = { partition: 'aws', account: ACCOUNT, name: 'Round' };
 

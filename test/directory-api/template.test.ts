@@ -18,6 +18,7 @@ test('gives the function every setting that it reads', () => {
     AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',
     ALLOWED_ACCOUNTS: '123456789012,210987654321',
     MOST_REMOVALS_AN_HOUR: '10',
+    MOST_REMOVALS_PERCENT: '20',
   };
   const environment = Object.fromEntries(given.map((name) => [name, values[name] ?? 'other']));
   expect(readSettings(environment)).toMatchObject({

@@ -78,12 +78,12 @@ describe('from CreateRole to the first credentials, and back', () => {
     expect(await pipelineCredentials(only().clientId, 'deploy')).toBe(session);
   });
 
-  test('asks Graph eight times for a binding with a subject', async () => {
+  test('asks Graph six times for a binding with a subject', async () => {
     await estate.developer.createRole('deploy', GITHUB);
     const before = sandbox.requests.length;
     await estate.settle();
     const asked = sandbox.requests.slice(before).filter(({ service }) => service === 'graph');
-    expect(asked.map(({ method }) => method)).toHaveLength(8);
+    expect(asked.map(({ method }) => method)).toHaveLength(6);
   });
 
   test('the role goes: nobody is let in at once, and the application goes a day later', async () => {

@@ -15,6 +15,7 @@ export type {
   NewApplication,
   NewCertificate,
   ServicePrincipal,
+  ServicePrincipalHolders,
 } from './entra-directory/application.ts';
 export type {
   ApplicationChange,
@@ -104,6 +105,8 @@ export {
   type RoleDirectorySettings,
 } from './role-directory/graph-role-directory.ts';
 export { identityIn } from './role-directory/listed-identity.ts';
+export { OwnedDirectory } from './role-directory/owned-directory.ts';
+export type { OwnRemovals, RemovalLimits } from './role-directory/removal-brake.ts';
 export type {
   Login,
   RoleDirectory,

@@ -17,6 +17,8 @@ export interface Goal {
   readonly question: Question;
   /** Pure. @throws StepFailure why nothing can be done */
   plan(observed: Observed): readonly Change[];
+  /** Whether nobody sets up another role with the same application, so that nobody writes over its tags. */
+  readonly ofOneRole?: boolean;
 }
 
 export function setupGoal(wish: Wish): Goal {
@@ -54,7 +56,8 @@ export async function reconcile(
   let planned = goal.plan(observed);
   for (let turn = 1; planned.length > 0; turn += 1) {
     if (turn > MOST_TURNS) throw neverSettled(planned);
-    observed = await withLastingTags(planned, await apply(planned, observed, world), world);
+    const applied = await apply(planned, observed, world);
+    observed = goal.ofOneRole ? applied : await withLastingTags(planned, applied, world);
     changes.push(...planned);
     planned = goal.plan(observed);
     if (planned.length === 0) break;

@@ -32,6 +32,11 @@ param callerRoles string[]
 @minValue(1)
 param mostRemovalsAnHour int = 10
 
+@description('The same as a share of all that there are, in percent; whichever is reached first. Three may always go.')
+@minValue(1)
+@maxValue(100)
+param mostRemovalsPercent int = 20
+
 param location string = resourceGroup().location
 
 @description('Days for which requests are kept in the log. They name roles and applications, and no people.')
@@ -202,6 +207,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'IDENTITY_CLIENT_ID', value: identity.properties.clientId }
         { name: 'ALLOWED_ACCOUNTS', value: join(allowedAccounts, ',') }
         { name: 'MOST_REMOVALS_AN_HOUR', value: string(mostRemovalsAnHour) }
+        { name: 'MOST_REMOVALS_PERCENT', value: string(mostRemovalsPercent) }
         { name: 'AzureWebJobsStorage__accountName', value: storage.name }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
         { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }

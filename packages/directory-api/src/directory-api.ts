@@ -1,9 +1,9 @@
+import type { OwnedDirectory } from '@entra-aws-creds/bindings';
 import { type OnlinePlatform, StepFailure } from '@entra-aws-creds/core/programs';
 import type { Tenancy } from './acts/act.ts';
 import { answerTo, pendingResponse } from './answer-to.ts';
 import type { Caller, Callers } from './caller/caller.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
-import type { OwnedDirectory } from './owned-directory.ts';
 import { problemResponse, refusalOf, retryAfter } from './problem.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { Refusal } from './refusal.ts';

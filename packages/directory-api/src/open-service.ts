@@ -1,10 +1,9 @@
-import { GraphClient, graphOf } from '@entra-aws-creds/bindings';
+import { GraphClient, GraphDirectory, graphOf, OwnedDirectory } from '@entra-aws-creds/bindings';
 import { CallerTokens } from '@entra-aws-creds/caller-tokens';
 import { type Platform, STRAIGHT } from '@entra-aws-creds/core/azure';
 import { Callers } from './caller/caller.ts';
 import { type DirectoryApi, directoryApi } from './directory-api.ts';
 import { machineTokens } from './machine-token.ts';
-import { OwnedDirectory } from './owned-directory.ts';
 import { RateLimits } from './rate-limits.ts';
 import type { Settings } from './settings.ts';
 import { PATIENCE_MS } from './world.ts';
@@ -23,7 +22,8 @@ export function openService(
   platform: Platform,
   patienceMs: number = PATIENCE_MS,
 ): DirectoryService {
-  const { tenant, apiClientId, authorityHost, allowedAccounts, mostRemovalsAnHour } = settings;
+  const { tenant, apiClientId, authorityHost, allowedAccounts } = settings;
+  const { mostRemovalsAnHour, mostRemovalsPercent } = settings;
   const graphCloud = graphOf(authorityHost, settings.graphEndpoint);
   const { cloud, endpoint, resource } = graphCloud;
   const network = platform.openNetwork(STRAIGHT, { milliseconds: () => REQUEST_LIMIT_MS });
@@ -33,7 +33,7 @@ export function openService(
   const callers = new Callers(new CallerTokens(expected, network, platform.clock));
   const tokens = machineTokens(settings.identityClientId, resource, platform);
   const api = directoryApi({
-    tenancy: { tenant, cloud, mostRemovalsAnHour, removals: new Map() },
+    tenancy: { tenant, cloud, mostRemovalsAnHour, mostRemovalsPercent, removals: new Map() },
     callers,
     isAllowed: (account) => allowedAccounts === 'all' || allowedAccounts.has(account),
     limits: new RateLimits(platform.clock),
@@ -51,7 +51,7 @@ export function openService(
         maskSecret: () => {},
         retryPolicy,
       });
-      return new OwnedDirectory(tenant, graph, principalId);
+      return new OwnedDirectory(new GraphDirectory(tenant, graph), async () => principalId);
     },
     patienceMs,
     platform,

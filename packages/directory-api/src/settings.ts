@@ -23,6 +23,8 @@ export interface Settings {
   readonly allowedAccounts: ReadonlySet<string> | 'all';
   /** Service principals that may be disabled within an hour. */
   readonly mostRemovalsAnHour: number;
+  /** The same, of all that there are. */
+  readonly mostRemovalsPercent: number;
 }
 
 /** @throws StepFailure `EAC_API_SETTINGS` with everything that is wrong */
@@ -50,6 +52,7 @@ export function readSettings(environment: Platform['environment']): Settings {
     identityClientId: optional('IDENTITY_CLIENT_ID', parseClientId),
     allowedAccounts: read('ALLOWED_ACCOUNTS', parseAccounts),
     mostRemovalsAnHour: read('MOST_REMOVALS_AN_HOUR', (value) => parseCount(value || '10')),
+    mostRemovalsPercent: read('MOST_REMOVALS_PERCENT', (value) => parsePercent(value || '20')),
   };
   if (wrong.length === 0) return settings as Settings;
   throw new StepFailure(
@@ -70,6 +73,11 @@ function parseAccounts(text: string): Settings['allowedAccounts'] {
 function parseCount(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InputProblem('is not a whole number from 1 on', 'Give for example 10.');
+}
+
+function parsePercent(text: string): number {
+  if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
+  throw new InputProblem('is not a whole number from 1 to 100', 'Give for example 20.');
 }
 
 function parseEndpoint(text: string): URL {

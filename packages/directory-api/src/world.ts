@@ -1,6 +1,5 @@
-import type { BindingWorld } from '@entra-aws-creds/bindings';
+import type { BindingWorld, OwnedDirectory } from '@entra-aws-creds/bindings';
 import type { OnlinePlatform } from '@entra-aws-creds/core/programs';
-import type { OwnedDirectory } from './owned-directory.ts';
 
 /** Ends a request that would have to wait longer than its caller should. */
 export class StillCopying extends Error {

@@ -4,6 +4,7 @@ import type {
   EntraDirectory,
   FederatedCredential,
   ServicePrincipal,
+  ServicePrincipalHolders,
 } from '../../../packages/bindings/src/index.ts';
 import { parseTenantId, StepFailure } from '../../../packages/core/src/programs.ts';
 import { type ModelTime, Replicated } from './replicated.ts';
@@ -16,6 +17,9 @@ export interface Tenant {
   readonly federated: Readonly<Record<string, readonly FederatedCredential[]>>;
 }
 
+/** Object ID of whoever asks. */
+export const OWNER = 'eeeeeeee-0000-4000-8000-000000000000';
+
 /** Microsoft Graph as the port shows it, in memory: what it keeps, refuses and forgets. */
 export class ModelDirectory implements EntraDirectory {
   readonly tenant = parseTenantId('11111111-1111-4111-8111-111111111111');
@@ -26,6 +30,9 @@ export class ModelDirectory implements EntraDirectory {
   readonly #time: ModelTime;
   /** IDs of all that ever had a client ID, unique name or tag. */
   readonly #index = new Map<string, Set<string>>();
+  /** Of applications that somebody else made, by their object ID. */
+  readonly #othersOwners = new Map<string, readonly string[]>();
+  readonly #holders = new Map<string, ServicePrincipalHolders>();
   #made = 0;
 
   constructor(time: ModelTime) {
@@ -36,8 +43,14 @@ export class ModelDirectory implements EntraDirectory {
   }
 
   /** Somebody else's doing. */
-  put(application: Application): void {
+  put(application: Application, owners: readonly string[] = ['somebody']): void {
+    this.#othersOwners.set(application.id, owners);
     this.#write(application.id, application);
+  }
+
+  /** The same, of a service principal. */
+  hold(servicePrincipalId: string, holders: ServicePrincipalHolders): void {
+    this.#holders.set(servicePrincipalId, holders);
   }
 
   snapshot(): Tenant {
@@ -62,8 +75,15 @@ export class ModelDirectory implements EntraDirectory {
     return this.#applications.allRead().filter((one) => one.displayName === displayName);
   }
 
-  async *applicationsTagged(tag: string) {
-    yield* this.#everKnown(`tag:${tag}`).filter(({ tags }) => tags.includes(tag));
+  async *applicationsTagged(tag: string, asked = { owners: false }) {
+    for (const found of this.#everKnown(`tag:${tag}`)) {
+      if (!found.tags.includes(tag)) continue;
+      yield asked.owners ? { ...found, owners: await this.ownerIds(found.id) } : found;
+    }
+  }
+
+  async countTagged(tag: string) {
+    return this.#everKnown(`tag:${tag}`).filter(({ tags }) => tags.includes(tag)).length;
   }
 
   async createApplication(wanted: Parameters<EntraDirectory['createApplication']>[0]) {
@@ -73,7 +93,7 @@ export class ModelDirectory implements EntraDirectory {
     if (found !== undefined) {
       const written = { ...found, ...wanted };
       this.#write(found.id, written);
-      return written;
+      return { it: written, isNew: false };
     }
     if ([...this.#deleted.values()].some((one) => one.uniqueName === wanted.uniqueName)) {
       throw refused(400, 'ObjectConflict');
@@ -90,7 +110,7 @@ export class ModelDirectory implements EntraDirectory {
       created: new Date(this.#time.now()).toISOString(),
     };
     this.#write(id, application);
-    return application;
+    return { it: application, isNew: true };
   }
 
   async updateApplication(id: string, change: Parameters<EntraDirectory['updateApplication']>[1]) {
@@ -127,14 +147,14 @@ export class ModelDirectory implements EntraDirectory {
 
   async createServicePrincipal(clientId: string) {
     const found = this.#servicePrincipals.now(clientId);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { it: found, isNew: false };
     // What a server says that does not know of the application yet.
     if (!this.#everKnown(clientId).some((one) => one.clientId === clientId)) {
       throw refused(403, 'Authorization_RequestDenied', 'EAC_BINDING_NOT_SETTLED');
     }
     const servicePrincipal = { id: clientId.replace(/^c{8}/, 'dddddddd'), clientId, enabled: true };
     this.#servicePrincipals.write(clientId, servicePrincipal);
-    return servicePrincipal;
+    return { it: servicePrincipal, isNew: true };
   }
 
   async setEnabled(id: string, enabled: boolean) {
@@ -171,6 +191,14 @@ export class ModelDirectory implements EntraDirectory {
 
   async owners() {
     return [];
+  }
+
+  async ownerIds(id: string) {
+    return this.#othersOwners.get(id) ?? [OWNER];
+  }
+
+  async servicePrincipalHolders(id: string) {
+    return this.#holders.get(id) ?? { owners: [OWNER], credentials: 0 };
   }
 
   /** What the servers that answer know of whatever ever had this client ID, name or tag. */

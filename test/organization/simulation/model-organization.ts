@@ -2,17 +2,20 @@ import {
   type EntraDirectory,
   GraphRoleDirectory,
   type IdentityAccount,
+  OwnedDirectory,
   parseTenantGuid,
   type Role,
+  type Tags,
 } from '../../../packages/bindings/src/index.ts';
 import { RoleArn, StepFailure } from '../../../packages/core/src/programs.ts';
 import type { Settings, TaskWorld } from '../../../packages/organization/src/index.ts';
 import { ModelAccount } from '../../bindings/model/model-account.ts';
-import { ModelDirectory } from '../../bindings/model/model-directory.ts';
+import { ModelDirectory, OWNER } from '../../bindings/model/model-directory.ts';
 
 const TENANT = '11111111-1111-4111-8111-111111111111';
 const HOST = `login.microsoftonline.com/${TENANT}/v2.0`;
 const GRACE_MS = 86_400_000;
+const GITHUB = 'https://token.actions.githubusercontent.com';
 
 /**
  * What may go wrong at a call: the service refuses it for a second, which the port waits for; it is busy for
@@ -41,9 +44,10 @@ export class ModelOrganization {
     scope: { path: '/entra-aws-creds/', tagged: false },
     graceMs: GRACE_MS,
     sharedAudience: undefined,
-    allowedSubjects: [],
+    allowedSubjects: [{ issuer: GITHUB, prefix: 'repo:octo-org/' }],
   };
-  readonly #removals = new Map<string, Date>();
+  /** What the functions keep between two calls. */
+  readonly removals = new Map<string, Date>();
   readonly #time;
   readonly #weather: Weather;
   #now = Date.parse('2026-11-21T12:00:00Z');
@@ -71,7 +75,7 @@ export class ModelOrganization {
   };
 
   /** What a developer does: a role that asks to be bound, or one that is nobody's business. */
-  createRole(account: string, name: string, aud = 'entra-aws-creds'): void {
+  createRole(account: string, name: string, aud = 'entra-aws-creds', tags: Tags = {}): void {
     const statement = {
       Effect: 'Allow',
       Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${HOST}` },
@@ -83,7 +87,7 @@ export class ModelOrganization {
       arn: RoleArn.parse(`arn:aws:iam::${account}:role/entra-aws-creds/${name}`),
       roleId: `AROASIM${this.#made}`,
       trustPolicy: { Version: '2012-10-17', Statement: [statement] },
-      tags: {},
+      tags,
       maxSessionDuration: 3600,
       permissionsBoundary: undefined,
       created: this.now.toISOString(),
@@ -111,11 +115,16 @@ export class ModelOrganization {
       ...common,
       settings: this.settings,
       directory: new GraphRoleDirectory(
-        { tenant, cloud, mostRemovalsAnHour: 1_000_000, removals: this.#removals },
+        {
+          ...{ tenant, cloud, removals: this.removals },
+          ...{ mostRemovalsAnHour: 1_000_000, mostRemovalsPercent: 100 },
+        },
         {
           ...common,
-          directory: this.#weathered<EntraDirectory>(this.directory, 'graph'),
-          account: undefined,
+          directory: new OwnedDirectory(
+            this.#weathered<EntraDirectory>(this.directory, 'graph'),
+            async () => OWNER,
+          ),
         },
       ),
       accountOf: async ({ account }) =>

@@ -121,12 +121,21 @@ test('events alone are enough where none is lost and nothing fails', async () =>
   );
 });
 
-test('a binding asks Graph six times where no subject is named', async () => {
-  const organization = new ModelOrganization(ACCOUNTS);
-  const simulation = new Simulation(organization);
-  organization.createRole('222222222222', 'deploy');
-  await simulation.deliver(simulation.event('CreateRole', '222222222222', 'deploy', 'one'));
-  await simulation.run();
-  expect(simulation.executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
-  expect(organization.calls.graph).toBe(6);
-});
+test.each([
+  ['none', {}, 5],
+  ['one', { 'entra-aws-creds:subject': 'github:octo-org/app:environment:prod' }, 6],
+])(
+  'a binding asks Graph six times at the most where subjects are named: %s',
+  async (_, tags, calls) => {
+    const organization = new ModelOrganization(ACCOUNTS);
+    const simulation = new Simulation(organization);
+    organization.createRole('222222222222', 'deploy', undefined, tags);
+    await simulation.deliver(simulation.event('CreateRole', '222222222222', 'deploy', 'one'));
+    await simulation.run();
+    expect(simulation.executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    const { federated } = organization.directory.snapshot();
+    expect(Object.values(federated).map((list) => list.length)).toEqual([Object.keys(tags).length]);
+    expect(organization.calls.graph).toBe(calls);
+    expect(calls).toBeLessThanOrEqual(6);
+  },
+);

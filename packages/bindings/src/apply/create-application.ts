@@ -1,4 +1,6 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
+import type { BindingWorld } from '../binding-world.ts';
+import type { Application, NewApplication } from '../entra-directory/application.ts';
 import type { EntraDirectory } from '../entra-directory/entra-directory.ts';
 import { withEntra } from '../observe/observed.ts';
 import { APPLICATION_TAG, isOurs } from '../ownership.ts';
@@ -17,18 +19,25 @@ export const createApplication: Step<'create-application'> = {
     const directory = directoryOf(world);
     const { uniqueName } = wanted;
     const there = await directory.application({ uniqueName });
-    const application =
-      there ??
-      (await onceThere(
-        inEntra('the application can be read by its unique name'),
-        () => directory.createApplication(wanted),
-        world,
-      ).catch((error: unknown) => explained(error, uniqueName, directory)));
+    const application = there ?? (await created(wanted, directory, world));
     if (!isOurs(application)) throw foreignApplication(application);
     return withEntra(state, { application, namesakes: [], deleted: undefined });
   },
   verify: asAnswered,
 };
+
+async function created(
+  wanted: NewApplication,
+  directory: EntraDirectory,
+  world: BindingWorld,
+): Promise<Application> {
+  const { it } = await onceThere(
+    inEntra('the application can be read by its unique name'),
+    () => directory.createApplication(wanted),
+    world,
+  ).catch((error: unknown) => explained(error, wanted.uniqueName, directory));
+  return it;
+}
 
 /** A deleted one holds its name for 30 days. */
 async function explained(

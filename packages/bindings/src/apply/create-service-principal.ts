@@ -7,7 +7,7 @@ import { asAnswered, type Step } from './step.ts';
 export const createServicePrincipal: Step<'create-service-principal'> = {
   isDone: (_, { entra }) => entra?.servicePrincipal !== undefined,
   async make({ clientId }, state, world) {
-    const servicePrincipal = await onceThere(
+    const { it: servicePrincipal } = await onceThere(
       inEntra('the application is known where its service principal is made'),
       () => directoryOf(world).createServicePrincipal(textNow(clientId, state)),
       world,

@@ -17,6 +17,8 @@ export interface Application {
   readonly secrets: readonly ApplicationSecret[];
   /** ISO 8601; undefined where Graph did not say. */
   readonly created: string | undefined;
+  /** Object IDs, of twenty owners at the most; undefined where they were not asked for. */
+  readonly owners?: readonly string[] | undefined;
 }
 
 /** A certificate that the application may log in with: the public half. */
@@ -46,6 +48,14 @@ export interface ServicePrincipal {
   readonly id: string;
   readonly clientId: string;
   readonly enabled: boolean;
+}
+
+/** Who could log in as a service principal besides those whom its application lets in. */
+export interface ServicePrincipalHolders {
+  /** Object IDs. */
+  readonly owners: readonly string[];
+  /** Certificates and secrets of the service principal itself: nothing of ours. */
+  readonly credentials: number;
 }
 
 /** Whose tokens the application may log in with instead of a certificate. */

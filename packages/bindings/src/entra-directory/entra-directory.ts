@@ -6,6 +6,7 @@ import type {
   NewApplication,
   NewCertificate,
   ServicePrincipal,
+  ServicePrincipalHolders,
 } from './application.ts';
 
 /**
@@ -23,15 +24,17 @@ export interface EntraDirectory {
   application(by: ApplicationKey): Promise<Application | undefined>;
   /** Display names are not unique. */
   applicationsNamed(displayName: string): Promise<readonly Application[]>;
-  /** Every application that has this tag, page by page. */
-  applicationsTagged(tag: string): AsyncIterable<Application>;
+  /** Every application that has this tag, page by page; with `owners` if they are asked for. */
+  applicationsTagged(tag: string, asked?: { readonly owners: boolean }): AsyncIterable<Application>;
+  /** How many have this tag; what was written in the last minutes may be missing. */
+  countTagged(tag: string): Promise<number>;
   /**
    * Gives the one that is there when `uniqueName` is taken. What was asked for is written to that one too, its
-   * tags as a whole list: look first whether there is one.
+   * tags as a whole list: look first whether there is one. Graph has no way to make one under a name without that.
    *
    * @see https://learn.microsoft.com/graph/api/application-upsert
    */
-  createApplication(application: NewApplication): Promise<Application>;
+  createApplication(application: NewApplication): Promise<Created<Application>>;
   updateApplication(id: string, change: ApplicationChange): Promise<void>;
   /** It can be restored for 30 days. The service principal goes with it. Gone already is not an error. */
   deleteApplication(id: string): Promise<void>;
@@ -44,7 +47,7 @@ export interface EntraDirectory {
 
   servicePrincipal(clientId: string): Promise<ServicePrincipal | undefined>;
   /** Gives the one that is there already. */
-  createServicePrincipal(clientId: string): Promise<ServicePrincipal>;
+  createServicePrincipal(clientId: string): Promise<Created<ServicePrincipal>>;
   setEnabled(servicePrincipalId: string, enabled: boolean): Promise<void>;
 
   /**
@@ -64,6 +67,15 @@ export interface EntraDirectory {
 
   /** Display names or principal names of the owners. */
   owners(id: string): Promise<readonly string[]>;
+  /** Object IDs of the owners. */
+  ownerIds(id: string): Promise<readonly string[]>;
+  servicePrincipalHolders(id: string): Promise<ServicePrincipalHolders>;
+}
+
+/** What is there now, and whether this call has made it. */
+export interface Created<T> {
+  readonly it: T;
+  readonly isNew: boolean;
 }
 
 /** How one application is found: each of these is unique in a tenant. */

@@ -45,7 +45,15 @@ export function readApplication(object: JsonObject): Application {
     certificates: objects(object['keyCredentials']).map(readCertificate),
     secrets: objects(object['passwordCredentials']).map(readSecret),
     created: optionalText(object['createdDateTime']),
+    ...('owners' in object && {
+      owners: objects(object['owners']).map((owner) => text(owner, 'id')),
+    }),
   };
+}
+
+/** Certificates and secrets of a service principal itself. */
+export function countCredentials(object: JsonObject): number {
+  return [object['keyCredentials'], object['passwordCredentials']].flatMap(objects).length;
 }
 
 /** @throws StepFailure `EAC_GRAPH_ANSWER` */

@@ -7,10 +7,17 @@ import type {
   NewApplication,
   NewCertificate,
   ServicePrincipal,
+  ServicePrincipalHolders,
 } from './application.ts';
-import type { ApplicationChange, ApplicationKey, EntraDirectory } from './entra-directory.ts';
+import type {
+  ApplicationChange,
+  ApplicationKey,
+  Created,
+  EntraDirectory,
+} from './entra-directory.ts';
 import {
   APPLICATION_FIELDS,
+  countCredentials,
   readApplication,
   readFederatedCredential,
   readServicePrincipal,
@@ -50,13 +57,27 @@ export class GraphDirectory implements EntraDirectory {
     return found.map(readApplication);
   }
 
-  async *applicationsTagged(tag: string): AsyncIterable<Application> {
-    const found = this.#graph.list(applicationsWhere(`tags/any(t:t eq ${literal(tag)})`));
-    for await (const object of found) yield readApplication(object);
+  async *applicationsTagged(tag: string, asked = { owners: false }): AsyncIterable<Application> {
+    const request = applicationsWhere(tagged(tag));
+    const path = asked.owners ? `${request.path}&$expand=owners($select=id)` : request.path;
+    for await (const object of this.#graph.list({ ...request, path })) {
+      yield readApplication(object);
+    }
+  }
+
+  async countTagged(tag: string): Promise<number> {
+    const { '@odata.count': count } = await this.#graph.object({
+      asking: 'Counting applications',
+      needs: TO_READ,
+      method: 'GET',
+      path: `/applications?$filter=${encodeURIComponent(tagged(tag))}&$select=id&$top=1&$count=true`,
+      headers: { consistencylevel: 'eventual' },
+    });
+    return typeof count === 'number' ? count : 0;
   }
 
   /** @see https://learn.microsoft.com/graph/api/application-upsert */
-  async createApplication(application: NewApplication): Promise<Application> {
+  async createApplication(application: NewApplication): Promise<Created<Application>> {
     const { uniqueName, displayName, tags, tokenVersion } = application;
     const { status, body } = await this.#graph.send({
       asking: `Creating the application ${quote(displayName)}`,
@@ -71,8 +92,11 @@ export class GraphDirectory implements EntraDirectory {
         api: { requestedAccessTokenVersion: tokenVersion === 'v2' ? 2 : 1 },
       },
     });
-    if (status === 201) return readApplication(parseJsonObject(body) ?? {});
-    return (await this.application({ uniqueName })) ?? notThereYet('application');
+    if (status === 201) {
+      return { it: readApplication(parseJsonObject(body) ?? {}), isNew: true };
+    }
+    const it = (await this.application({ uniqueName })) ?? notThereYet('application');
+    return { it, isNew: false };
   }
 
   async updateApplication(id: string, change: ApplicationChange): Promise<void> {
@@ -95,7 +119,7 @@ export class GraphDirectory implements EntraDirectory {
       asking: 'Listing deleted applications',
       needs: TO_READ,
       method: 'GET',
-      path: `/directory/deletedItems/microsoft.graph.application?$filter=${encodeURIComponent(`tags/any(t:t eq ${literal(tag)})`)}&$count=true`,
+      path: `/directory/deletedItems/microsoft.graph.application?$filter=${encodeURIComponent(tagged(tag))}&$count=true`,
       headers: { consistencylevel: 'eventual' },
     });
     return deleted.map(readApplication);
@@ -127,9 +151,11 @@ export class GraphDirectory implements EntraDirectory {
     return object && readServicePrincipal(object);
   }
 
-  async createServicePrincipal(clientId: string): Promise<ServicePrincipal> {
+  async createServicePrincipal(clientId: string): Promise<Created<ServicePrincipal>> {
     const made = await createServicePrincipal(this.#graph, clientId);
-    return made ?? (await this.servicePrincipal(clientId)) ?? notThereYet('service principal');
+    if (made !== undefined) return { it: made, isNew: true };
+    const it = (await this.servicePrincipal(clientId)) ?? notThereYet('service principal');
+    return { it, isNew: false };
   }
 
   async setEnabled(servicePrincipalId: string, enabled: boolean): Promise<void> {
@@ -184,13 +210,28 @@ export class GraphDirectory implements EntraDirectory {
     return owners.map((one) => String(one['userPrincipalName'] ?? one['displayName'] ?? one['id']));
   }
 
-  /** Object IDs of the owners. */
-  async ownerIds(id: string): Promise<readonly string[]> {
+  ownerIds(id: string): Promise<readonly string[]> {
+    return this.#ownerIds(applicationPath({ id }));
+  }
+
+  async servicePrincipalHolders(id: string): Promise<ServicePrincipalHolders> {
+    const path = `/servicePrincipals/${encodeURIComponent(id)}`;
+    const owners = await this.#ownerIds(path);
+    const object = await this.#graph.object({
+      asking: 'Reading the credentials of the service principal',
+      needs: TO_READ,
+      method: 'GET',
+      path: `${path}?$select=id,keyCredentials,passwordCredentials`,
+    });
+    return { owners, credentials: countCredentials(object) };
+  }
+
+  async #ownerIds(path: string): Promise<readonly string[]> {
     const owners = await this.#graph.all({
       asking: 'Listing the owners',
       needs: TO_READ,
       method: 'GET',
-      path: `${applicationPath({ id })}/owners?$select=id`,
+      path: `${path}/owners?$select=id`,
     });
     return owners.map((one) => String(one['id']));
   }
@@ -207,6 +248,10 @@ export class GraphDirectory implements EntraDirectory {
   async #remove(asking: string, path: string): Promise<void> {
     await this.#graph.send({ asking, needs: TO_WRITE, method: 'DELETE', path, accepted: [404] });
   }
+}
+
+function tagged(tag: string): string {
+  return `tags/any(t:t eq ${literal(tag)})`;
 }
 
 function applicationsWhere(filter: string): GraphRequest {

@@ -11,7 +11,11 @@ import type { RoleName } from '../ownership.ts';
  * @throws StepFailure `EAC_GRAPH_…`, `EAC_BINDING_…`, from every call
  */
 export interface RoleDirectory {
-  /** Makes the role's application and service principal, or sets those that are there right. */
+  /**
+   * Makes the role's application and service principal, or sets those that are there right.
+   *
+   * @throws StepFailure `EAC_BINDING_FOREIGN` when something of somebody else is in its place
+   */
   ensure(wanted: WantedIdentity): Promise<RoleIdentity & Login>;
   /**
    * The applications of all roles that ever had this name and are not deleted: of the one that is there, and
@@ -39,6 +43,11 @@ export interface WantedIdentity {
   readonly tokenVersion: TokenVersion;
   /** Whose tokens let log in as the application; others that we added go. */
   readonly federated: readonly FederatedCredential[];
+  /**
+   * The client ID that the role's mark names. Any other application that is there already is given to the role
+   * only if nobody else can log in as it; undefined: the role has no mark yet.
+   */
+  readonly marked: string | undefined;
 }
 
 /** Who logs in for a role. */

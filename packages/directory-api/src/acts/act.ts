@@ -1,21 +1,13 @@
 import {
   type BindingWorld,
-  type EntraCloud,
   GraphRoleDirectory,
+  type OwnedDirectory,
   type RoleDirectory,
-  type TenantGuid,
+  type RoleDirectorySettings,
 } from '@entra-aws-creds/bindings';
-import type { OwnedDirectory } from '../owned-directory.ts';
 
 /** The tenant, and what is counted over all requests. */
-export interface Tenancy {
-  readonly tenant: TenantGuid;
-  readonly cloud: EntraCloud;
-  /** Service principals that may be disabled within an hour. */
-  readonly mostRemovalsAnHour: number;
-  /** Client IDs of those that this process has disabled, and when. */
-  readonly removals: Map<string, Date>;
-}
+export type Tenancy = RoleDirectorySettings;
 
 /** What one request is carried out with. */
 export interface Surroundings extends Tenancy {
@@ -24,6 +16,6 @@ export interface Surroundings extends Tenancy {
 }
 
 /** The directory as the automation sees it without an API too. */
-export function roleDirectory({ world, ...settings }: Surroundings): RoleDirectory {
-  return new GraphRoleDirectory(settings, world);
+export function roleDirectory({ world, directory, ...settings }: Surroundings): RoleDirectory {
+  return new GraphRoleDirectory(settings, { ...world, directory });
 }

@@ -37,13 +37,16 @@ export class DirectoryApiClient implements RoleDirectory {
   }
 
   async ensure(wanted: WantedIdentity): Promise<RoleIdentity & Login> {
-    const { role, roleId, tokenVersion, federated } = wanted;
+    const { role, roleId, tokenVersion, federated, marked } = wanted;
     const subjects = federated.map(({ issuer, subject }) => ({ issuer, subject }));
     const { body } = await this.#api.send({
       asking: `Making the application of ${role.text}`,
       method: 'PUT',
       path: pathOf(named(role)),
-      body: { roleId, path: rolePath(role), tokenVersion, federated: subjects },
+      body: {
+        ...{ roleId, path: rolePath(role), tokenVersion, federated: subjects },
+        ...(marked !== undefined && { marked }),
+      },
     });
     const answer = parseJsonObject(body);
     const identity = identityOf(answer);

@@ -12,6 +12,8 @@ export interface WantedBinding {
   readonly roleId: string;
   readonly tokenVersion: TokenVersion;
   readonly federated: readonly FederatedSubject[];
+  /** What the role's mark says, whatever that is; undefined: it has none yet. */
+  readonly marked: string | undefined;
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
@@ -21,12 +23,13 @@ const MOST_FEDERATED = 20;
 
 /** @throws Refusal 400, 413, 415, 422 */
 export function bindingBody(request: ApiRequest, address: RoleAddress): WantedBinding {
-  const body = jsonBody(request, ['roleId', 'path', 'tokenVersion', 'federated']);
+  const body = jsonBody(request, ['roleId', 'path', 'tokenVersion', 'federated', 'marked']);
   return {
     role: roleIn(body, address),
     roleId: roleIdIn(body),
     tokenVersion: tokenVersionIn(body),
     federated: subjectsIn(body),
+    marked: textIn(body, 'marked'),
   };
 }
 

@@ -14,6 +14,7 @@ export interface CentralSettings extends Omit<Settings, 'cloud'> {
   /** The application as which the automation logs in to Entra. */
   readonly clientId: ClientId;
   readonly mostRemovalsAnHour: number;
+  readonly mostRemovalsPercent: number;
   /** Another Microsoft Graph; undefined: that of the cloud. */
   readonly graphEndpoint: URL | undefined;
 }
@@ -42,6 +43,7 @@ export function readCentralSettings(environment: Environment): CentralSettings {
     },
     graceMs: optional('GRACE_HOURS', parseCount, 24) * HOUR_MS,
     mostRemovalsAnHour: optional('MOST_REMOVALS_AN_HOUR', parseCount, 10),
+    mostRemovalsPercent: optional('MOST_REMOVALS_PERCENT', parsePercent, 20),
     sharedAudience: optional<string | undefined>('SHARED_AUDIENCE', parseWord, undefined),
     allowedSubjects: optional('ALLOWED_SUBJECTS', parseAllowedSubjects, []),
     graphEndpoint: optional<URL | undefined>('GRAPH_ENDPOINT', parseHttps, undefined),
@@ -76,6 +78,11 @@ function parsePath(text: string): string {
 function parseCount(text: string): number {
   if (/^\d{1,4}$/.test(text)) return Number(text);
   throw new InputProblem('is not a whole number', 'Give a number from 0 to 9999.');
+}
+
+function parsePercent(text: string): number {
+  if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
+  throw new InputProblem('is not a percentage', 'Give a whole number from 1 to 100.');
 }
 
 function parseHttps(text: string): URL {

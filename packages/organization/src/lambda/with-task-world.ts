@@ -5,16 +5,18 @@ import {
   graphOf,
   Iam,
   iamIdentityAccount,
+  OwnedDirectory,
+  type OwnRemovals,
   type RoleName,
 } from '@entra-aws-creds/bindings';
 import {
+  type AccessToken,
   attemptOnline,
   logInAsAwsRole,
   type OnlinePlatform,
   type Platform,
   parseAccountId,
   RoleArn,
-  type Secret,
   signingKeys,
 } from '@entra-aws-creds/core/programs';
 import {
@@ -31,8 +33,7 @@ import { functionHost, type Log } from './function-host.ts';
 export interface Around {
   readonly platform: Platform;
   readonly log: Log;
-  /** Client IDs that were retired by this process, and when. */
-  readonly removals: Map<string, Date>;
+  readonly removals: OwnRemovals;
 }
 
 /**
@@ -62,16 +63,17 @@ export async function withTaskWorld<T>(
       tell: (line: string) => jobLog.info(line),
     };
     const token = tokenOf(central, services, aws, graph.resource, online);
-    const directory = new GraphDirectory(
-      central.tenant,
-      new GraphClient(graph.endpoint, token, online),
+    const client = new GraphClient(graph.endpoint, async () => (await token()).jwt, online);
+    const directory = new OwnedDirectory(
+      new GraphDirectory(central.tenant, client),
+      async () => (await token()).claims.subject,
     );
     return work({
       ...common,
       settings: { ...central, cloud: graph.cloud },
       directory: new GraphRoleDirectory(
         { ...central, cloud: graph.cloud, removals },
-        { ...common, directory, account: undefined },
+        { ...common, directory },
       ),
       accountOf: (address) => memberAccount(address, central.memberRole, services, aws, online),
     });
@@ -103,12 +105,10 @@ function tokenOf(
   aws: Aws,
   resource: string,
   online: OnlinePlatform,
-): () => Promise<Secret> {
-  let token: Promise<Secret> | undefined;
+): () => Promise<AccessToken> {
+  let token: Promise<AccessToken> | undefined;
   return () => {
-    token ??= logInAsAwsRole({ tenant, clientId, authorityHost }, resource, aws, online).then(
-      ({ jwt }) => jwt,
-    );
+    token ??= logInAsAwsRole({ tenant, clientId, authorityHost }, resource, aws, online);
     return token;
   };
 }

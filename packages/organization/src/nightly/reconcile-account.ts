@@ -114,7 +114,9 @@ async function isBound(
   // Its half in Entra is set right on the spot: that takes no more requests than looking at it.
   const federated = federatedBy(role.tags, role.arn, world.settings);
   const { arn, roleId } = role;
-  const identity = await world.directory.ensure({ role: arn, roleId, tokenVersion, federated });
+  const marked = own.clientId;
+  const wanted = { role: arn, roleId, tokenVersion, federated, marked };
+  const identity = await world.directory.ensure(wanted);
   const goal = bindingGoal(role, tokenVersion, identity, world.settings);
   return goal.plan(await observe(goal.question, inAccount(account, world))).length === 0;
 }

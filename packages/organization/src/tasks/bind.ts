@@ -21,9 +21,9 @@ export async function createServicePrincipal(look: Look, world: TaskWorld): Prom
   const federated = federatedBy(role.tags, role.arn, world.settings);
   const { tokenVersion } = invitation;
   const { arn, roleId } = role;
-  const identity = await world.directory.ensure({ role: arn, roleId, tokenVersion, federated });
-  const { clientId, servicePrincipalId } = identity;
   const marked = applicationIdOf(role);
+  const wanted = { role: arn, roleId, tokenVersion, federated, marked };
+  const { clientId, servicePrincipalId } = await world.directory.ensure(wanted);
   if (marked !== undefined && marked !== clientId) throw markedForAnother(role, marked);
   return { clientId, servicePrincipalId, roleId };
 }

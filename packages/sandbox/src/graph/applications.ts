@@ -26,7 +26,7 @@ import { KEY } from './resource-path.ts';
 
 /** @see https://learn.microsoft.com/graph/api/resources/application#methods */
 export const APPLICATION_ROUTES: readonly GraphRoute[] = [
-  { method: 'GET', path: ['applications'], answer: list },
+  { method: 'GET', path: ['applications'], answer: list, expands: ['owners($select=id)'] },
   { method: 'POST', path: ['applications'], answer: (call) => create(call, undefined) },
   { method: 'GET', path: ['applications', KEY], answer: get },
   { method: 'PATCH', path: ['applications', KEY], answer: update },
@@ -37,10 +37,18 @@ function list(call: GraphCall): GraphAnswer {
   const { caller, query, root, request } = call;
   demandApplicationRead(caller);
   const { tenant } = caller;
-  const listed = listApplications(call, 'applications', (app) => applicationEntity(app, tenant));
+  const listed = listApplications(call, 'applications', (app) => ({
+    ...applicationEntity(app, tenant),
+    ...(query.expand !== undefined && { owners: expandedOwners(app) }),
+  }));
   const address = `${root}/applications?${request.query}`;
   const context = `${root}/$metadata#applications`;
   return ok({ '@odata.context': context, ...pageOfListed(listed, query, address, FILTERABLE) });
+}
+
+/** Twenty at the most. @see https://learn.microsoft.com/graph/query-parameters#expand */
+function expandedOwners({ registration }: EntraApp): readonly object[] {
+  return registration.owners.slice(0, 20).map((id) => ({ id }));
 }
 
 function get(call: GraphCall): GraphAnswer {

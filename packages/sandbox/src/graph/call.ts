@@ -31,6 +31,8 @@ export interface GraphRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
   readonly path: PathPattern;
   readonly answer: (call: GraphCall) => GraphAnswer | Promise<GraphAnswer>;
+  /** What `$expand` may say here, letter by letter. */
+  readonly expands?: readonly string[];
 }
 
 export const NO_CONTENT: GraphAnswer = { status: 204 };

@@ -8,11 +8,13 @@ export interface ODataQuery {
   readonly filter: string | undefined;
   readonly top: number | undefined;
   readonly skipToken: string | undefined;
+  /** The one relationship whose members are asked for along. */
+  readonly expand: string | undefined;
   /** Whether the number of all that pass the filter is asked for. */
   readonly count: boolean;
 }
 
-const KNOWN = ['$select', '$filter', '$top', '$skiptoken', '$count'];
+const KNOWN = ['$select', '$expand', '$filter', '$top', '$skiptoken', '$count'];
 const LARGEST_PAGE = 999;
 
 /**
@@ -41,17 +43,19 @@ export function parseQuery(query: string): ODataQuery {
       ?.split(',')
       .map((name) => name.trim()),
     filter: parameters.get('$filter') ?? undefined,
+    expand: parameters.get('$expand') ?? undefined,
     top: top === null ? undefined : Number(top),
     skipToken: parameters.get('$skiptoken') ?? undefined,
     count: parameters.get('$count') === 'true',
   };
 }
 
-/** Only the properties that were asked for, and the type's own annotations. */
-export function selected(entity: Entity, { select }: ODataQuery): Entity {
+/** Only the properties that were asked for, what they are expanded by, and the type's own annotations. */
+export function selected(entity: Entity, { select, expand = '' }: ODataQuery): Entity {
   if (select === undefined) return entity;
+  const [expanded] = expand.split('(');
   const wanted = Object.entries(entity).filter(
-    ([name]) => select.includes(name) || name.startsWith('@'),
+    ([name]) => select.includes(name) || name === expanded || name.startsWith('@'),
   );
   return Object.fromEntries(wanted);
 }

@@ -16,7 +16,7 @@ import { FEDERATED_CREDENTIAL_ROUTES } from './federated-credentials.ts';
 import { GraphError, graphErrorResponse } from './graph-error.ts';
 import { readBody } from './json-body.ts';
 import { KEY_ROLLING_ROUTES } from './key-rolling.ts';
-import { parseQuery } from './odata-query.ts';
+import { type ODataQuery, parseQuery } from './odata-query.ts';
 import { OWNER_ROUTES } from './owners.ts';
 import { PASSWORD_ROUTES } from './password-credentials.ts';
 import { PEOPLE_ROUTES } from './people.ts';
@@ -67,6 +67,7 @@ async function answer(directory: EntraDirectory, request: HttpRequest): Promise<
   for (const route of ROUTES) {
     const keys = route.method === request.method ? matchPath(route.path, path) : undefined;
     if (keys === undefined) continue;
+    checkExpand(query, route);
     const root = `${originOf(request)}/v1.0`;
     const body = readBody(request);
     return route.answer({ directory, caller, keys, query, body, request, root });
@@ -76,6 +77,11 @@ async function answer(directory: EntraDirectory, request: HttpRequest): Promise<
     'BadRequest',
     `Resource not found for the segment '${String(path[0])}' with ${request.method}, or the sandbox does not have it.`,
   );
+}
+
+function checkExpand({ expand }: ODataQuery, { expands = [] }: GraphRoute): void {
+  if (expand === undefined || expands.includes(expand)) return;
+  throw new GraphError(400, 'BadRequest', `'$expand=${expand}' is not supported here.`);
 }
 
 function httpResponse({ status, headers = {}, body }: GraphAnswer): HttpResponse {
