@@ -10,16 +10,19 @@ const running = await apiOfFile(sandbox);
 const { tenant, identity } = running;
 
 /** An application where that of the role would stand, as somebody who may register applications can make one. */
-async function squat(name: string, parts: { tags?: readonly string[]; ours?: boolean } = {}) {
+async function squat(name: string, parts: { tags?: readonly string[]; owners?: string[] } = {}) {
   const role = RoleArn.parse(`arn:aws:iam::${ACCOUNT}:role/${name}`);
   const { uniqueName, displayName } = applicationNameOf(role, ROLE_ID);
   const { certificatePem } = issueCertificate({ commonName: 'pipeline' });
   const app = tenant.app({ displayName, certificates: [certificatePem] });
   app.registration.uniqueName = uniqueName;
+  app.registration.owners = parts.owners ?? [];
   app.registration.tags = parts.tags ?? [
     'entra-aws-creds',
     `aws-role:${role.text}`,
     `aws-role-id:${ROLE_ID}`,
+    `aws-role-name:aws:${ACCOUNT}:${name.toLowerCase()}`,
+    `aws-account:aws:${ACCOUNT}`,
   ];
   return { app, path: `/v1/bindings/aws/${ACCOUNT}/${name}` };
 }
@@ -49,6 +52,33 @@ describe('an application that the API has not made', () => {
     expect(await running.send('PUT', path, { roleId: ROLE_ID })).toMatchObject({
       status: 409,
       json: { code: 'EAC_BINDING_FOREIGN' },
+    });
+  });
+
+  test('is not listed, whatever its tags say', async () => {
+    const { path } = await squat('Listed');
+    expect((await running.send('GET', path)).json).toEqual({ bindings: [] });
+  });
+
+  test('is not given to a role because somebody made the API’s identity an owner of it', async () => {
+    const mallory = tenant.app({ displayName: 'mallory' }).servicePrincipalObjectId;
+    const owners = [mallory, identity.servicePrincipalObjectId];
+    const { app, path } = await squat('Shared', { owners });
+    const refused = { status: 409, json: { code: 'EAC_BINDING_FOREIGN' } };
+    expect(await running.send('PUT', path, { roleId: ROLE_ID })).toMatchObject(refused);
+    app.certificates.length = 0;
+    expect(await running.send('PUT', path, { roleId: ROLE_ID })).toMatchObject(refused);
+    expect(graphWrites()).toEqual([]);
+    app.registration.owners = [identity.servicePrincipalObjectId];
+    expect(await running.send('PUT', path, { roleId: ROLE_ID })).toMatchObject({ status: 200 });
+  });
+
+  test('is the role’s where its mark says so, with the certificate that was enrolled', async () => {
+    const { app, path } = await squat('Marked', { owners: [identity.servicePrincipalObjectId] });
+    const body = { roleId: ROLE_ID, marked: 'another' };
+    expect(await running.send('PUT', path, body)).toMatchObject({ status: 409 });
+    expect(await running.send('PUT', path, { ...body, marked: app.clientId })).toMatchObject({
+      status: 200,
     });
   });
 

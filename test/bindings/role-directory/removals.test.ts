@@ -88,6 +88,20 @@ test('one that failed on the way goes when it is tried again, and counts once', 
   expect(disabled(world)).toBe(1);
 });
 
+test('one that was stopped does not count', async () => {
+  const { world, identities } = await tenantOf(3);
+  const own = new Map<string, Date>();
+  const retire = (identity: RoleIdentity) =>
+    rolesIn(world.visit(), { mostRemovalsAnHour: 1 }, own).retire(identity);
+  const [first, second, third] = identities as [RoleIdentity, RoleIdentity, RoleIdentity];
+  await retire(first);
+  world.pass(50 * 60_000);
+  await expect(retire(second)).rejects.toMatchObject({ code: 'EAC_REMOVAL_BRAKE' });
+  world.pass(15 * 60_000);
+  await retire(third);
+  expect(disabled(world)).toBe(2);
+});
+
 test('applications of somebody else that say they were retired stop nothing', async () => {
   const { world, identities } = await tenantOf(1);
   const at = world.now.toISOString();

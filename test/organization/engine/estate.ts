@@ -78,6 +78,7 @@ async function startEstate(
     GraphEndpoint: sandbox.graphUrl,
     CaFile: tls.trustFile,
     GraceHours: '0',
+    MostRemovalsPercent: '100',
     ...parameters,
   });
   const { BusArn = '', TaskRoleArn = '', StateMachineArn = '' } = outputs;

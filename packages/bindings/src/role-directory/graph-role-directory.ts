@@ -1,12 +1,12 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
 import type { BindingWorld } from '../binding-world.ts';
-import type { EntraSide, Observed } from '../observe/observed.ts';
+import { observe } from '../observe/observe.ts';
+import type { Observed } from '../observe/observed.ts';
 import { questionOf } from '../observe/question.ts';
 import { accountTag, type RoleName, retiredTags, roleIdTag, roleNameTag } from '../ownership.ts';
-import type { Change } from '../plan/change.ts';
 import { planSetup } from '../plan/setup.ts';
 import { planTeardown } from '../plan/teardown.ts';
-import { reconcile } from '../reconcile.ts';
+import { type Goal, reconcile } from '../reconcile.ts';
 import { applicationNameOf } from '../wish/application-name.ts';
 import type { EntraCloud, TenantGuid } from '../wish/issuer.ts';
 import { newWish, type Wish } from '../wish/wish.ts';
@@ -29,7 +29,7 @@ export interface RoleDirectorySettings extends RemovalLimits {
 }
 
 /** What it is done with: a directory, and no account. */
-export interface RoleDirectoryWorld extends Omit<BindingWorld, 'directory' | 'account'> {
+interface RoleDirectoryWorld extends Omit<BindingWorld, 'directory' | 'account'> {
   readonly directory: OwnedDirectory;
 }
 
@@ -55,34 +55,37 @@ export class GraphRoleDirectory implements RoleDirectory {
   }
 
   async #ensured(wish: Wish, wanted: WantedIdentity): Promise<RoleIdentity & Login> {
-    const { observed } = await this.#reconciled(wish, (seen) => {
-      if (seen.entra && !this.#isProven(seen.entra, wanted)) refuseOtherLogins(seen.entra);
-      if (seen.entra?.application) refuseOtherRole(seen.entra.application, wanted.role);
-      return [
-        ...planSetup(wish, seen),
-        ...superfluous(wanted.federated, seen),
-        ...(seen.entra?.application ? returned(seen.entra.application) : []),
-      ];
-    });
+    const goal = goalOf(wish, (seen) => [
+      ...planSetup(wish, seen),
+      ...superfluous(wanted.federated, seen),
+      ...(seen.entra?.application ? returned(seen.entra.application) : []),
+    ]);
+    const first = await observe(goal.question, this.#world);
+    await this.#demandProof(first, wanted);
+    const { observed } = await reconcile(goal, this.#world, first);
+    // What came in between, or came back, was not looked at before.
+    await this.#demandProof(observed, wanted);
     const { application, servicePrincipal } = observed.entra ?? {};
     const identity = application && identityIn(application);
-    if (application === undefined || identity === undefined || servicePrincipal === undefined) {
+    if (identity === undefined || servicePrincipal === undefined) {
       throw new TypeError('what was made is not what was wished for');
-    }
-    if (!this.#isProven({ application }, wanted)) {
-      await this.#directory.demandSole(application, servicePrincipal);
     }
     return { ...identity, servicePrincipalId: servicePrincipal.id };
   }
 
   /**
-   * Whether nobody else can log in as it: it was made here and now, or the role's mark, which comes after this
-   * very check, names it. What is found otherwise may be what a function left that died, or a trap.
+   * That nobody else can log in as it. What was made here and now needs no proof, nor what the role's mark names,
+   * which comes after this very check. What is there otherwise was left by a function that died, or is a trap.
+   *
+   * @throws StepFailure `EAC_BINDING_FOREIGN`
    */
-  #isProven({ application }: Pick<EntraSide, 'application'>, { marked }: WantedIdentity): boolean {
-    if (application === undefined) return true;
-    const { clientId } = application;
-    return clientId === marked || this.#directory.hasMade(clientId);
+  async #demandProof({ entra }: Observed, { role, marked }: WantedIdentity): Promise<void> {
+    if (entra?.application === undefined) return;
+    const { application, servicePrincipal } = entra;
+    refuseOtherRole(application, role);
+    if (application.clientId === marked || this.#directory.hasMade(application.clientId)) return;
+    refuseOtherLogins(application, entra.federatedCredentials);
+    await this.#directory.demandSole(application, servicePrincipal);
   }
 
   ofRole(role: RoleName): Promise<readonly RoleIdentity[]> {
@@ -99,7 +102,8 @@ export class GraphRoleDirectory implements RoleDirectory {
     const { removals } = this.#settings;
     await brakeRemovals(identity.clientId, this.#settings, removals, this.#directory, now);
     const tags = retiredTags(now);
-    await this.#reconciled(this.#wishToEnd(identity), (seen) => retirement(seen, tags));
+    const goal = goalOf(this.#wishToEnd(identity), (seen) => retirement(seen, tags));
+    await reconcile(goal, this.#world);
     return now;
   }
 
@@ -107,7 +111,8 @@ export class GraphRoleDirectory implements RoleDirectory {
     // Else many could be taken away past the brake.
     if (identity.retired === undefined) await this.retire(identity);
     const wish = this.#wishToEnd(identity);
-    await this.#reconciled(wish, (seen) => planTeardown({ ...wish, purge: false }, seen));
+    const goal = goalOf(wish, (seen) => planTeardown({ ...wish, purge: false }, seen));
+    await reconcile(goal, this.#world);
   }
 
   async #tagged(tag: string): Promise<readonly RoleIdentity[]> {
@@ -140,10 +145,10 @@ export class GraphRoleDirectory implements RoleDirectory {
       half: { only: 'entra' },
     });
   }
+}
 
-  #reconciled(wish: Wish, plan: (observed: Observed) => readonly Change[]) {
-    // Its unique name is the role's alone; roles before it may have left applications of the same display name.
-    const question = { ...questionOf(wish), namesakes: false, awaitsApplication: false };
-    return reconcile({ question, plan, ofOneRole: true }, this.#world);
-  }
+/** Its unique name is the role's alone; roles before it may have left applications of the same display name. */
+function goalOf(wish: Wish, plan: Goal['plan']): Goal {
+  const question = { ...questionOf(wish), namesakes: false, awaitsApplication: false };
+  return { question, plan, ofOneRole: true };
 }

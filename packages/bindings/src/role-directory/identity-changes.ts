@@ -1,14 +1,16 @@
 import { type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import type { Application, FederatedCredential } from '../entra-directory/application.ts';
-import type { EntraSide, Observed } from '../observe/observed.ts';
+import type { Observed } from '../observe/observed.ts';
 import { retirementOf, rolesOf } from '../ownership.ts';
 import type { Change } from '../plan/change.ts';
 import { isOfOurs } from '../wish/federated-subject.ts';
 import { foreignToRole } from './owned-directory.ts';
 
 /** @throws StepFailure `EAC_BINDING_FOREIGN` */
-export function refuseOtherLogins({ application, federatedCredentials = [] }: EntraSide): void {
-  if (application === undefined) return;
+export function refuseOtherLogins(
+  application: Application,
+  federatedCredentials: readonly FederatedCredential[] = [],
+): void {
   const { certificates, secrets } = application;
   const foreign = federatedCredentials.filter((one) => !isOfOurs(one));
   const count = certificates.length + secrets.length + foreign.length;

@@ -3,6 +3,7 @@ import type {
   Application,
   NewApplication,
   ServicePrincipal,
+  ServicePrincipalHolders,
 } from '../entra-directory/application.ts';
 import type {
   ApplicationKey,
@@ -65,22 +66,35 @@ export class OwnedDirectory extends DelegatedDirectory {
     return created;
   }
 
+  /** @throws StepFailure `EAC_BINDING_FOREIGN` */
+  override async restoreApplication(id: string): Promise<void> {
+    await super.restoreApplication(id).catch((error: unknown) => {
+      const isDenied = error instanceof StepFailure && error.answer?.status === 403;
+      throw isDenied ? foreignInBin(id, error) : error;
+    });
+  }
+
   /** Whether this directory has made it, and its service principal if there was none. */
   hasMade(clientId: string): boolean {
     return this.#made.has(clientId);
   }
 
   /** @throws StepFailure `EAC_BINDING_FOREIGN` when somebody else could add a way to log in, or has added one */
-  async demandSole(application: Application, { id }: ServicePrincipal): Promise<void> {
+  async demandSole(application: Application, principal?: ServicePrincipal): Promise<void> {
+    const holders = principal && (await this.#holdersOf(principal));
     const owner = await this.#owner();
-    const owners = await this.#ownersOf(application);
-    const holders = await copied(() => this.#directory.servicePrincipalHolders(id));
-    const others = [...owners, ...holders.owners].filter((one) => one !== owner);
-    if (others.length > 0)
+    const owners = [...(await this.#ownersOf(application)), ...(holders?.owners ?? [])];
+    const others = owners.filter((one) => one !== owner);
+    if (others.length > 0) {
       throw foreignToRole(application, `is also owned by ${others.join(', ')}`);
-    if (holders.credentials > 0) {
+    }
+    if (holders !== undefined && holders.credentials > 0) {
       throw foreignToRole(application, 'has a service principal with credentials of its own');
     }
+  }
+
+  #holdersOf({ id }: ServicePrincipal): Promise<ServicePrincipalHolders> {
+    return copied(() => this.#directory.servicePrincipalHolders(id));
   }
 
   async #checked(application: Application): Promise<Application> {
@@ -101,7 +115,16 @@ export function foreignToRole({ clientId }: Application, why: string): StepFailu
   return new StepFailure(
     'EAC_BINDING_FOREIGN',
     `The application ${clientId} stands where that of the role would, but it ${why}. It is not given to the role.`,
-    'Find out who registered it and why, above all if nobody did on purpose: somebody may want to be taken for the role’s pipeline. Then delete it for good.',
+    'Find out who registered it and why, above all if nobody did on purpose: somebody may want to be taken for the role’s pipeline. Then delete it for good. If you know it as the role’s own, and the role has lost the tag "entra-aws-creds:application-id", put the tag back.',
+  );
+}
+
+function foreignInBin(id: string, cause: StepFailure): StepFailure {
+  return new StepFailure(
+    'EAC_BINDING_FOREIGN',
+    `A deleted application of somebody else, object ID ${id}, holds the name of that of the role for 30 days. It was not brought back.`,
+    'Find out who registered and deleted it: somebody may want to keep the role from its pipeline. Then delete it for good, by DELETE /directory/deletedItems/ID of Microsoft Graph.',
+    { cause },
   );
 }
 

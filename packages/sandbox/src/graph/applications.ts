@@ -46,7 +46,11 @@ function list(call: GraphCall): GraphAnswer {
   return ok({ '@odata.context': context, ...pageOfListed(listed, query, address, FILTERABLE) });
 }
 
-/** Twenty at the most. @see https://learn.microsoft.com/graph/query-parameters#expand */
+/**
+ * Twenty at the most.
+ *
+ * @see https://learn.microsoft.com/graph/query-parameters#expand
+ */
 function expandedOwners({ registration }: EntraApp): readonly object[] {
   return registration.owners.slice(0, 20).map((id) => ({ id }));
 }
