@@ -103,6 +103,31 @@ test('what is another’s is not listed, whatever its tags say, and so keeps no 
   expect(await roles.ofAccount(place)).toEqual([]);
 });
 
+test('what is the automation’s too is listed for no other role than that of its unique name', async () => {
+  const elsewhere = wantedOf('elsewhere');
+  const { tags } = trapFor(wanted);
+  const parts = { uniqueName: trapFor(elsewhere).uniqueName };
+  const forged = tags.filter((tag) => !/^aws-role(-id)?:/.test(tag));
+  const own = trapFor(elsewhere).tags.filter((tag) => !tag.startsWith('aws-role-name:'));
+  const { world } = await trapped({ ...parts, tags: [...own, ...forged] }, [OWNER]);
+  const place = { partition: 'aws', account: '123456789012' };
+  const roles = rolesIn(world.visit());
+  expect(await roles.ofRole({ ...place, name: 'deploy' })).toEqual([]);
+  expect(await roles.ofAccount(place)).toHaveLength(1);
+});
+
+test('what an administrator disabled stays disabled; what was retired is enabled again', async () => {
+  const world = new ModelWorld();
+  const isEnabled = () => world.directory.snapshot().servicePrincipals[0]?.enabled;
+  const identity = await rolesIn(world.visit()).ensure(wanted);
+  await world.directory.setEnabled(identity.servicePrincipalId, false);
+  await rolesIn(world.visit()).ensure({ ...wanted, marked: identity.clientId });
+  expect(isEnabled()).toBe(false);
+  await rolesIn(world.visit()).retire(identity);
+  await rolesIn(world.visit()).ensure({ ...wanted, marked: identity.clientId });
+  expect(isEnabled()).toBe(true);
+});
+
 test('an application gets no second role by a path that is not its role’s', async () => {
   const world = new ModelWorld();
   await rolesIn(world.visit()).ensure(wanted);

@@ -1,4 +1,4 @@
-import { StepFailure } from '@entra-aws-creds/core/programs';
+import { type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import type { BindingWorld } from '../binding-world.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observed } from '../observe/observed.ts';
@@ -11,6 +11,7 @@ import { applicationNameOf } from '../wish/application-name.ts';
 import type { EntraCloud, TenantGuid } from '../wish/issuer.ts';
 import { newWish, type Wish } from '../wish/wish.ts';
 import {
+  enablingOurs,
   refuseOtherLogins,
   refuseOtherRole,
   retirement,
@@ -56,7 +57,7 @@ export class GraphRoleDirectory implements RoleDirectory {
 
   async #ensured(wish: Wish, wanted: WantedIdentity): Promise<RoleIdentity & Login> {
     const goal = goalOf(wish, (seen) => [
-      ...planSetup(wish, seen),
+      ...enablingOurs(planSetup(wish, seen), seen),
       ...superfluous(wanted.federated, seen),
       ...(seen.entra?.application ? returned(seen.entra.application) : []),
     ]);
@@ -89,11 +90,13 @@ export class GraphRoleDirectory implements RoleDirectory {
   }
 
   ofRole(role: RoleName): Promise<readonly RoleIdentity[]> {
-    return this.#tagged(roleNameTag(role));
+    const tag = roleNameTag(role);
+    return this.#tagged(tag, (one) => roleNameTag(one) === tag);
   }
 
   ofAccount(account: Omit<RoleName, 'name'>): Promise<readonly RoleIdentity[]> {
-    return this.#tagged(accountTag(account));
+    const tag = accountTag(account);
+    return this.#tagged(tag, (one) => accountTag(one) === tag);
   }
 
   async retire(identity: RoleIdentity): Promise<Date> {
@@ -115,11 +118,15 @@ export class GraphRoleDirectory implements RoleDirectory {
     await reconcile(goal, this.#world);
   }
 
-  async #tagged(tag: string): Promise<readonly RoleIdentity[]> {
+  /** A tag may say anything: what counts is the role that the unique name is made of. */
+  async #tagged(
+    tag: string,
+    isMeant: (role: RoleName) => boolean,
+  ): Promise<readonly RoleIdentity[]> {
     const found: RoleIdentity[] = [];
     for await (const application of this.#directory.applicationsTagged(tag)) {
       const identity = identityIn(application);
-      if (identity !== undefined) found.push(identity);
+      if (identity !== undefined && isMeant(placeOf(identity.role))) found.push(identity);
     }
     return found;
   }
@@ -132,8 +139,7 @@ export class GraphRoleDirectory implements RoleDirectory {
 
   #wish({ role, roleId, tokenVersion, federated }: Omit<WantedIdentity, 'marked'>): Wish {
     const { tenant, cloud } = this.#settings;
-    const { partition, account, name } = role;
-    const place = { partition: partition.id, account, name };
+    const place = placeOf(role);
     return newWish({
       tenant,
       cloud,
@@ -145,6 +151,10 @@ export class GraphRoleDirectory implements RoleDirectory {
       half: { only: 'entra' },
     });
   }
+}
+
+function placeOf({ partition, account, name }: RoleArn): RoleName {
+  return { partition: partition.id, account, name };
 }
 
 /** Its unique name is the role's alone; roles before it may have left applications of the same display name. */

@@ -44,6 +44,12 @@ export function superfluous(
     .map((credential) => ({ kind: 'remove-federated-credential', credential }));
 }
 
+/** Enabled again is only what was retired: what an administrator has disabled stays so. */
+export function enablingOurs(changes: readonly Change[], { entra }: Observed): readonly Change[] {
+  const isRetired = entra?.application && retirementOf(entra.application).length > 0;
+  return isRetired ? changes : changes.filter(({ kind }) => kind !== 'enable-service-principal');
+}
+
 /** The marks of its retirement go when it is wanted again. */
 export function returned(application: Application): readonly Change[] {
   const removeTags = retirementOf(application);
