@@ -95,6 +95,28 @@ describe('an application that stands where that of the role would', () => {
   });
 });
 
+test.each([
+  ['a stranger', ['mallory'], undefined],
+  ['a stranger who names the automation too', [OWNER, 'mallory'], undefined],
+  ['another function', [OWNER], trapFor(wanted).clientId],
+])(
+  'what %s makes between the look and the write is judged as if it had been there',
+  async (_, owners, clientId) => {
+    const world = new ModelWorld();
+    let call = 0;
+    const turn = async () => {
+      call += 1;
+      // After both looks, before the write.
+      if (call === 3) world.directory.put(trapFor(wanted), owners);
+    };
+    const ensured = rolesIn(world.visit({ turn })).ensure(wanted);
+    if (clientId === undefined) {
+      await expect(ensured).rejects.toMatchObject({ code: 'EAC_BINDING_FOREIGN' });
+    } else expect((await ensured).clientId).toBe(clientId);
+    expect(world.directory.snapshot().applications).toHaveLength(1);
+  },
+);
+
 test('what is another’s is not listed, whatever its tags say, and so keeps no role from its own', async () => {
   const { world } = await trapped({}, ['mallory']);
   const roles = rolesIn(world.visit());

@@ -8,6 +8,7 @@ jest.setTimeout(300_000);
 
 const ACCOUNTS = ['222222222222', '333333333333'];
 const NAMES = ['deploy', 'test'];
+const SUBJECT = { 'entra-aws-creds:subject': 'github:octo-org/app:environment:prod' };
 
 /** What developers do, one after another; and what becomes of each of its events. */
 interface Deed {
@@ -62,7 +63,7 @@ async function play(
     if (deed === 'DeleteRole') await organization.deleteRole(account, name);
     else {
       there.add(key);
-      organization.createRole(account, name);
+      organization.createRole(account, name, undefined, name === 'deploy' ? SUBJECT : {});
     }
     const event = simulation.event(deed, account, name, `event-${number}`);
     if (delivery === 'late') late.push(event);
@@ -102,6 +103,10 @@ test('whatever happens to events, servers and functions, what is left is what wa
           audiencesLeft: [],
           ajar: [],
         });
+        const { applications, federated } = organization.directory.snapshot();
+        for (const { id, displayName } of applications) {
+          expect(federated[id]).toHaveLength(displayName.endsWith(' deploy') ? 1 : 0);
+        }
       },
     ),
     { numRuns: 60 },
@@ -123,7 +128,7 @@ test('events alone are enough where none is lost and nothing fails', async () =>
 
 test.each([
   ['none', {}, 5],
-  ['one', { 'entra-aws-creds:subject': 'github:octo-org/app:environment:prod' }, 6],
+  ['one', SUBJECT, 6],
 ])(
   'a binding asks Graph six times at the most where subjects are named: %s',
   async (_, tags, calls) => {
