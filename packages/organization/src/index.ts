@@ -20,11 +20,15 @@ export {
 export { type RouterWorld, routerHandler } from './lambda/router-handler.ts';
 export { type TaskHandler, type TaskName, taskHandler } from './lambda/task-handlers.ts';
 export type { Around } from './lambda/with-task-world.ts';
+export type { AccountReport, PlannedRole } from './nightly/account-report.ts';
+export type { NightReport } from './nightly/night.ts';
+export { type NightlyOrder, readNightlyOrder } from './nightly/nightly-order.ts';
 export {
   type OrganizationAccounts,
   organizationAccounts,
 } from './nightly/organization-accounts.ts';
-export { type AccountReport, reconcileAccount } from './nightly/reconcile-account.ts';
+export { type LookingWorld, type PlannedAccount, planAccount } from './nightly/plan-account.ts';
+export { type ReconciledAccount, reconcileAccount } from './nightly/reconcile-account.ts';
 export type { AllowedSubjects, Settings } from './settings.ts';
 export type { KnownIdentity } from './tasks/aws-half.ts';
 export {

@@ -164,8 +164,8 @@ export class OrganizationEstate {
   }
 
   /** The nightly run, and what it starts. */
-  async night(): Promise<Execution> {
-    const ended = await execute(definition('nightly.asl.json'), {}, this.#machine);
+  async night(order: Readonly<Record<string, unknown>> = {}): Promise<Execution> {
+    const ended = await execute(definition('nightly.asl.json'), order, this.#machine);
     await this.settle();
     return ended;
   }

@@ -5,6 +5,8 @@ export interface Execution {
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly error: string | undefined;
   readonly cause: string | undefined;
+  /** What the last state left; undefined when it failed. */
+  readonly output: unknown;
   /** Names of the states that it went through. */
   readonly path: readonly string[];
 }
@@ -41,7 +43,7 @@ export async function execute(
       const step = await run(state, data, world);
       data = step.data;
       if (step.next === undefined) {
-        return { status: 'SUCCEEDED', error: undefined, cause: undefined, path };
+        return { status: 'SUCCEEDED', error: undefined, cause: undefined, output: data, path };
       }
       at = step.next;
     } catch (error) {
@@ -49,7 +51,9 @@ export async function execute(
       const caught = (state.Catch ?? []).find((one: { ErrorEquals: string[] }) =>
         matches(one.ErrorEquals, name),
       );
-      if (caught === undefined) return { status: 'FAILED', error: name, cause: message, path };
+      if (caught === undefined) {
+        return { status: 'FAILED', error: name, cause: message, output: undefined, path };
+      }
       data = placed(data, caught.ResultPath, { Error: name, Cause: message });
       at = caught.Next;
     }
@@ -80,12 +84,17 @@ async function run(state: any, data: unknown, world: MachineWorld): Promise<Step
     case 'Map': {
       const results: unknown[] = [];
       for (const item of at(data, state.ItemsPath) as unknown[]) {
-        results.push(await mapped(state.ItemProcessor, item, world));
+        const selected = state.ItemSelector ? filled(state.ItemSelector, data, item) : item;
+        const ended = await execute(state.ItemProcessor, selected as Data, world);
+        if (ended.status === 'FAILED') {
+          throw Object.assign(new Error(ended.cause), { name: ended.error });
+        }
+        results.push(ended.output);
       }
       return { data: placed(data, state.ResultPath, results), next };
     }
     case 'Pass':
-      return { data, next };
+      return { data: state.Parameters ? filled(state.Parameters, data) : data, next };
     case 'Succeed':
       return { data, next: undefined };
     default:
@@ -93,21 +102,19 @@ async function run(state: any, data: unknown, world: MachineWorld): Promise<Step
   }
 }
 
-/** What the last state of an iteration leaves. */
-async function mapped(machine: StateMachine, item: unknown, world: MachineWorld): Promise<unknown> {
-  let left: unknown = item;
-  const functions = Object.fromEntries(
-    Object.entries(world.functions).map(([name, work]) => [
-      name,
-      async (state: unknown) => {
-        left = await work(state);
-        return left;
-      },
-    ]),
+/** A template of the definition, with the paths in it followed. */
+function filled(template: Data, data: unknown, item?: unknown): Data {
+  return Object.fromEntries(
+    Object.entries(template).map(([name, value]) => {
+      if (name.endsWith('.$')) {
+        const path = String(value);
+        const found = path === '$$.Map.Item.Value' ? item : at(data, path);
+        return [name.slice(0, -2), found];
+      }
+      const isNested = typeof value === 'object' && value !== null;
+      return [name, isNested ? filled(value as Data, data, item) : value];
+    }),
   );
-  const ended = await execute(machine, item as Data, { ...world, functions });
-  if (ended.status === 'FAILED') throw Object.assign(new Error(ended.cause), { name: ended.error });
-  return ended.path.length > 1 ? { ...(item as Data), failed: true } : left;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as it stands in the definition

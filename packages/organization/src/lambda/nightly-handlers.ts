@@ -1,6 +1,17 @@
 import { isJsonObject } from '@entra-aws-creds/core/services';
 import { executionName } from '../event/look.ts';
+import { type AccountReport, fitting, short } from '../nightly/account-report.ts';
+import {
+  accountsFailed,
+  type NightlyAccount,
+  nightOf,
+  nightReport,
+  readNight,
+  readNightlyAccount,
+} from '../nightly/night.ts';
+import { readNightlyOrder } from '../nightly/nightly-order.ts';
 import type { OrganizationAccounts } from '../nightly/organization-accounts.ts';
+import { planAccount } from '../nightly/plan-account.ts';
 import { reconcileAccount } from '../nightly/reconcile-account.ts';
 import { taskError } from '../tasks/task-error.ts';
 import type { StartExecution } from './executions.ts';
@@ -13,81 +24,80 @@ export interface NightlyWorld extends Around {
   readonly start: StartExecution;
 }
 
-/** One account of the night's list. */
-interface NightlyAccount {
-  readonly partition: string;
-  readonly account: string;
-}
+/** What is tried again by the state machine; anything else is the account's own, and others go on. */
+const TRIED_AGAIN: readonly string[] = ['NotYet', 'Throttled'];
 
 /** The accounts of the organization that are to be looked at. */
 export function listAccountsHandler(world: () => NightlyWorld): TaskHandler {
-  return async () => {
+  return async (input) => {
     const { accounts, platform } = world();
+    const order = readNightlyOrder(input);
     const partition = platform.environment['PARTITION'] || 'aws';
     const excluded = new Set((platform.environment['EXCLUDED_ACCOUNTS'] ?? '').split(/[\s,]+/));
-    const active = await accounts.active();
-    return active
-      .filter((account) => !excluded.has(account))
-      .map((account): NightlyAccount => ({ partition, account }));
+    const active = (await accounts.active()).filter((account) => !excluded.has(account));
+    return nightOf(order, partition, active, platform.clock.now());
   };
 }
 
-/** Looks at one account, and starts an execution for each role that lacks something. */
+/** Looks at one account, and starts an execution for each role that lacks something; for a plan, it says which. */
 export function reconcileAccountHandler(world: () => NightlyWorld): TaskHandler {
   return async (state) => {
-    const { platform, log, start } = world();
-    const { partition, account } = readAccount(state);
+    const { log } = world();
+    const listed = readNightlyAccount(state);
+    const task = listed.night.only === 'plan' ? 'plan-account' : 'reconcile-account';
     try {
-      const report = await withTaskWorld('reconcile-account', world(), (task) =>
-        reconcileAccount({ partition, account }, task),
-      );
-      const at = platform.clock.now().toISOString();
-      for (const role of report.toDo) {
-        const because = { event: 'nightly' as const, at };
-        const trigger = `nightly-${at.slice(0, 16).replace(/\D/g, '')}`;
-        await start(executionName({ account, role }, trigger), {
-          partition,
-          account,
-          role,
-          because,
-        });
-      }
-      log({ level: 'info', task: 'reconcile-account', ...report });
-      return { account, looked: report.looked, toDo: report.toDo.length };
+      const report = await (task === 'plan-account' ? planned : reconciled)(listed, world());
+      log({ level: 'info', task, ...report });
+      return report;
     } catch (error) {
+      const { account } = listed;
       const said = taskError(error);
-      log({
-        level: 'error',
-        task: 'reconcile-account',
-        account,
-        error: said.name,
-        line: said.message,
-      });
-      throw said;
+      log({ level: 'error', task, account, error: said.name, line: said.message });
+      if (TRIED_AGAIN.includes(said.name)) throw said;
+      const failed = { error: said.name, why: short(said.message) };
+      return { account, looked: 0, bound: 0, toDo: 0, failed };
     }
   };
 }
 
-/** Fails, naming them, when accounts could not be looked at. */
+async function planned(
+  { partition, account, night }: NightlyAccount,
+  world: NightlyWorld,
+): Promise<AccountReport> {
+  const { looked, bound, toDo } = await withTaskWorld('plan-account', world, (task) =>
+    planAccount({ partition, account }, task),
+  );
+  return { account, looked, bound, toDo: toDo.length, roles: fitting(toDo, night.room) };
+}
+
+async function reconciled(
+  { partition, account, night }: NightlyAccount,
+  world: NightlyWorld,
+): Promise<AccountReport> {
+  const { looked, bound, toDo } = await withTaskWorld('reconcile-account', world, (task) =>
+    reconcileAccount({ partition, account }, task),
+  );
+  const because = { event: 'nightly' as const, at: world.platform.clock.now().toISOString() };
+  for (const role of toDo) {
+    const name = executionName({ account, role }, night.trigger);
+    await world.start(name, { partition, account, role, because });
+  }
+  return { account, looked, bound, toDo: toDo.length };
+}
+
+/** What the night came to. It fails when accounts could not be looked at, which a plan only says. */
 export function summarizeHandler(world: () => NightlyWorld): TaskHandler {
   return async (state) => {
-    const reports = isJsonObject(state) ? state['reports'] : undefined;
-    const all = Array.isArray(reports) ? reports.filter(isJsonObject) : [];
-    const failed = all.filter((one) => one['failed'] !== undefined).map((one) => one['account']);
-    world().log({ level: 'info', task: 'summarize', accounts: all.length, failed });
-    if (failed.length === 0) return { accounts: all.length };
-    const error = new Error(
-      `${failed.length} accounts could not be looked at: ${failed.join(', ')}`,
-    );
+    const { listed, reports } = isJsonObject(state) ? state : {};
+    const night = readNight(isJsonObject(listed) ? listed['night'] : undefined);
+    const all = (Array.isArray(reports) ? reports : []) as readonly AccountReport[];
+    const report = nightReport(night, all);
+    const { reports: _, ...totals } = report;
+    const failed = accountsFailed(all);
+    world().log({ level: 'info', task: 'summarize', ...totals, failed });
+    if (failed === undefined || night.only === 'plan') return report;
+    const error = new Error(failed);
     error.name = 'AccountsFailed';
     throw error;
   };
-}
-
-function readAccount(state: unknown): NightlyAccount {
-  const { partition, account } = isJsonObject(state) ? state : {};
-  if (typeof partition === 'string' && typeof account === 'string' && /^\d{12}$/.test(account)) {
-    return { partition, account };
-  }
-  throw new TypeError('the input is not an account');
 }

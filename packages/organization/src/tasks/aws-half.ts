@@ -103,7 +103,10 @@ export function unbindingGoal(identity: RoleIdentity, settings: Settings): Goal 
 }
 
 /** A world whose one hand is on the account, and the other on nothing. */
-export function inAccount(account: IdentityAccount, world: TaskWorld): BindingWorld {
+export function inAccount(
+  account: IdentityAccount,
+  world: Omit<TaskWorld, 'directory'>,
+): BindingWorld {
   const { clock, wait, randomFraction, signal, tell } = world;
   return { directory: undefined, account, clock, wait, randomFraction, signal, tell };
 }
