@@ -77,7 +77,7 @@ describe('who may import whom', () => {
     'credential-process': ['core'],
     'credential-provider': ['core'],
     'directory-api': ['bindings', 'caller-tokens', 'core'],
-    cli: ['audit', 'bindings', 'claims-provider', 'core', 'sandbox'],
+    cli: ['audit', 'bindings', 'claims-provider', 'core', 'organization', 'sandbox'],
     'caller-tokens': ['core'],
     'claims-provider': ['caller-tokens', 'core'],
     sandbox: [],

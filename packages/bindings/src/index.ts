@@ -32,6 +32,7 @@ export {
   type ExpectedAccount,
   openIdentityAccount,
 } from './identity-account/open-identity-account.ts';
+export { outboundIssuer } from './identity-account/outbound-federation.ts';
 export type { NewRole, OidcProvider, Role, Tags } from './identity-account/role.ts';
 export { type ListedBinding, listBindings } from './inventory/list.ts';
 export { fingerprintOf } from './observe/fingerprint.ts';

@@ -4,7 +4,7 @@ import { COMMANDS } from './commands.ts';
 import { COMMON_FLAGS } from './flags/flag.ts';
 import { parseFlags } from './flags/flag-values.ts';
 import { nearest } from './flags/nearest.ts';
-import { commandHelp, PROGRAM, programHelp } from './help.ts';
+import { commandHelp, groupHelp, PROGRAM, programHelp } from './help.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
@@ -36,25 +36,36 @@ async function run(
     return EXIT.done;
   }
   if (name === '' || name === '--help' || name === '-h' || name === 'help') {
-    const [topic] = name === 'help' ? rest : [];
-    if (topic !== undefined) return run([topic, '--help'], terminal, cancelled);
+    const topic = name === 'help' ? rest : [];
+    if (topic.length > 0) return run([...topic, '--help'], terminal, cancelled);
     terminal.print(programHelp(COMMANDS));
     return name === '' ? EXIT.usage : EXIT.done;
   }
-  const command = await commandNamed(name);
+  const [verb = ''] = rest;
+  if (isGroup(name) && (verb === '' || verb.startsWith('-'))) {
+    terminal.print(groupHelp(name, COMMANDS));
+    return verb === '--help' ? EXIT.done : EXIT.usage;
+  }
+  const full = isGroup(name) ? `${name} ${verb}` : name;
+  const command = await commandNamed(full);
   const { flags, operands } = parseFlags(
-    rest,
+    isGroup(name) ? rest.slice(1) : rest,
     [...command.flags, ...COMMON_FLAGS],
     SECRET_INPUT_NAMES,
   );
   if (flags.has('help')) {
-    terminal.print(commandHelp(name, command));
+    terminal.print(commandHelp(full, command));
     return EXIT.done;
   }
   if (command.operands === undefined && operands.length > 0) {
-    throw new WrongUsage(`${name} takes flags only.`, `See ${PROGRAM} ${name} --help.`);
+    throw new WrongUsage(`${full} takes flags only.`, `See ${PROGRAM} ${full} --help.`);
   }
   return command.run({ flags, operands, terminal, cancelled, commands: COMMANDS });
+}
+
+/** Whether it is the first of two words that a command is called by. */
+function isGroup(name: string): boolean {
+  return COMMANDS.some((one) => one.name.startsWith(`${name} `));
 }
 
 async function commandNamed(name: string): Promise<Command> {
@@ -64,7 +75,7 @@ async function commandNamed(name: string): Promise<Command> {
     name,
     COMMANDS.map((one) => one.name),
   );
-  const known = /^[a-z][a-z-]{0,30}$/.test(name) ? `${JSON.stringify(name)} is` : 'That is';
+  const known = /^[a-z][a-z -]{0,40}$/.test(name) ? `${JSON.stringify(name)} is` : 'That is';
   throw new WrongUsage(
     `${known} not a command of ${PROGRAM}.`,
     meant === undefined ? `See ${PROGRAM} --help.` : `Did you mean ${meant}?`,

@@ -88,6 +88,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/trust.ts')).trust,
   },
   {
+    name: 'organization deploy',
+    summary: 'print the commands that deploy the automation over an organization',
+    load: async () => (await import('./commands/organization/deploy.ts')).deploy,
+  },
+  {
+    name: 'organization status',
+    summary: 'how that automation is: failures, last night, alarms',
+    load: async () => (await import('./commands/organization/status.ts')).status,
+  },
+  {
+    name: 'organization plan',
+    summary: 'what it would do now over all accounts, without doing it',
+    load: async () => (await import('./commands/organization/plan.ts')).plan,
+  },
+  {
+    name: 'organization reconcile',
+    summary: 'have it look at every account, one, or one role',
+    load: async () => (await import('./commands/organization/reconcile.ts')).reconcile,
+  },
+  {
+    name: 'organization doctor',
+    summary: 'look at everything that its deployment needs',
+    load: async () => (await import('./commands/organization/doctor.ts')).doctor,
+  },
+  {
+    name: 'organization uninstall',
+    summary: 'print the commands that take it away',
+    load: async () => (await import('./commands/organization/uninstall.ts')).uninstall,
+  },
+  {
     name: 'sandbox',
     summary: 'a local Entra and AWS to try everything on',
     load: async () => (await import('./commands/sandbox.ts')).sandbox,

@@ -22,6 +22,19 @@ export function programHelp(commands: readonly CommandEntry[]): string {
   ].join('\n');
 }
 
+/** The commands that begin with the same word. */
+export function groupHelp(group: string, commands: readonly CommandEntry[]): string {
+  const own = commands.filter(({ name }) => name.startsWith(`${group} `));
+  const width = Math.max(...own.map(({ name }) => name.length));
+  return [
+    'Commands:',
+    ...own.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    `${PROGRAM} ${group} COMMAND --help shows a command's flags.`,
+    '',
+  ].join('\n');
+}
+
 /** Examples first: most who ask for help want to copy one. */
 export function commandHelp(name: string, command: Command): string {
   const operands = command.operands === undefined ? '' : ` ${command.operands}`;

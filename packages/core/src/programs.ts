@@ -64,4 +64,5 @@ export { backOffMs } from './retry/back-off.ts';
 export { isTransientStatus } from './retry/transient.ts';
 export { plainText, quote } from './text/log-line.ts';
 export { Secret } from './text/secret.ts';
+export { shellWord } from './text/shell-word.ts';
 export { type WhoAmI, whoAmI } from './who-am-i.ts';

@@ -32,3 +32,4 @@ export { isTransientStatus, transientAnswer } from './retry/transient.ts';
 export { isJsonObject, type JsonObject, parseJsonObject } from './text/json-object.ts';
 export { plainText, quote } from './text/log-line.ts';
 export { Secret } from './text/secret.ts';
+export { readXml, textAt, UnreadableXml, type XmlElement } from './text/xml-element.ts';

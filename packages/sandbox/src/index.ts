@@ -15,6 +15,7 @@ export type {
 } from './aws/organizations/organization.ts';
 export { createOrganizationsService } from './aws/organizations/service.ts';
 export { QueryError } from './aws/query-error.ts';
+export type { AwsStateMachine, ExecutionWork } from './aws/regional/resources.ts';
 export type { S3Bucket, S3BucketOptions } from './aws/s3/bucket.ts';
 export type { ObjectStore } from './aws/s3/object-store.ts';
 export { createStsService } from './aws/sts/service.ts';

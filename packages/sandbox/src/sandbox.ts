@@ -2,6 +2,7 @@ import { AwsCloud } from './aws/cloud.ts';
 import { FederationEndpoint } from './aws/federation.ts';
 import { createIamService } from './aws/iam/service.ts';
 import { createOrganizationsService } from './aws/organizations/service.ts';
+import { createRegionalService } from './aws/regional/service.ts';
 import { ObjectStore } from './aws/s3/object-store.ts';
 import { createStsService } from './aws/sts/service.ts';
 import { AzureMachine } from './azure/machine.ts';
@@ -50,6 +51,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly stsUrl: string;
   readonly iamUrl: string;
   readonly organizationsUrl: string;
+  /** Of CloudFormation, CloudWatch, SQS and Step Functions. */
+  readonly regionalUrl: string;
   /** An IP address, at which SDKs name a bucket in the path. */
   readonly s3Url: string;
   /** Where the console signs in. */
@@ -82,8 +85,8 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * Starts a local Entra, Graph, STS, IAM, Organizations, S3, sign-in of the console and both CI systems, each over
- * TLS on a loopback port of its own, and the machine that they take the job's to be.
+ * Starts a local Entra, Graph, STS, IAM, Organizations, S3, sign-in of the console, services of an AWS region and
+ * both CI systems, each over TLS on a loopback port of its own, and the machine that they take the job's to be.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
@@ -115,6 +118,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sts: createStsService(aws),
     iam: createIamService(aws),
     organizations: createOrganizationsService(aws),
+    regional: createRegionalService(aws),
     s3: s3.answer,
     signin: federation.answer,
     github: github.answer,
@@ -138,6 +142,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stsServer,
     iamServer,
     organizationsServer,
+    regionalServer,
     s3Server,
     signinServer,
     gitHubServer,
@@ -149,6 +154,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     start('sts'),
     start('iam'),
     start('organizations'),
+    start('regional'),
     start('s3'),
     start('signin'),
     start('github'),
@@ -161,6 +167,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sts: stsServer,
     iam: iamServer,
     organizations: organizationsServer,
+    regional: regionalServer,
     s3: s3Server,
     signin: signinServer,
     github: gitHubServer,
@@ -183,6 +190,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stsUrl: stsServer.url,
     iamUrl: iamServer.url,
     organizationsUrl: organizationsServer.url,
+    regionalUrl: regionalServer.url,
     s3Url: s3Server.url.replace('localhost', '127.0.0.1'),
     signinUrl: signinServer.url,
     federation,
@@ -206,6 +214,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       get organizations() {
         return organizationsServer.connections();
+      },
+      get regional() {
+        return regionalServer.connections();
       },
       get s3() {
         return s3Server.connections();

@@ -32,6 +32,8 @@ interface MemberAccount {
   readonly name: string;
   /** `ACTIVE`, `SUSPENDED`, … */
   readonly state: string;
+  /** Number of the account that the organization is managed from; undefined where Organizations did not say. */
+  readonly managedBy: string | undefined;
 }
 
 /**
@@ -92,13 +94,19 @@ async function askPage(
 
 function accountIn({
   Id: id,
+  Arn: arn,
   Name: name,
   State: state,
   Status: status,
 }: JsonObject): MemberAccount | undefined {
   if (typeof id !== 'string' || !/^\d{12}$/.test(id)) return undefined;
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  return { id, name: text(name) ?? '', state: text(state) ?? text(status) ?? 'ACTIVE' };
+  return {
+    id,
+    name: text(name) ?? '',
+    state: text(state) ?? text(status) ?? 'ACTIVE',
+    managedBy: /^arn:[\w-]+:organizations::(\d{12}):/.exec(text(arn) ?? '')?.[1],
+  };
 }
 
 function refusal(

@@ -1,5 +1,5 @@
+import { shellWord } from '@entra-aws-creds/core/programs';
 import type { PipelineInputs } from './pipeline-inputs.ts';
-import { shellWord } from './shell-word.ts';
 
 /** How the pipeline logs in. */
 export type PipelineLogin = 'certificate' | 'github' | 'azure-devops' | 'other';

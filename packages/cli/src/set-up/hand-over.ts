@@ -1,7 +1,7 @@
+import { shellWord } from '@entra-aws-creds/core/programs';
 import type { Flag } from '../flags/flag.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
 import { WrongUsage } from '../wrong-usage.ts';
-import { shellWord } from './shell-word.ts';
 
 /** Where the pipeline keeps its certificate. */
 export type HandOver = 'github-secret' | 'azure-devops-variable';

@@ -1,7 +1,7 @@
 import type { Wish } from '@entra-aws-creds/bindings';
+import { shellWord } from '@entra-aws-creds/core/programs';
 import type { PipelineLogin } from './copyable.ts';
 import type { PipelineInputs } from './pipeline-inputs.ts';
-import { shellWord } from './shell-word.ts';
 
 /** Why the trust could not be tried from here, and what tries it where the credential is. */
 export function notProved(wish: Wish, inputs: PipelineInputs, login: PipelineLogin): string {

@@ -1,5 +1,5 @@
 import type { Observed, Wish } from '@entra-aws-creds/bindings';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '@entra-aws-creds/core/programs';
 
 /** What whoever has the rights in AWS runs, once the half of Entra is there: with all that was asked of it here. */
 export function otherHalf(wish: Wish, { entra }: Observed): string {

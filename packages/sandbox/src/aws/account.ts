@@ -11,6 +11,7 @@ import { type ReadLag, StaleReads } from './iam/stale-reads.ts';
 import { checkStorable } from './iam/storable-trust-policy.ts';
 import { type AwsAccessKey, type AwsUserOptions, User } from './iam/user.ts';
 import { parseRoleArn } from './identifiers.ts';
+import { RegionalResources } from './regional/resources.ts';
 import type { OutboundIssuer } from './sts/outbound-issuer.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
@@ -49,6 +50,8 @@ export class AwsAccount {
   readonly providers: OidcProvider[] = [];
   readonly users: AwsUser[] = [];
   readonly managedPolicies = new Map<string, ManagedPolicy>();
+  /** Stacks, state machines, queues and alarms of its one region. */
+  readonly regional: RegionalResources;
   /** Of its organization; what they deny is denied to everybody in the account. */
   readonly serviceControlPolicies: IdentityPolicy[] = [];
   readonly quotas: IamQuotas = {
@@ -67,6 +70,7 @@ export class AwsAccount {
     this.id = id;
     this.partition = partition;
     this.#surroundings = surroundings;
+    this.regional = new RegionalResources(this);
     this.staleRoles = new StaleReads(surroundings.readLag, surroundings.now);
     this.staleProviders = new StaleReads(surroundings.readLag, surroundings.now);
   }

@@ -10,6 +10,7 @@ import {
   NO_CONTENT,
   ok,
 } from './call.ts';
+import { consentedPermissions } from './consented-permissions.ts';
 import { badRequest, notFound } from './graph-error.ts';
 import { readText } from './json-body.ts';
 import { pageOf } from './odata-page.ts';
@@ -60,9 +61,8 @@ function ofPerson(call: GraphCall) {
 function list(call: GraphCall, chosen: Chosen): GraphAnswer {
   const { caller, query, root, request } = call;
   if (!caller.permissions.has(ASSIGN)) demandApplicationRead(caller);
-  const found = caller.tenant.appRoleAssignments
-    .filter(chosen(call))
-    .map((assignment) => entity(call, assignment));
+  const all = [...caller.tenant.appRoleAssignments, ...consentedPermissions(caller.tenant)];
+  const found = all.filter(chosen(call)).map((assignment) => entity(call, assignment));
   const address = `${root}${request.path.replace('/v1.0', '')}?${request.query}`;
   return ok(pageOf(found, query, address, FILTERABLE));
 }

@@ -25,6 +25,7 @@ export type ServiceName =
   | 'sts'
   | 'iam'
   | 'organizations'
+  | 'regional'
   | 's3'
   | 'signin'
   | 'github'

@@ -6,9 +6,9 @@ import type { NetworkResponse } from '../../platform/network.ts';
 import type { OnlinePlatform } from '../../platform/platform.ts';
 import { callWithRetries } from '../../retry/attempts.ts';
 import { quote } from '../../text/log-line.ts';
+import { readXml, textAt, UnreadableXml, type XmlElement } from '../../text/xml-element.ts';
 import { iamAnswerFailure, iamNetworkFailure } from './iam-failure.ts';
 import { signedIamRequest } from './signed-iam-request.ts';
-import { readXml, textAt, UnreadableXml, type XmlElement } from './xml-element.ts';
 
 /**
  * Asks IAM for the trust policy of a role with the credentials of its own session: one `iam:GetRole`.

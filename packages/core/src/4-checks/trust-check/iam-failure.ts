@@ -5,7 +5,7 @@ import { NetworkFailure, type NetworkResponse } from '../../platform/network.ts'
 import { retryAfterMs } from '../../retry/retry-after.ts';
 import { isTransientStatus } from '../../retry/transient.ts';
 import { quote } from '../../text/log-line.ts';
-import { readXml, textAt, UnreadableXml } from './xml-element.ts';
+import { readXml, textAt, UnreadableXml } from '../../text/xml-element.ts';
 
 const OR_A_FILE =
   'or check a file with "trust-policy-file", or set "trust-policy-check" to warn or off.';

@@ -2,10 +2,10 @@ import type { HttpHandler } from '../../http/message.ts';
 import { accountOf } from '../caller.ts';
 import type { AwsCaller, AwsCloud } from '../cloud.ts';
 import { authorize } from '../iam/authorization.ts';
+import { answerJson, unknownOperation } from '../json-protocol.ts';
 import { QueryError } from '../query-error.ts';
 import { authenticate } from '../sigv4.ts';
 import type { JsonObject } from '../sts/web-identity/jwt.ts';
-import { answerJson, unknownOperation } from './json-protocol.ts';
 import { OPERATIONS } from './operations.ts';
 import type { Organization } from './organization.ts';
 
@@ -17,6 +17,7 @@ import type { Organization } from './organization.ts';
 export function createOrganizationsService(cloud: AwsCloud): HttpHandler {
   const service = {
     target: 'AWSOrganizationsV20161128',
+    version: '1.1' as const,
     answer: (operation: string, request: Parameters<HttpHandler>[0], input: JsonObject) => {
       const caller = authenticate(cloud, request, 'organizations');
       const known = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;

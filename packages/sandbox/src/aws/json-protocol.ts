@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpRequest, HttpResponse } from '../../http/message.ts';
-import { QueryError } from '../query-error.ts';
-import { isJsonObject, type JsonObject } from '../sts/web-identity/jwt.ts';
+import type { HttpRequest, HttpResponse } from '../http/message.ts';
+import { QueryError } from './query-error.ts';
+import { isJsonObject, type JsonObject } from './sts/web-identity/jwt.ts';
 
 interface JsonService {
   /** What comes before the operation in `X-Amz-Target`. */
   readonly target: string;
-  answer(operation: string, request: HttpRequest, input: JsonObject): JsonObject;
+  readonly version: '1.0' | '1.1';
+  answer(
+    operation: string,
+    request: HttpRequest,
+    input: JsonObject,
+  ): JsonObject | Promise<JsonObject>;
 }
 
 /** What the query protocol calls otherwise. */
@@ -20,19 +25,26 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 /**
- * One call of the AWS JSON 1.1 protocol.
+ * One call of the AWS JSON protocol. In version 1.0 it spells messages of errors in small letters.
  *
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export function answerJson(service: JsonService, request: HttpRequest): HttpResponse {
+export async function answerJson(
+  service: JsonService,
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  const { version } = service;
   const [target, operation = ''] = (request.headers['x-amz-target'] ?? '').split('.');
   try {
     if (request.method !== 'POST' || target !== service.target) throw unknownOperation();
-    return json(200, service.answer(operation, request, parse(request.body)));
+    return json(version, 200, await service.answer(operation, request, parse(request.body)));
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const type = CODES[error.code] ?? error.code;
-    return json(error.status < 500 ? 400 : error.status, { __type: type, Message: error.message });
+    const message = version === '1.0' ? 'message' : 'Message';
+    const status = error.status < 500 ? 400 : error.status;
+    return json(version, status, { __type: type, [message]: error.message });
   }
 }
 
@@ -50,10 +62,13 @@ function parse(body: string): JsonObject {
   throw new QueryError('SerializationException', 'The body is not a JSON object.');
 }
 
-function json(status: number, value: JsonObject): HttpResponse {
+function json(version: string, status: number, value: JsonObject): HttpResponse {
   return {
     status,
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() },
+    headers: {
+      'content-type': `application/x-amz-json-${version}`,
+      'x-amzn-requestid': randomUUID(),
+    },
     body: JSON.stringify(value),
   };
 }

@@ -5,7 +5,7 @@ import {
   textAt,
   UnreadableXml,
   type XmlElement,
-} from '../../../../packages/core/src/4-checks/trust-check/xml-element.ts';
+} from '../../../packages/core/src/text/xml-element.ts';
 
 type Tree = Omit<XmlElement, 'children'> & { readonly children: readonly Tree[] };
 
