@@ -20,7 +20,8 @@ const script = (shell: string) => scripts.get(shell) ?? '';
 const where = (program: string) =>
   spawnSync(program, ['--version']).status === 0 ? test : test.skip;
 const lines = (text: string) => text.trim().split('\n').sort();
-const names = COMMANDS.map(({ name }) => name).sort();
+const names = [...new Set(COMMANDS.map(({ name }) => name.split(' ')[0]))].sort();
+const VERBS = ['deploy', 'doctor', 'plan', 'reconcile', 'status', 'uninstall'];
 
 describe('completion, by the shells themselves', () => {
   const bash = (words: readonly string[]) =>
@@ -43,6 +44,10 @@ describe('completion, by the shells themselves', () => {
       '--certificate-path',
     );
     expect(bash(['entra-aws-creds', 'nothing', '--']).trim()).toBe('');
+    expect(lines(bash(['entra-aws-creds', 'organization', '']))).toEqual(VERBS);
+    expect(lines(bash(['entra-aws-creds', 'organization', 'reconcile', '--no-w']))).toEqual([
+      '--no-wait',
+    ]);
   });
 
   where('zsh')('zsh takes the script', () => {
@@ -64,6 +69,8 @@ describe('completion, by the shells themselves', () => {
     const found = lines(complete('entra-aws-creds ')).map((line) => line.split('\t')[0]);
     expect(found).toEqual(names);
     expect(complete('entra-aws-creds exec --ref')).toMatch(/^--refresh\t/);
+    const verbs = lines(complete('entra-aws-creds organization '));
+    expect(verbs.map((line) => line.split('\t')[0])).toEqual(VERBS);
   });
 
   where('pwsh')('PowerShell takes the script', () => {

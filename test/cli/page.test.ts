@@ -30,7 +30,7 @@ describe('docs/command-line.md', () => {
   });
 
   test.each(COMMANDS)('names every flag that the help of $name has', async ({ name }) => {
-    const { status, stdout } = await home.run([name, '--help']);
+    const { status, stdout } = await home.run([...name.split(' '), '--help']);
     expect(status).toBe(0);
     const flags = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag = '']) => flag);
     expect(flags).toContain('--help');
@@ -40,9 +40,9 @@ describe('docs/command-line.md', () => {
   test('names every command that the help has, and no other', async () => {
     const { stdout } = await home.run(['--help']);
     const [, list = ''] = /^Commands:\n((?: {2}.+\n)+)/m.exec(stdout) ?? [];
-    const inHelp = [...list.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name);
+    const inHelp = [...list.matchAll(/^ {2}([a-z-]+(?: [a-z-]+)?) /gm)].map(([, name]) => name);
     const [, rows = ''] = /<!-- commands -->([\s\S]*)<!-- \/commands -->/.exec(page) ?? [];
-    const onPage = [...rows.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
+    const onPage = [...rows.matchAll(/^\| `([a-z -]+)`/gm)].map(([, name]) => name);
     expect(onPage).toEqual(inHelp);
   });
 });
@@ -56,13 +56,14 @@ describe('examples', () => {
     for (const text of files) expect(parseDefaults(text, name).size).toBeGreaterThan(3);
   });
 
+  const isCallOf = (name: string, text: string) => `${text} `.startsWith(`${name} `);
+
   /** Every call of the program, as words, up to what a shell would take for something else. */
   const calls = [...pages, 'README.md'].flatMap((name) =>
     [...read(name).matchAll(/(?:^|[ '"(])entra-aws-creds(?:@[\d.]+)? ([a-z][^\n`]*)/gm)]
       .map(([, text = '']) => [name, text.split(/ \|\| |[>)']| {2,}#/)[0]?.trim() ?? ''] as const)
       .filter(
-        ([, text]) =>
-          !text.includes('…') && COMMANDS.some((one) => text.split(' ')[0] === one.name),
+        ([, text]) => !text.includes('…') && COMMANDS.some((one) => isCallOf(one.name, text)),
       ),
   );
 
@@ -71,8 +72,12 @@ describe('examples', () => {
   });
 
   test.each(calls)('in %s: %s', async (_, call) => {
-    const [name, ...words] = call.split(/\s+/).map((word) => word.replace(/^"(.*)"$/, '$1'));
-    const command = await COMMANDS.find((one) => one.name === name)?.load();
+    const entry = COMMANDS.find((one) => isCallOf(one.name, call));
+    const words = call
+      .split(/\s+/)
+      .slice(entry?.name.split(' ').length)
+      .map((word) => word.replace(/^"(.*)"$/, '$1'));
+    const command = await entry?.load();
     const { flags, operands } = parseFlags(words, [...(command?.flags ?? []), ...COMMON_FLAGS], []);
     expect(flags).toBeDefined();
     if (command?.operands === undefined) expect(operands).toEqual([]);

@@ -31,13 +31,13 @@ interface Asked {
   readonly asking: string;
 }
 
-export interface JsonQuestion extends Asked {
+interface JsonQuestion extends Asked {
   /** What comes before the operation in `X-Amz-Target`. */
   readonly target: string;
   readonly input: object;
 }
 
-export interface FormQuestion extends Asked {
+interface FormQuestion extends Asked {
   /** Of the service's interface. */
   readonly version: string;
   readonly parameters: Readonly<Record<string, string>>;

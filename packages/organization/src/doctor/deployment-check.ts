@@ -1,18 +1,16 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
 
 /** What is looked at, in its order; programs may go by these names. */
-export const CHECK_NAMES = [
-  'region',
-  'central-stack',
-  'outbound-federation',
-  'organization',
-  'member-stacks',
-  'dead-letters',
-  'entra-application',
-  'entra-permissions',
-  'federated-credential',
-] as const;
-export type CheckName = (typeof CHECK_NAMES)[number];
+export type CheckName =
+  | 'region'
+  | 'central-stack'
+  | 'outbound-federation'
+  | 'organization'
+  | 'member-stacks'
+  | 'dead-letters'
+  | 'entra-application'
+  | 'entra-permissions'
+  | 'federated-credential';
 
 /** One thing that the automation needs, and how it is. */
 export interface DeploymentCheck {

@@ -15,7 +15,7 @@ export interface EntraReader {
 }
 
 /** The application as which the automation logs in, as the central stack names it. */
-export interface WantedApplication {
+interface WantedApplication {
   readonly tenant: string;
   readonly clientId: string;
 }
@@ -137,7 +137,7 @@ async function permissionName(
 }
 
 /** What the token of the functions' role has, as Entra compares it: letter by letter. */
-export type WantedTrust = Pick<FederatedCredential, 'issuer' | 'subject' | 'audience'>;
+type WantedTrust = Pick<FederatedCredential, 'issuer' | 'subject' | 'audience'>;
 
 export async function checkFederatedCredential(
   objectId: string,

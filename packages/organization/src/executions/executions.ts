@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '@entra-aws-creds/core/services';
 import type { AwsCaller } from '../aws-services/aws-caller.ts';
 import { STEP_FUNCTIONS } from '../aws-services/aws-service.ts';
 
-export const EXECUTION_STATUSES = [
+const EXECUTION_STATUSES = [
   'RUNNING',
   'SUCCEEDED',
   'FAILED',

@@ -25,8 +25,7 @@ export interface PlannedRole {
  * `bind`: it has no binding yet; `mend`: something of its binding is missing; `let-go`: it is gone, or wants it
  * no longer; `stopped`: a person has to decide first; `make-providers`: the account lacks one of the tenant.
  */
-export const PLANNED_DEEDS = ['make-providers', 'bind', 'mend', 'let-go', 'stopped'] as const;
-export type PlannedDeed = (typeof PLANNED_DEEDS)[number];
+export type PlannedDeed = 'make-providers' | 'bind' | 'mend' | 'let-go' | 'stopped';
 
 /** Enough for what a failure says; a night may have hundreds. */
 const LONGEST_WHY = 600;

@@ -3,7 +3,7 @@ import { type AccountReport, roomForEach } from './account-report.ts';
 import type { NightlyOrder } from './nightly-order.ts';
 
 /** What holds for every account of one night. */
-export interface Night {
+interface Night {
   readonly only?: 'plan';
   /** What the names of the executions that it starts end with. */
   readonly trigger: string;
@@ -12,7 +12,7 @@ export interface Night {
 }
 
 /** The accounts that a night looks at, as they stand in its state. */
-export interface ListedAccounts {
+interface ListedAccounts {
   readonly partition: string;
   /** Twelve digits each. */
   readonly accounts: readonly string[];

@@ -7,7 +7,7 @@ interface Owner {
   now(): Date;
 }
 
-export interface AwsStack {
+interface AwsStack {
   readonly name: string;
   status: string;
   statusReason?: string;
@@ -16,7 +16,7 @@ export interface AwsStack {
 }
 
 /** Made by the management account itself, or by a delegated administrator in its name. */
-export interface AwsStackSet {
+interface AwsStackSet {
   readonly name: string;
   readonly calledAs: 'SELF' | 'DELEGATED_ADMIN';
   readonly instances: {
@@ -27,14 +27,14 @@ export interface AwsStackSet {
   }[];
 }
 
-export interface AwsAlarm {
+interface AwsAlarm {
   readonly name: string;
   readonly description: string;
   state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 }
 
 /** What an execution has come to by itself. */
-export type ExecutionEnd =
+type ExecutionEnd =
   | { readonly output: unknown }
   | { readonly error: string; readonly cause: string };
 
