@@ -12,7 +12,7 @@ export interface Keys {
 interface SignedCall {
   readonly url: string;
   readonly method: 'GET' | 'POST';
-  readonly service: 'iam' | 'organizations' | 's3';
+  readonly service: string;
   /** Fields of the form that is posted. */
   readonly form?: Readonly<Record<string, string>>;
   /** In place of a form, with what headers it takes. */
