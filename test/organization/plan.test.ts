@@ -1,3 +1,4 @@
+import { refuseIam } from '@entra-aws-creds/sandbox';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import {
@@ -117,6 +118,15 @@ describe('a plan', () => {
     expect(night).toMatchObject({ status: 'FAILED', error: 'AccountsFailed' });
     expect(night.cause).toMatch(RegExp(`${MEMBER} \\(Refused: EAC_STS_`));
   });
+});
+
+test('an account whose IAM stays busy is told of in a few words, however long its answer', async () => {
+  estate.set('RETRY_MAX_ATTEMPTS', '1');
+  refuseIam(sandbox, 'Throttling', { of: ['GetOpenIDConnectProvider'] });
+  const { report } = await plan();
+  expect(report.reports).toEqual([
+    { account: MEMBER, looked: 0, bound: 0, toDo: 0, failed: { error: 'Throttled' } },
+  ]);
 });
 
 describe('of one account', () => {

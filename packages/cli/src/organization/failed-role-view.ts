@@ -1,3 +1,4 @@
+import { shellWord } from '@entra-aws-creds/core/programs';
 import type { FailedRole } from '@entra-aws-creds/organization/deployed';
 import { PROGRAM } from '../help.ts';
 import { plainLine } from '../sign-in/plain-line.ts';
@@ -19,7 +20,12 @@ export function failureLines({
     ...(role === undefined
       ? []
       : [
-          `      again: ${PROGRAM} organization reconcile --role arn:${role.partition}:iam::${role.account}:role/${role.role}`,
+          `      again: ${PROGRAM} organization reconcile --role ${shellWord(plainLine(arnOf(role)))}`,
         ]),
   ];
+}
+
+/** Without its path, which executions do not know. */
+function arnOf({ partition, account, role }: NonNullable<FailedRole['role']>): string {
+  return `arn:${partition}:iam::${account}:role/${role}`;
 }

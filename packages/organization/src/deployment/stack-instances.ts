@@ -57,7 +57,8 @@ async function instancesSeen(
         throw error;
       });
     if (page === undefined) return undefined;
-    found.push(...membersOf(page, 'Summaries').map(instanceIn));
+    // They stand in the commands that mend them.
+    found.push(...membersOf(page, 'Summaries').map(instanceIn).filter(isAccount));
     token = textAt(page, 'NextToken') || undefined;
   } while (token !== undefined);
   return found;
@@ -70,4 +71,8 @@ function instanceIn(found: XmlElement): StackInstance {
     status: textOf(found, 'Status'),
     why: textOf(found, 'StatusReason'),
   };
+}
+
+function isAccount({ account }: StackInstance): boolean {
+  return /^\d{12}$/.test(account);
 }

@@ -80,8 +80,8 @@ export function readNight(value: unknown): Night {
 
 /** All accounts together. */
 export function nightReport({ only, trigger }: Night, all: readonly AccountReport[]): NightReport {
-  const sum = (count: (one: AccountReport) => number | undefined) =>
-    all.reduce((total, one) => total + (count(one) ?? 0), 0);
+  const sum = (count: (one: AccountReport) => number) =>
+    all.reduce((total, one) => total + count(one), 0);
   return {
     ...(only && { only }),
     trigger,
