@@ -47,6 +47,7 @@ export async function centralEstate(
       TenantId: tenant.id,
       ClientId: administrator.clientId,
       ExcludedAccounts: account.id,
+      RolePath: '/entra-aws-creds/',
     },
     outputs: {
       TaskRoleArn: taskRoleArn,
@@ -59,6 +60,7 @@ export async function centralEstate(
   regional.stackSets.push({
     name: 'entra-aws-creds-member',
     calledAs: 'SELF',
+    parameters: { TenantId: tenant.id, CentralRoleArn: taskRoleArn, RolePath: '/entra-aws-creds/' },
     instances: [{ account: member.id, region: 'us-east-1', status: 'CURRENT' }],
   });
   for (const name of ['executions-failed', 'nightly-failed']) {

@@ -339,6 +339,15 @@ describe('doctor', () => {
       /✗ Member stacks\n[\s\S]*1 are out of date: \d{12} \(OUTDATED\)\n.*→ aws cloudformation update-stack-instances/,
     ],
     [
+      'the stacks were deployed for different paths',
+      ({ account }) => {
+        const [set] = account.regional.stackSets.splice(0);
+        const parameters = { ...set?.parameters, RolePath: "/it's/" };
+        if (set) account.regional.stackSets.push({ ...set, parameters });
+      },
+      /✗ Member stacks\n[\s\S]*RolePath of the stack set is "\/it's\/", and of the central stack "\/entra-aws-creds\/"\n.*→ aws cloudformation update-stack-set .*ParameterKey=TenantId,UsePreviousValue=true .*ParameterKey=RolePath,ParameterValue=\/entra-aws-creds\/\n/,
+    ],
+    [
       'there is no stack set',
       ({ account }) => {
         account.regional.stackSets.length = 0;
@@ -390,7 +399,10 @@ describe('doctor', () => {
     });
     const [own] = stackSets.splice(0);
     instances.push(...((own?.instances ?? []) as typeof instances));
-    stackSets.push({ name: 'entra-aws-creds-member', calledAs: 'DELEGATED_ADMIN', instances });
+    stackSets.push({
+      ...{ name: 'entra-aws-creds-member', calledAs: 'DELEGATED_ADMIN', instances },
+      parameters: own?.parameters ?? {},
+    });
     const { status, stdout } = await central.run('doctor', '--json');
     const { checks } = JSON.parse(stdout);
     expect(checks.find(({ name }: { name: string }) => name === 'member-stacks')).toMatchObject({

@@ -8,7 +8,7 @@ import {
 } from '../../packages/core/src/programs.ts';
 import { parseRegion, Secret } from '../../packages/core/src/services.ts';
 import { AwsCaller, Executions, readDeployment } from '../../packages/organization/src/deployed.ts';
-import { stackInstances } from '../../packages/organization/src/deployment/stack-instances.ts';
+import { readStackSet } from '../../packages/organization/src/deployment/stack-set.ts';
 import type { ListedExecution } from '../../packages/organization/src/executions/executions.ts';
 import { readAlarms } from '../../packages/organization/src/status/alarms.ts';
 import { reportIn } from '../../packages/organization/src/status/last-night.ts';
@@ -52,7 +52,7 @@ type Ask = (aws: AwsCaller) => Promise<unknown>;
 /** All that is asked, whoever answers. */
 const ASKED: readonly (readonly [string, Ask])[] = [
   ['a stack', (aws) => readDeployment('x', 'us-east-1', aws)],
-  ['stack instances', (aws) => stackInstances('x', aws)],
+  ['a stack set', (aws) => readStackSet('x', aws)],
   ['alarms', (aws) => readAlarms(aws)],
   ['a queue', (aws) => messagesIn('https://sqs/x', aws)],
   ['an execution', (aws) => new Executions(aws).describe('arn')],

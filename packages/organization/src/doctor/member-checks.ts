@@ -1,8 +1,9 @@
 import type { AwsCaller } from '../aws-services/aws-caller.ts';
 import { shellCommand } from '../deployment/shell-command.ts';
 import { readStack, type Stack } from '../deployment/stack.ts';
-import { type StackInstance, stackInstances } from '../deployment/stack-instances.ts';
+import { readStackSet, type StackInstance, type StackSet } from '../deployment/stack-set.ts';
 import { type DeploymentCheck, fine, type Looked, notTried, wrong } from './deployment-check.ts';
+import { differences, parameterCommand } from './member-parameters.ts';
 
 /** An account as Organizations tells of it. */
 export interface OrganizationMember {
@@ -46,8 +47,8 @@ export async function checkMembers(
   { stackSet, ownAccount, region, stack, active }: MemberQuestion,
   aws: AwsCaller,
 ): Promise<DeploymentCheck> {
-  const instances = await stackInstances(stackSet, aws);
-  if (instances === undefined) {
+  const set = await readStackSet(stackSet, aws);
+  if (set === undefined) {
     return wrong(
       'member-stacks',
       `There is no stack set ${stackSet} that this account sees.`,
@@ -60,9 +61,10 @@ export async function checkMembers(
   if (active === undefined) return notTried('member-stacks', 'the accounts are not known');
   const excluded = excludedBy(stack);
   const wanted = active.filter(({ id }) => !excluded.has(id));
-  const here = instances.filter((one) => one.region === region);
+  const here = set.instances.filter((one) => one.region === region);
   const missing = await withoutStack(wanted, here, { stackSet, ownAccount }, aws);
   const broken = here.filter(({ status }) => status !== 'CURRENT');
+  const unlike = stack === undefined ? [] : differences(set.parameters, stack);
   const facts = [
     `${here.length - broken.length} of ${wanted.length} accounts have the current member stack`,
     ...named(missing, 'have none', (account) => account),
@@ -71,26 +73,30 @@ export async function checkMembers(
       'are out of date',
       ({ account, status, why }) => `${account} (${status}${why === '' ? '' : `: ${why}`})`,
     ),
+    ...unlike.map(
+      ({ name, is, mustBe }) =>
+        `${name} of the stack set is ${JSON.stringify(is)}, and of the central stack ${JSON.stringify(mustBe)}`,
+    ),
   ];
-  if (missing.length === 0 && broken.length === 0) return fine('member-stacks', ...facts);
+  if (missing.length + broken.length + unlike.length === 0) return fine('member-stacks', ...facts);
+  const brokenOnes = broken.map(({ account }) => account);
+  const words = setWords(stackSet, region, set);
   return wrong(
     'member-stacks',
     'Roles of some accounts are not looked after.',
     [
-      ...(missing.length > 0 ? [instancesCommand('create', missing, stackSet, region)] : []),
-      ...(broken.length > 0
-        ? [
-            instancesCommand(
-              'update',
-              broken.map(({ account }) => account),
-              stackSet,
-              region,
-            ),
-          ]
-        : []),
+      ...(unlike.length > 0 ? [parameterCommand(words, set.parameters, unlike)] : []),
+      ...(missing.length > 0 ? [instancesCommand('create', missing, words, region)] : []),
+      ...(broken.length > 0 ? [instancesCommand('update', brokenOnes, words, region)] : []),
     ],
     facts,
   );
+}
+
+/** How commands name the stack set. */
+function setWords(name: string, region: string, { isDelegated }: StackSet): readonly string[] {
+  const as = isDelegated ? ['--call-as', 'DELEGATED_ADMIN'] : [];
+  return ['--stack-set-name', name, '--region', region, ...as];
 }
 
 /** Stack sets leave the management account out: it has a stack of its own, or is not meant. */
@@ -127,13 +133,13 @@ function named<T>(all: readonly T[], what: string, words: (one: T) => string): r
 function instancesCommand(
   verb: 'create' | 'update',
   accounts: readonly string[],
-  stackSet: string,
+  words: readonly string[],
   region: string,
 ): string {
   const some = accounts.slice(0, MOST_NAMED).join(',');
   const command = shellCommand(
-    ...['aws', 'cloudformation', `${verb}-stack-instances`, '--stack-set-name', stackSet],
-    ...['--region', region, '--regions', region, '--deployment-targets'],
+    ...['aws', 'cloudformation', `${verb}-stack-instances`, ...words],
+    ...['--regions', region, '--deployment-targets'],
   );
   return `${command} "OrganizationalUnitIds=$(aws organizations list-roots --query 'Roots[0].Id' --output text),Accounts=${some},AccountFilterType=INTERSECTION"`;
 }

@@ -5,6 +5,7 @@ import type { FormOperation } from './operation.ts';
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html */
 export const CLOUD_FORMATION_ACTIONS: Readonly<Record<string, FormOperation>> = {
   DescribeStacks: describeStacks,
+  DescribeStackSet: describeStackSet,
   ListStackInstances: listStackInstances,
 };
 
@@ -39,16 +40,19 @@ function pairs(values: Readonly<Record<string, string>>, kind: string): readonly
   }));
 }
 
-function listStackInstances(
-  { regional }: Parameters<FormOperation>[0],
+function describeStackSet(
+  account: Parameters<FormOperation>[0],
   parameters: URLSearchParams,
 ): XmlTree {
-  const name = parameters.get('StackSetName');
-  const as = parameters.get('CallAs') ?? 'SELF';
-  const set = regional.stackSets.find((one) => one.name === name && one.calledAs === as);
-  if (set === undefined) {
-    throw new QueryError('StackSetNotFoundException', `StackSet ${name} not found`, 404);
-  }
+  const { name, parameters: own } = stackSetIn(account, parameters);
+  return { StackSet: { StackSetName: name, Parameters: pairs(own, 'Parameter') } };
+}
+
+function listStackInstances(
+  account: Parameters<FormOperation>[0],
+  parameters: URLSearchParams,
+): XmlTree {
+  const set = stackSetIn(account, parameters);
   const start = Number(parameters.get('NextToken') ?? 0);
   const rest = set.instances.length > start + PAGE ? { NextToken: String(start + PAGE) } : {};
   return {
@@ -62,4 +66,12 @@ function listStackInstances(
       })),
     ...rest,
   };
+}
+
+function stackSetIn({ regional }: Parameters<FormOperation>[0], parameters: URLSearchParams) {
+  const name = parameters.get('StackSetName');
+  const as = parameters.get('CallAs') ?? 'SELF';
+  const set = regional.stackSets.find((one) => one.name === name && one.calledAs === as);
+  if (set !== undefined) return set;
+  throw new QueryError('StackSetNotFoundException', `StackSet ${name} not found`, 404);
 }

@@ -19,6 +19,7 @@ interface AwsStack {
 interface AwsStackSet {
   readonly name: string;
   readonly calledAs: 'SELF' | 'DELEGATED_ADMIN';
+  readonly parameters: Readonly<Record<string, string>>;
   readonly instances: {
     readonly account: string;
     readonly region: string;
