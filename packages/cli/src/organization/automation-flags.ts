@@ -19,14 +19,18 @@ export const STACK_SET_FLAG: Flag = {
   means: `name of the stack set of the members; ${STACK_SET_NAME} if not given`,
 };
 
+export const REGION_FLAG: Flag = {
+  name: 'aws-region',
+  value: 'REGION',
+  means: "that of IAM's events, where all of it is; us-east-1 if not given; --region for short",
+};
+
 /** Of those that an administrator has, what is about AWS and the way to it. */
 const OF_AWS: readonly string[] = [
   'admin-aws-profile',
-  'aws-region',
   'http-proxy',
   'no-proxy',
   'retry-max-attempts',
-  'action-timeout-s',
 ];
 
 /** What a command takes that asks the central account. */
@@ -37,7 +41,9 @@ export const AUTOMATION_FLAGS: readonly Flag[] = [
     value: 'URL',
     means: 'another server in the place of CloudFormation, CloudWatch, SQS and Step Functions',
   },
+  REGION_FLAG,
   ...ADMINISTRATOR_FLAGS.filter(({ name }) => OF_AWS.includes(name)),
+  { name: 'action-timeout-s', value: 'SECONDS', means: 'for all of it; 3600 if not given' },
 ];
 
 /** @throws WrongUsage */

@@ -7,9 +7,15 @@ import type { FlagValues } from '../flags/flag-values.ts';
 import { EXCHANGE_FLAGS } from '../flags/input-flags.ts';
 import { given } from '../set-up/given.ts';
 import { WrongUsage } from '../wrong-usage.ts';
-import { STACK_FLAG, STACK_SET_FLAG, stackName, stackSetName } from './automation-flags.ts';
+import {
+  REGION_FLAG,
+  STACK_FLAG,
+  STACK_SET_FLAG,
+  stackName,
+  stackSetName,
+} from './automation-flags.ts';
 
-const SHARED: readonly string[] = ['tenant-id', 'aws-region', 'authority-host'];
+const SHARED: readonly string[] = ['tenant-id', 'authority-host'];
 
 /** What commands are printed with. Only what is given counts: a variable may be left from other work. */
 export const PLAN_FLAGS: readonly Flag[] = [
@@ -21,6 +27,7 @@ export const PLAN_FLAGS: readonly Flag[] = [
   STACK_FLAG,
   STACK_SET_FLAG,
   { name: 'admin-aws-profile', value: 'NAME', means: 'profile of the central account' },
+  REGION_FLAG,
   ...EXCHANGE_FLAGS.filter(({ name }) => SHARED.includes(name)),
 ];
 

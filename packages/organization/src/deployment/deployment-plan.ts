@@ -88,7 +88,7 @@ function application({ clientId }: DeploymentPlan): CommandStep {
   ];
   return {
     title: 'An application for the automation',
-    why: 'It can write the applications that it has made, and no others. The last command is the consent of an administrator.',
+    why: 'It can write the applications that it has made, and no others. The last command is the consent of an administrator. Entra takes a minute to know a new application everywhere: run again what fails at first.',
     commands: [
       ...(clientId === undefined ? made : [`client=${shellWord(clientId)}`]),
       `az ad app permission add --id "$client" --api ${GRAPH_CLIENT_ID} --api-permissions ${OWNED_BY.id}=Role`,

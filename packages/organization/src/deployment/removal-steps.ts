@@ -31,7 +31,7 @@ export function removalSteps(plan: RemovalPlan): readonly CommandStep[] {
     },
     {
       title: 'The central stack',
-      why: 'Its archive, logs and waiting messages go with it.',
+      why: 'Its archive, logs and waiting messages go with it, and executions that wait for the end of a grace period: the applications of those roles stay, disabled.',
       commands: [
         ...(clientId === undefined
           ? [
@@ -45,10 +45,10 @@ export function removalSteps(plan: RemovalPlan): readonly CommandStep[] {
     },
     {
       title: 'Its application',
-      why: 'It owns the applications of the roles; they stay. Switch outbound identity federation off only if nothing else in the account uses it.',
+      why: 'It owns the applications of the roles; they stay. Outbound identity federation is switched off only if nothing else in the account uses it.',
       commands: [
         'az ad app delete --id "$client"',
-        'aws iam disable-outbound-web-identity-federation',
+        '# aws iam disable-outbound-web-identity-federation',
       ],
     },
   ];
