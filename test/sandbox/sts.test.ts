@@ -65,6 +65,15 @@ async function useVersion2(): Promise<void> {
   scenario = await standardScenario(sandbox, { certificate, tokenVersion: 2 });
 }
 
+test('an answer is dated by the clock of the sandbox', async () => {
+  clock = 86_400_000;
+  const before = Math.floor((Date.now() + clock) / 1000) * 1000;
+  const answer = await postForm(sandbox, sandbox.stsUrl, {});
+  const dated = Date.parse(String(answer.headers['date']));
+  expect(dated).toBeGreaterThanOrEqual(before);
+  expect(dated).toBeLessThan(before + 60_000);
+});
+
 describe('the exchange', () => {
   test('answers with a session and with what it took from the token', async () => {
     scenario.role.trustPolicy = tightTrustPolicy(scenario.provider, { aud: scenario.audience });

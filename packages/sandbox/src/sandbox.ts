@@ -132,6 +132,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       handler: (request) => handlers[service](request),
       tls: service === 'machine' ? undefined : authority.server,
       port: options.ports?.[service] ?? 0,
+      now,
       latencyMs: () => sandbox.latencyMs,
       intercept: () => sandbox.intercept,
       record: (request) => requests.push(request),

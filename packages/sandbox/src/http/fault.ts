@@ -70,7 +70,6 @@ export async function answerWith(result: InterceptResult, exchange: Exchange): P
 function send(response: ServerResponse, message: HttpResponse): void {
   if (response.destroyed) return;
   response.writeHead(message.status, {
-    date: new Date().toUTCString(),
     ...message.headers,
     ...contentLength(message),
   });

@@ -29,6 +29,8 @@ interface LoopbackServerOptions {
   /** Without it the service speaks plain HTTP. */
   readonly tls: ServerTls | undefined;
   readonly port?: number;
+  /** What the `Date` of an answer says: some clients set their clock by it. */
+  readonly now: () => Date;
   /** Asked for each request, so that they can change while the server runs. */
   readonly latencyMs: () => number;
   readonly intercept: () => Intercept | undefined;
@@ -90,6 +92,7 @@ async function serve(
   });
   const latency = options.latencyMs();
   if (latency > 0) await sleep(latency, undefined, { ref: false });
+  response.setHeader('date', options.now().toUTCString());
   const result = await options.intercept()?.(options.service, request);
   await answerWith(result, {
     response,
