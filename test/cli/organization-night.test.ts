@@ -1,9 +1,9 @@
+import type { Execution } from '@entra-aws-creds/sandbox';
 import { expect, jest, test } from '@jest/globals';
 import type { NightReport } from '../../packages/organization/src/index.ts';
 import { MEMBER } from '../organization/harness/developer.ts';
 import { OrganizationEstate } from '../organization/harness/organization-estate.ts';
 import { stopTheClock } from '../organization/harness/passing-time.ts';
-import type { Execution } from '../organization/harness/state-machine.ts';
 import { sandboxOfFile } from '../standard-sandbox.ts';
 import { Home } from './program.ts';
 

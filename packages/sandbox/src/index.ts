@@ -1,13 +1,17 @@
 export { AwsAccount, type AwsRole, type AwsUser, type IamQuotas } from './aws/account.ts';
 export { AwsCloud, type AwsSession } from './aws/cloud.ts';
+export { type RoleProperties, roleOptionsOf } from './aws/cloud-formation/role-properties.ts';
+export { resolveTemplate, type Template } from './aws/cloud-formation/template.ts';
 export type { CloudTrailEvent, CloudTrailRecord } from './aws/cloud-trail/event.ts';
 export type { ConditionBlock, ConditionContext } from './aws/conditions.ts';
+export { type EventPattern, patternMatches } from './aws/event-bridge/event-pattern.ts';
 export type { IdentityPolicy, IdentityStatement } from './aws/iam/identity-policy.ts';
 export type { OidcProvider, OidcProviderOptions } from './aws/iam/oidc-provider.ts';
 export type { AwsRoleOptions, LastUse } from './aws/iam/role.ts';
 export { createIamService } from './aws/iam/service.ts';
 export type { ReadLag } from './aws/iam/stale-reads.ts';
 export type { AwsAccessKey, AwsUserOptions } from './aws/iam/user.ts';
+export { type FunctionOptions, LambdaFunction } from './aws/lambda/function.ts';
 export type {
   MemberAccount,
   Organization,
@@ -18,6 +22,8 @@ export { QueryError } from './aws/query-error.ts';
 export type { AwsStateMachine, ExecutionWork } from './aws/regional/resources.ts';
 export type { S3Bucket, S3BucketOptions } from './aws/s3/bucket.ts';
 export type { ObjectStore } from './aws/s3/object-store.ts';
+export type { StateMachineDefinition } from './aws/states/definition.ts';
+export { type Execution, execute, type MachineWorld } from './aws/states/execution.ts';
 export { createStsService } from './aws/sts/service.ts';
 export {
   evaluateTrust,

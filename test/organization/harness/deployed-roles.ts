@@ -1,4 +1,10 @@
-import type { AwsAccount, AwsRole, IdentityPolicy, TrustPolicy } from '@entra-aws-creds/sandbox';
+import {
+  type AwsAccount,
+  type AwsRole,
+  type IdentityPolicy,
+  type RoleProperties,
+  roleOptionsOf,
+} from '@entra-aws-creds/sandbox';
 import { resolved } from './template.ts';
 
 /** Where the stacks are deployed. */
@@ -36,29 +42,12 @@ export function deployRoles(stacks: Stacks): AwsRole {
   return taskRole;
 }
 
-interface RoleProperties {
-  readonly RoleName: string;
-  readonly AssumeRolePolicyDocument: TrustPolicy;
-  readonly Policies: readonly {
-    readonly PolicyName: string;
-    readonly PolicyDocument: IdentityPolicy;
-  }[];
-}
-
-function roleOptions(
-  { RoleName, AssumeRolePolicyDocument, Policies }: RoleProperties,
-  without: string | undefined,
-) {
-  return {
-    name: RoleName,
-    trustPolicy: AssumeRolePolicyDocument,
-    inlinePolicies: Object.fromEntries(
-      Policies.map(({ PolicyName, PolicyDocument: { Statement } }) => [
-        PolicyName,
-        JSON.stringify({ Version: '2012-10-17', Statement: lessOf(Statement, without) }),
-      ]),
-    ),
-  };
+function roleOptions(properties: RoleProperties, without: string | undefined) {
+  const Policies = (properties.Policies ?? []).map(({ PolicyName, PolicyDocument }) => ({
+    PolicyName,
+    PolicyDocument: { ...PolicyDocument, Statement: lessOf(PolicyDocument.Statement, without) },
+  }));
+  return roleOptionsOf({ ...properties, Policies }, '');
 }
 
 /** The statements, one action fewer. */

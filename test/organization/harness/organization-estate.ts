@@ -1,12 +1,15 @@
 import { EnableOutboundWebIdentityFederationCommand } from '@aws-sdk/client-iam';
-import type {
-  AwsAccount,
-  AwsRole,
-  CloudTrailEvent,
-  EntraApp,
-  EntraTenant,
-  OidcProvider,
-  Sandbox,
+import {
+  type AwsAccount,
+  type AwsRole,
+  type CloudTrailEvent,
+  type EntraApp,
+  type EntraTenant,
+  type Execution,
+  execute,
+  type MachineWorld,
+  type OidcProvider,
+  type Sandbox,
 } from '@entra-aws-creds/sandbox';
 import { nodePlatform, type Platform } from '../../../packages/core/src/programs.ts';
 import {
@@ -23,7 +26,6 @@ import { iamClient } from '../../sandbox/iam-client.ts';
 import { deployRoles } from './deployed-roles.ts';
 import { Developer, MEMBER } from './developer.ts';
 import { passTime } from './passing-time.ts';
-import { type Execution, execute, type MachineWorld } from './state-machine.ts';
 import { definition } from './template.ts';
 
 const CENTRAL = '111111111111';

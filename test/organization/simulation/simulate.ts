@@ -1,3 +1,4 @@
+import { type Execution, execute } from '@entra-aws-creds/sandbox';
 import {
   addAudienceIdProvider,
   assignRoleToAudience,
@@ -14,7 +15,6 @@ import {
   taskError,
 } from '../../../packages/organization/src/index.ts';
 import { roleEvent } from '../event/events.ts';
-import { type Execution, execute } from '../harness/state-machine.ts';
 import { definition } from '../harness/template.ts';
 import type { ModelOrganization } from './model-organization.ts';
 

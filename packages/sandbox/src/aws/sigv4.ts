@@ -95,10 +95,20 @@ function checkScope({ credential, signedHeaders }: Authorization, service: strin
 }
 
 function signatureMatches(
-  { credential, signedHeaders, signature }: Authorization,
+  authorization: Authorization,
   request: HttpRequest,
   secret: string,
 ): boolean {
+  const signature = Buffer.from(authorization.signature, 'hex');
+  return timingSafeEqual(signatureOf(authorization, request, secret), signature);
+}
+
+/** What a holder of the secret signs this request with. */
+export function signatureOf(
+  { credential, signedHeaders }: Omit<Authorization, 'signature'>,
+  request: HttpRequest,
+  secret: string,
+): Buffer {
   const scope = [credential.date, credential.region, credential.service, 'aws4_request'];
   const stringToSign = [
     'AWS4-HMAC-SHA256',
@@ -107,7 +117,7 @@ function signatureMatches(
     sha256(canonicalRequest(request, signedHeaders, credential.service)),
   ].join('\n');
   const key = scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
-  return timingSafeEqual(hmac(key, stringToSign), Buffer.from(signature, 'hex'));
+  return hmac(key, stringToSign);
 }
 
 function canonicalRequest(

@@ -76,8 +76,14 @@ function jsonService(
     const caller = authenticate(cloud, request, id);
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (operation === undefined) throw unknownOperation();
-    authorize(cloud, caller, { action: `${id}:${name}`, resource: { arn: '*' } });
+    authorize(cloud, caller, { action: `${id}:${name}`, resource: { arn: resourceIn(input) } });
     return operation(accountOf(caller), input);
   };
   return (request) => answerJson({ target, version: '1.0', answer }, request);
+}
+
+/** What the call is about, where it names something that policies can. */
+function resourceIn({ stateMachineArn, executionArn }: JsonObject): string {
+  const named = stateMachineArn ?? executionArn;
+  return typeof named === 'string' ? named : '*';
 }
