@@ -9,6 +9,7 @@ export const BUNDLES = {
   'credential-provider': 'packages/credential-provider/lib/index.js',
   'claims-provider': 'packages/claims-provider/lib/function.js',
   'directory-api': 'packages/directory-api/lib/function.js',
+  organization: 'packages/organization/lib/lambda/main.js',
   sandbox: 'packages/sandbox/lib/cli.js',
   cli: 'packages/cli/lib/main.js',
 };

@@ -30,6 +30,7 @@ const LEFT_OUT = [
   'dist/cli/',
   'dist/credential-provider/',
   'dist/directory-api/',
+  'dist/organization/',
   'dist/sandbox/',
   'docs/pictures/',
   'examples/web-app/src/',

@@ -2,7 +2,9 @@ import { AzureJob } from '../runner/azure-agent.ts';
 import { GitHubJob } from '../runner/github-runner.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { type StandardScenario, standardScenario } from '../standard-scenario.ts';
+import { WrongUsage } from '../wrong-usage.ts';
 import { camelCase } from './azure-input.ts';
+import { organizationDemo } from './organization/demo.ts';
 import { actionBundles, PRODUCT_ROOT } from './product.ts';
 import { setUpDemo } from './set-up-demo.ts';
 import { say, sayLog, title } from './stage.ts';
@@ -10,8 +12,21 @@ import { say, sayLog, title } from './stage.ts';
 /** What a later step would do with the credentials: the log shows that they are there and masked. */
 const LATER_STEP = 'echo "key $AWS_ACCESS_KEY_ID, secret $AWS_SECRET_ACCESS_KEY in $AWS_REGION"';
 
-/** The main job on the sandbox, through the bundles that pipelines run, and how the next one comes to be. */
-export async function demo(): Promise<void> {
+const ORGANIZATION = 'organization';
+
+/**
+ * The main job on the sandbox, through the bundles that pipelines run, and how the next one comes to be; with
+ * `organization`, how that comes to be by itself.
+ *
+ * @throws WrongUsage in a sentence
+ */
+export async function demo([act, ...more]: readonly string[]): Promise<void> {
+  if (act === undefined) return pipelinesDemo();
+  if (act === ORGANIZATION && more.length === 0) return organizationDemo();
+  throw new WrongUsage(`The demo has no other act than "${ORGANIZATION}".`);
+}
+
+async function pipelinesDemo(): Promise<void> {
   const sandbox = await startSandbox();
   try {
     const scenario = await standardScenario(sandbox, { tokenVersion: 2 });
