@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ncc from '@vercel/ncc';
-import { BUNDLES, LOADING_CORE } from './bundle/bundles.mjs';
+import { AS_COMMONJS, BUNDLES, LOADING_CORE } from './bundle/bundles.mjs';
 import { licencesOf } from './bundle/licences.mjs';
 import { minify } from './bundle/minify.mjs';
 import { compilePackages, hasSources } from './fresh-clone.mjs';
@@ -38,9 +38,11 @@ for (const [name, entry] of Object.entries(BUNDLES)) {
 
 async function bundle(name, entry) {
   if (!existsSync(entry)) throw new Error(`${entry} was not compiled`);
+  const isCommonJs = AS_COMMONJS.includes(name);
   const { code, assets } = await ncc(entry, {
     mainFields: ['module', 'main'],
     externals: { ...OPTIONAL, ...OF_WORKER, ...(LOADING_CORE.includes(name) && SHARED) },
+    esm: !isCommonJs,
     filterAssetBase: root,
     sourceMap: true,
     sourceMapBasePrefix: '',
@@ -51,11 +53,13 @@ async function bundle(name, entry) {
   });
   const files = Object.entries(assets).map(([file, { source }]) => [file, String(source)]);
   const maps = files.filter(([file]) => file.endsWith('.map'));
+  // Above it, all is said to be ES modules.
+  if (isCommonJs) write(name, 'package.json', '{\n  "type": "commonjs"\n}');
   const licences = licencesOf(maps.flatMap(([, map]) => JSON.parse(map).sources));
   if (licences !== '') write(name, 'licenses.txt', licences);
   for (const [file, source] of [['index.js', code], ...files]) {
     if (values['source-maps']) write(name, file, source);
-    else if (file.endsWith('.js')) write(name, file, await minify(source));
+    else if (file.endsWith('.js')) write(name, file, await minify(source, isCommonJs));
     else if (!file.endsWith('.map')) write(name, file, source);
   }
   console.log(`${name}: ${(code.length / 1000).toFixed(0)} kB`);

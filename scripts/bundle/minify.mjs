@@ -3,9 +3,9 @@ import { minify as minifyWithSwc, parse } from '@swc/core';
 const ECMA_VERSION = 2022;
 
 /** Smaller code that does the same, and that is no slower to load than the code as it was. */
-export async function minify(code) {
+export async function minify(code, isCommonJs = false) {
   const { code: small } = await minifyWithSwc(withOneRequire(code), {
-    module: true,
+    module: !isCommonJs,
     compress: true,
     mangle: true,
     ecma: ECMA_VERSION,

@@ -123,8 +123,9 @@ describe.each(['Node 20', 'Node 24'] as const)('the cache on %s', (node) => {
       builtins: string[];
     };
     const bytes = files.reduce((sum, file) => sum + statSync(new URL(file)).size, 0);
-    expect(bytes).toBeLessThan(60_000);
-    for (const name of ['https', 'http', 'tls', 'net', 'child_process']) {
+    expect(files.length).toBeLessThanOrEqual(3);
+    expect(bytes).toBeLessThan(45_000);
+    for (const name of ['https', 'http', 'tls', 'net', 'child_process', 'crypto', 'fs/promises']) {
       expect(builtins).not.toContain(name);
     }
   });

@@ -14,9 +14,15 @@ const TASK_VARIABLE = 'EntraAwsCredsCleanUp';
  */
 export class AgentJob implements CleanUpHost {
   protected readonly environment: TaskEnvironment;
+  protected readonly print: (text: string) => void;
 
-  constructor(environment: TaskEnvironment) {
+  /** @param print to standard output, where the agent reads its commands */
+  constructor(
+    environment: TaskEnvironment,
+    print = (text: string): void => void process.stdout.write(text),
+  ) {
     this.environment = environment;
+    this.print = print;
   }
 
   get temporaryDirectory(): string {
@@ -24,7 +30,7 @@ export class AgentJob implements CleanUpHost {
   }
 
   info(line: string): void {
-    process.stdout.write(`${line}\n`);
+    this.print(`${line}\n`);
   }
 
   warning(line: string, location?: SourceLocation): void {
@@ -37,7 +43,7 @@ export class AgentJob implements CleanUpHost {
   }
 
   exportVariable(name: string, value: string, secret: boolean): void {
-    process.stdout.write(setVariable(name, value, secret));
+    this.print(setVariable(name, value, secret));
   }
 
   currentValue(name: string): string | undefined {
@@ -64,7 +70,7 @@ export class AgentJob implements CleanUpHost {
   }
 
   protected command(name: string, properties: Record<string, string>, message: string): void {
-    process.stdout.write(`${new TaskCommand(name, properties, message)}\n`);
+    this.print(`${new TaskCommand(name, properties, message)}\n`);
   }
 }
 

@@ -113,7 +113,7 @@ export class AzureHost extends AgentJob implements JobHost {
       ),
       ...variables.map(({ name, value, secret }) => setVariable(name, value, secret)),
     ];
-    process.stdout.write(lines.join(''));
+    this.print(lines.join(''));
   }
 
   /** What explains the error that the agent gives where one of them is read-only. */

@@ -1,4 +1,5 @@
-import { cleanUp, nodeFolders } from '@entra-aws-creds/core/post';
+import { cleanUp, nodeFolders, writeAtOnce } from '@entra-aws-creds/core/post';
 import { AgentJob } from './agent-job.ts';
 
-await cleanUp(new AgentJob(process.env), nodeFolders);
+const job = new AgentJob(process.env, (text) => writeAtOnce('stdout', text));
+void cleanUp(job, nodeFolders);

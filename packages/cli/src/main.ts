@@ -14,7 +14,8 @@ function cancelled(): AbortSignal {
   return interrupted.signal;
 }
 
-const status = await runCommandLine(process.argv.slice(2), terminal, cancelled);
-// Who was interrupted does not wait for what cannot be called off.
-if (interrupted?.signal.aborted) process.exit(status);
-process.exitCode = status;
+void runCommandLine(process.argv.slice(2), terminal, cancelled).then((status) => {
+  // Who was interrupted does not wait for what cannot be called off.
+  if (interrupted?.signal.aborted) process.exit(status);
+  process.exitCode = status;
+});

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type CleanUpRecord, parseRecord, stillHolds } from './5-publish/clean-up-record.ts';
+import type { CleanUpRecord } from './5-publish/clean-up-record.ts';
 import { isFolderName } from './5-publish/job-folder.ts';
+import { parseRecord, stillHolds } from './5-publish/recalled-record.ts';
 import { CREDENTIALS } from './5-publish/user-files.ts';
 import type { JobHost } from './job/job-host.ts';
 import type { Platform } from './platform/platform.ts';

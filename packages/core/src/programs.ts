@@ -57,6 +57,7 @@ export { type FoundCredentials, signingKeys } from './platform/aws-client-settin
 export { NetworkFailure } from './platform/network.ts';
 export { guestPlatform, nodePlatform } from './platform/node-platform.ts';
 export type { MaskingPlatform, OnlinePlatform, Platform } from './platform/platform.ts';
+export { writeAtOnce } from './platform/standard-streams.ts';
 export { RELEASE } from './release.ts';
 export { renewCredentials } from './renew.ts';
 export { callWithRetries } from './retry/attempts.ts';
@@ -64,5 +65,6 @@ export { backOffMs } from './retry/back-off.ts';
 export { isTransientStatus } from './retry/transient.ts';
 export { plainText, quote } from './text/log-line.ts';
 export { Secret } from './text/secret.ts';
+export { sha256 } from './text/sha256.ts';
 export { shellWord } from './text/shell-word.ts';
 export { type WhoAmI, whoAmI } from './who-am-i.ts';

@@ -1,33 +1,34 @@
 import { statSync, truncateSync } from 'node:fs';
-import { EOL } from 'node:os';
-import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
 
-/** What the runner reads from one of the files that it gives a step. */
-interface FileCommand {
+/** What is to be in one of the files that the runner gives a step. */
+export interface CommandText {
   readonly command: 'ENV' | 'OUTPUT' | 'STATE';
-  readonly values: readonly { readonly name: string; readonly value: string }[];
+  /** Without the line break at its end; empty: nothing is written. */
+  readonly text: string;
 }
 
 /**
- * Appends to the files in this order, to each in one piece. When one of them cannot be written, all are cut
- * back to what they were, which takes no room on the disk.
+ * Has the texts appended in this order, each in one piece. When one of the files cannot be written, all are
+ * cut back to what they were, which takes no room on the disk.
  *
  * @throws Error that says which file, and why
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions#environment-files
  */
-export function appendToCommandFiles(commands: readonly FileCommand[]): void {
+export function appendOrUndo(
+  texts: readonly CommandText[],
+  append: (text: CommandText, path: string) => void,
+): void {
   const sizes = new Map<string, number>();
-  for (const { command, values } of commands) {
-    if (values.length === 0) continue;
-    const path = process.env[`GITHUB_${command}`] ?? '';
+  for (const one of texts) {
+    if (one.text === '') continue;
+    const path = process.env[`GITHUB_${one.command}`] ?? '';
     try {
       sizes.set(path, statSync(path).size);
-      const messages = values.map(({ name, value }) => prepareKeyValueMessage(name, value));
-      issueFileCommand(command, messages.join(EOL));
+      append(one, path);
     } catch (error) {
       for (const [written, size] of sizes) cutBack(written, size);
       const code = (error as NodeJS.ErrnoException).code ?? 'not writable';
-      throw new Error(`the runner's file GITHUB_${command} cannot be written (${code})`, {
+      throw new Error(`the runner's file GITHUB_${one.command} cannot be written (${code})`, {
         cause: error,
       });
     }

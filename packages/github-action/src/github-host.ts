@@ -11,11 +11,11 @@ import type {
   RunOrigin,
   StepOutput,
 } from '@entra-aws-creds/core';
-import { appendToCommandFiles } from './command-files.ts';
+import { handToRunner } from './hand-to-runner.ts';
 import { jobSummary } from './job-summary.ts';
 import { ownToken } from './own-token.ts';
 import { runOrigin } from './run-origin.ts';
-import { RunnerJob } from './runner-job.ts';
+import { RunnerJob, STATE } from './runner-job.ts';
 
 /** Without these files there is no way for values but the log. */
 const FILE_COMMANDS = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE'];
@@ -79,6 +79,10 @@ export class GitHubHost extends RunnerJob implements JobHost {
     });
   }
 
+  remember(text: string): void {
+    handToRunner([{ command: 'STATE', values: [{ name: STATE, value: text }] }]);
+  }
+
   obstacle(): string | undefined {
     const missing = FILE_COMMANDS.find((name) => (process.env[name] ?? '') === '');
     return missing && `the runner gave no ${missing} file`;
@@ -90,7 +94,7 @@ export class GitHubHost extends RunnerJob implements JobHost {
   }
 
   handOver(variables: readonly JobVariable[], outputs: readonly StepOutput[]): void {
-    appendToCommandFiles([
+    handToRunner([
       { command: 'OUTPUT', values: outputs },
       { command: 'ENV', values: variables },
     ]);

@@ -1,4 +1,4 @@
 import { cleanUp, nodeFolders } from '@entra-aws-creds/core/post';
-import { RunnerJob } from './runner-job.ts';
+import { RunnerCleanUp } from './runner-clean-up.ts';
 
-await cleanUp(new RunnerJob(), nodeFolders);
+void cleanUp(new RunnerCleanUp(), nodeFolders);

@@ -1,15 +1,14 @@
 import { issueCommand } from '@actions/core/lib/command.js';
 import type { SourceLocation } from '@entra-aws-creds/core';
-import type { CleanUpHost } from '@entra-aws-creds/core/post';
-import { appendToCommandFiles } from './command-files.ts';
 
-const STATE = 'clean-up';
+/** Under which the main step leaves what its clean-up needs. */
+export const STATE = 'clean-up';
 
 /**
  * The Actions runner, as far as main step and clean-up both need it. The toolkit's modules for its
  * commands are imported singly, because the one that leads to all of them loads an HTTP client.
  */
-export class RunnerJob implements CleanUpHost {
+export class RunnerJob {
   get temporaryDirectory(): string {
     return process.env['RUNNER_TEMP'] ?? '';
   }
@@ -22,16 +21,8 @@ export class RunnerJob implements CleanUpHost {
     issueCommand('warning', { ...location }, line);
   }
 
-  exportVariable(name: string, value: string): void {
-    appendToCommandFiles([{ command: 'ENV', values: [{ name, value }] }]);
-  }
-
   currentValue(name: string): string | undefined {
     return process.env[name];
-  }
-
-  remember(text: string): void {
-    appendToCommandFiles([{ command: 'STATE', values: [{ name: STATE, value: text }] }]);
   }
 
   recall(): string {

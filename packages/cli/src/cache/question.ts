@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { CONSULTED_VARIABLES, ENDPOINT_VARIABLES, RELEASE } from '@entra-aws-creds/core/programs';
+import {
+  CONSULTED_VARIABLES,
+  ENDPOINT_VARIABLES,
+  RELEASE,
+  sha256,
+} from '@entra-aws-creds/core/programs';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
 import { namesFile } from '../flags/input-flags.ts';
-import { sha256 } from './sha256.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

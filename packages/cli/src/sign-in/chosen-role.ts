@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Platform } from '@entra-aws-creds/core/programs';
+import { type Platform, sha256 } from '@entra-aws-creds/core/programs';
 import { cacheFolder } from '../cache/cache-folder.ts';
-import { sha256 } from '../cache/sha256.ts';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
 
 /** What makes an application of a tenant. */

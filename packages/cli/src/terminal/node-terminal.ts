@@ -1,4 +1,5 @@
-import { fstatSync, realpathSync, writeSync } from 'node:fs';
+import { fstatSync, realpathSync } from 'node:fs';
+import { writeAtOnce } from '@entra-aws-creds/core/programs';
 import type { Terminal } from './terminal.ts';
 
 /** Signals that ask a process to end. Ours ends by itself when its work was called off. */
@@ -15,9 +16,9 @@ export function nodeTerminal(): Terminal {
   // As it was: libraries set variables of their own, which no command of the user's is to see.
   const environment = { ...process.env };
   return {
-    print: (result) => write('stdout', result),
-    say: (line) => write('stderr', `${line}\n`),
-    progress: (text) => write('stderr', text),
+    print: (result) => writeAtOnce('stdout', result),
+    say: (line) => writeAtOnce('stderr', `${line}\n`),
+    progress: (text) => writeAtOnce('stderr', text),
     get isWatched() {
       return isTerminal('stderr') && environment['TERM'] !== 'dumb';
     },
@@ -62,22 +63,4 @@ function isTerminal(stream: Stream): boolean {
   } catch {
     return false;
   }
-}
-
-/** A reader that has seen enough (`… | head -1`) is no reason to fail. */
-function write(stream: 'stdout' | 'stderr', text: string): void {
-  let rest = Buffer.from(text);
-  try {
-    while (rest.length > 0) rest = rest.subarray(writeSync(DESCRIPTORS[stream], rest));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EPIPE') return;
-    if (code !== 'EAGAIN') throw error;
-    // The reader is slower than we are: Node waits for it.
-    process[stream].on('error', ignoreClosed).write(rest);
-  }
-}
-
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

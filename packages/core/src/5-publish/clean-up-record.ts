@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { JobVariable } from '../job/job-host.ts';
 
 /**
@@ -12,15 +12,19 @@ export interface CleanUpRecord {
   readonly folder: string;
 }
 
-interface RecordedVariable {
+export interface RecordedVariable {
   readonly name: string;
   readonly secret: boolean;
+  /** SHA-256 of the key and what the variable was given, one after the other, in hexadecimal. */
   readonly digest: string;
   /** What it is given back; empty: it is blanked. */
   readonly before: string;
 }
 
-/** @param before what a variable of this name is to be given back, which must not be secret */
+/**
+ * @param before what a variable of this name is to be given back, which must not be secret
+ * @param key of one length, whatever the values
+ */
 export function recordOf(
   variables: readonly JobVariable[],
   before: (name: string) => string,
@@ -33,43 +37,8 @@ export function recordOf(
     variables: variables.map(({ name, value, secret }) => ({
       name,
       secret,
-      digest: digestOf(value, key),
+      digest: createHash('sha256').update(key).update(value).digest('hex'),
       before: before(name),
     })),
   };
-}
-
-export function stillHolds(recorded: RecordedVariable, value: string, key: string): boolean {
-  return digestOf(value, key) === recorded.digest;
-}
-
-/** A record from what {@link JobHost.recall} gave, or undefined when there is none. */
-export function parseRecord(text: string): CleanUpRecord | undefined {
-  if (text === '') return undefined;
-  const record: unknown = JSON.parse(text);
-  return isRecord(record) ? record : undefined;
-}
-
-function isRecord(value: unknown): value is CleanUpRecord {
-  const { key, folder, variables } = (value ?? {}) as Partial<CleanUpRecord>;
-  return (
-    typeof key === 'string' &&
-    typeof folder === 'string' &&
-    Array.isArray(variables) &&
-    variables.every(isVariable)
-  );
-}
-
-function isVariable(value: unknown): value is RecordedVariable {
-  const { name, secret, digest, before } = (value ?? {}) as Partial<RecordedVariable>;
-  return (
-    typeof name === 'string' &&
-    typeof secret === 'boolean' &&
-    typeof digest === 'string' &&
-    typeof before === 'string'
-  );
-}
-
-function digestOf(value: string, key: string): string {
-  return createHmac('sha256', key).update(value).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sha256 } from '../../packages/cli/src/cache/sha256.ts';
+import { sha256 } from '../../../packages/core/src/text/sha256.ts';
 
 const reference = (text: string) => createHash('sha256').update(text).digest('hex');
 
