@@ -70,8 +70,17 @@ export class AgentJob implements CleanUpHost {
   }
 
   protected command(name: string, properties: Record<string, string>, message: string): void {
-    this.print(`${new TaskCommand(name, properties, message)}\n`);
+    this.print(commandLine(name, properties, message));
   }
+}
+
+/** A line that the agent takes for a command. */
+export function commandLine(
+  name: string,
+  properties: Record<string, string>,
+  message: string,
+): string {
+  return `${new TaskCommand(name, properties, message)}\n`;
 }
 
 /** The line that sets a variable for the steps that follow; with `isOutput`, one of this step's. */
@@ -82,7 +91,7 @@ export function setVariable(
   properties: { readonly isOutput?: 'true' } = {},
 ): string {
   const all = { variable: name, ...properties, issecret: String(secret) };
-  return `${new TaskCommand('task.setvariable', all, value)}\n`;
+  return commandLine('task.setvariable', all, value);
 }
 
 /** How the agent writes a variable's name in the environment. */

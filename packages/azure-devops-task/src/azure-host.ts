@@ -11,7 +11,7 @@ import {
   type RunOrigin,
   type StepOutput,
 } from '@entra-aws-creds/core';
-import { AgentJob, setVariable, variableKey } from './agent-job.ts';
+import { AgentJob, commandLine, setVariable, variableKey } from './agent-job.ts';
 import { agentNetwork } from './agent-network.ts';
 import { jobIdentity } from './job-identity.ts';
 import { pipelineRun } from './pipeline-run.ts';
@@ -63,8 +63,8 @@ export class AzureHost extends AgentJob implements JobHost {
     return inputName(name);
   }
 
-  mask(text: string): void {
-    this.command('task.setsecret', {}, text);
+  mask(texts: readonly string[]): void {
+    this.print(texts.map((text) => commandLine('task.setsecret', {}, text)).join(''));
   }
 
   error(line: string): void {

@@ -57,8 +57,11 @@ export class GitHubHost extends RunnerJob implements JobHost {
     return name;
   }
 
-  mask(text: string): void {
-    issueCommand('add-mask', {}, text);
+  mask(texts: readonly string[]): void {
+    // In one write: a certificate has more lines than all else that a step writes.
+    process.stdout.cork();
+    for (const text of texts) issueCommand('add-mask', {}, text);
+    process.stdout.uncork();
   }
 
   error(line: string): void {

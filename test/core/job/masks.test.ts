@@ -6,7 +6,7 @@ import { quote } from '../../../packages/core/src/text/log-line.ts';
 
 function masksOf(...secrets: string[]): { masks: Masks; masked: string[] } {
   const masked: string[] = [];
-  const masks = new Masks({ mask: (text) => masked.push(text) });
+  const masks = new Masks({ mask: (texts) => masked.push(...texts) });
   for (const secret of secrets) masks.add(secret);
   return { masks, masked };
 }
@@ -108,4 +108,13 @@ test('what a service said is redacted before it is cut', () => {
   const { masks } = masksOf(assertion);
   expect(failure.describe(masks.redact)).toMatch(/x \*\*\* is too old"\] Look\./);
   expect(masks.redact(failure.describe())).not.toContain('eyJ');
+});
+
+test('all forms of a secret are told at once, and none of them twice', () => {
+  const told: (readonly string[])[] = [];
+  const masks = new Masks({ mask: (texts) => told.push(texts) });
+  masks.add('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY');
+  masks.add('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY');
+  expect(told).toHaveLength(1);
+  expect(new Set(told[0]).size).toBe(told[0]?.length);
 });

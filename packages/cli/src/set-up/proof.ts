@@ -34,7 +34,7 @@ export function loginAttempt(
   const { terminal, cancelled } = invocation;
   const host = {
     ...terminalHost(asPipeline(inputs, pipeline), terminal, 'failures', 'set-up'),
-    mask: online.maskSecret,
+    mask: (texts: readonly string[]) => texts.forEach(online.maskSecret),
   };
   return () =>
     attemptExchange(host, platformOf(terminal), cancelled(), async ({ sessions }) => {

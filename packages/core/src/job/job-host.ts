@@ -20,8 +20,8 @@ export interface JobHost extends RawInputs {
   /** Further names of exported variables, by the name that core exports. */
   readonly aliases: Readonly<Record<string, VariableAlias>>;
 
-  /** From now on the log shows `***` for this text: one line, not empty. */
-  mask(text: string): void;
+  /** From now on the log shows `***` for each of these texts: lines, none of them empty. */
+  mask(texts: readonly string[]): void;
 
   info(line: string): void;
   /** `location`: a file of the pipeline author's that the warning is about. */

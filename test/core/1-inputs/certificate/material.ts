@@ -52,7 +52,7 @@ export async function open(
   now = NOW,
 ): Promise<Opened> {
   const known: string[] = [];
-  const masks = new Masks({ mask: (text) => known.push(text) });
+  const masks = new Masks({ mask: (texts) => known.push(...texts) });
   const certificate = await openCertificate(Buffer.from(content as Buffer), {
     password,
     now,
