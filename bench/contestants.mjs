@@ -1,19 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Hosts } from './hosts.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-
-const camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-const inputs = (values, nameOf) =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [`INPUT_${nameOf(name).toUpperCase()}`, value]),
-  );
+const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
 
 /**
- * What is raced: a command, and an environment like that of a runner or agent. `dist` holds the
- * bundles, `folder` takes files, `node` runs everything, `link` says where the services are.
+ * What is raced: a command, an environment like that of a runner or agent, and what is done before each run.
+ * `dist` holds the bundles, `folder` takes files, `node` runs everything, `link` says where the services are.
  */
 export class Field {
   #node;
@@ -21,6 +15,7 @@ export class Field {
   #folder;
   #sandbox;
   #link;
+  #hosts;
 
   constructor({ node, dist, folder, sandbox, link }) {
     this.#node = node;
@@ -28,29 +23,24 @@ export class Field {
     this.#folder = folder;
     this.#sandbox = sandbox;
     this.#link = link;
-    for (const name of ['env', 'output', 'state', 'summary', 'empty.mjs', 'event.json']) {
-      writeFileSync(join(folder, name), name === 'event.json' ? '{}' : '');
-    }
-    mkdirSync(join(folder, 'temporary'), { recursive: true });
+    this.#hosts = new Hosts({ node, folder, caFile: sandbox.caFile });
+    writeFileSync(join(folder, 'empty.mjs'), '');
   }
 
   empty() {
-    return this.#nodeProgram(
-      'an empty `node`',
-      [join(this.#folder, 'empty.mjs')],
-      this.#gitHub({}),
-    );
+    const script = join(this.#folder, 'empty.mjs');
+    return this.#nodeProgram('an empty `node`', [script], this.#hosts.gitHub({}));
   }
 
   floor() {
-    return this.#nodeProgram('floor', [here('floor.mjs')], this.#gitHub(this.#ownInputs(1)));
+    return this.#nodeProgram('floor', [FLOOR], this.#hosts.gitHub(this.#ownInputs(1)));
   }
 
-  gitHubAction(roles = 1) {
+  gitHubAction(roles = 1, more = {}) {
     return this.#nodeProgram(
       'GitHub Action',
       [join(this.#dist, 'github-action/index.js')],
-      this.#gitHub(this.#ownInputs(roles)),
+      this.#hosts.gitHub({ ...this.#ownInputs(roles), ...more }),
     );
   }
 
@@ -58,47 +48,55 @@ export class Field {
     return this.#nodeProgram(
       'Azure DevOps task',
       [join(this.#dist, 'azure-devops-task/index.js')],
-      this.#azure(this.#ownInputs(1)),
+      this.#hosts.azure(this.#ownInputs(1)),
     );
   }
 
   /** What comes after {@link gitHubAction}, with the state and the variables that it left. */
   gitHubPost(state, exported) {
-    return this.#nodeProgram(
-      'GitHub Action, clean-up',
-      [join(this.#dist, 'github-action-post/index.js')],
-      {
-        ...this.#gitHub({}),
-        ...exported,
-        ...Object.fromEntries(Object.entries(state).map(([key, value]) => [`STATE_${key}`, value])),
-      },
-    );
+    const variables = Object.entries(state).map(([key, value]) => [`STATE_${key}`, value]);
+    return this.#post('GitHub Action, clean-up', 'github-action-post', {
+      ...this.#hosts.gitHub({}),
+      ...exported,
+      ...Object.fromEntries(variables),
+    });
   }
 
   azurePost(state, exported) {
-    return this.#nodeProgram(
-      'Azure DevOps task, clean-up',
-      [join(this.#dist, 'azure-devops-task-post/index.js')],
-      { ...this.#azure({}), ...exported, ...state },
-    );
+    return this.#post('Azure DevOps task, clean-up', 'azure-devops-task-post', {
+      ...this.#hosts.azure({}),
+      ...exported,
+      ...state,
+    });
   }
 
   /** The same exchange as {@link gitHubAction} for one command, which does nothing. */
   exec() {
-    return this.#nodeProgram(
-      'command line, `exec`',
-      [join(this.#dist, 'cli/index.js'), 'exec', '--', 'true'],
-      this.#commandLine(),
-    );
+    return this.#commandLine('command line, `exec`', ['exec', '--', 'true']);
   }
 
   /** Its first run fills the cache. */
   credentialProcess() {
-    return this.#nodeProgram(
-      'command line, `credential-process` from its cache',
-      [join(this.#dist, 'cli/index.js'), 'credential-process'],
-      this.#commandLine(),
-    );
+    const name = 'command line, `credential-process` from its cache';
+    return this.#commandLine(name, ['credential-process']);
+  }
+
+  /**
+   * What AWS tools run when the first session of `refresh` has ended.
+   *
+   * @param exported what a step with `refresh` has left
+   */
+  renewal(exported) {
+    const config = readFileSync(exported['AWS_CONFIG_FILE'], 'utf8');
+    const [, call] = /^credential_process\s*=\s*(.+)$/m.exec(config);
+    const command = call.trim().split(' ');
+    const lastCredentials = command.at(-1).replace(/json$/, 'credentials.json');
+    return {
+      name: '`refresh`, first renewal',
+      command,
+      env: { ...this.#hosts.gitHub({}), ...exported },
+      prepare: () => rmSync(lastCredentials, { force: true }),
+    };
   }
 
   /** Somebody else's action, with the job's OIDC token or a token in a file. */
@@ -111,36 +109,28 @@ export class Field {
       audience: 'sts.amazonaws.com',
     };
     const file = { 'web-identity-token-file': tokenFile };
-    return {
-      name,
-      command,
-      env: {
-        ...this.#gitHub(tokenFile === undefined ? common : { ...common, ...file }),
-        ...(tokenFile === undefined && {
-          ACTIONS_ID_TOKEN_REQUEST_URL: this.#link.oidc,
-          ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'anything',
-        }),
-      },
+    const env = this.#hosts.gitHub(tokenFile === undefined ? common : { ...common, ...file });
+    const token = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: this.#link.oidc,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'anything',
     };
+    return this.#peer(name, command, tokenFile === undefined ? { ...env, ...token } : env);
+  }
+
+  /** The clean-up of somebody else's action, with what ours has exported. */
+  peerCleanUp(name, command, exported) {
+    return this.#peer(name, command, { ...this.#hosts.gitHub({}), ...exported });
   }
 
   /** Somebody else's task: the inputs of AWSShellScript, and credentials that need no exchange. */
   peerTask(name, command) {
-    const env = this.#azure({
-      regionName: 'eu-west-1',
-      scriptType: 'inline',
-      inlineScript: 'true',
+    const values = { regionName: 'eu-west-1', scriptType: 'inline', inlineScript: 'true' };
+    return this.#peer(name, command, {
+      ...this.#hosts.azure(values),
+      AWS_ACCESSKEYID: 'AKIAIOSFODNN7EXAMPLE',
+      SECRET_AWS_SECRETACCESSKEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      VSTS_SECRET_VARIABLES: '["AWS.SecretAccessKey"]',
     });
-    return {
-      name,
-      command,
-      env: {
-        ...env,
-        AWS_ACCESSKEYID: 'AKIAIOSFODNN7EXAMPLE',
-        SECRET_AWS_SECRETACCESSKEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-        VSTS_SECRET_VARIABLES: '["AWS.SecretAccessKey"]',
-      },
-    };
   }
 
   /** What the last run of {@link gitHubAction} exported and left for its clean-up. */
@@ -163,6 +153,29 @@ export class Field {
     return { name, command: [this.#node, ...args], env };
   }
 
+  #commandLine(name, args) {
+    const script = join(this.#dist, 'cli/index.js');
+    return this.#nodeProgram(name, [script, ...args], this.#hosts.shell(this.#ownInputs(1)));
+  }
+
+  /** Each run finds the folder that the step has left. */
+  #post(name, bundle, env) {
+    const record = Object.values(env).find((value) => value.startsWith('{"key"'));
+    const folder = join(this.#folder, 'temporary', JSON.parse(record).folder);
+    return {
+      ...this.#nodeProgram(name, [join(this.#dist, bundle, 'index.js')], env),
+      prepare: () => {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, 'handed-over.json'), record);
+      },
+    };
+  }
+
+  /** `node` in a peer's command is the one that runs everything. */
+  #peer(name, [program, ...args], env) {
+    return { name, command: [program === 'node' ? this.#node : program, ...args], env };
+  }
+
   #ownInputs(roles) {
     const { tenantId, clientId, pem, audience, roleArns } = this.#sandbox;
     const profiles = roleArns.slice(1, roles).map((arn, index) => `role${index + 1} = ${arn}`);
@@ -178,79 +191,4 @@ export class Field {
       ...(profiles.length > 0 && { profiles: profiles.join('\n') }),
     };
   }
-
-  #commandLine() {
-    const variables = Object.entries(this.#ownInputs(1)).map(([name, value]) => [
-      `ENTRA_AWS_CREDS_${name.replaceAll('-', '_').toUpperCase()}`,
-      value,
-    ]);
-    return {
-      ...this.#machine,
-      XDG_CACHE_HOME: join(this.#folder, 'cache'),
-      RUNNER_TEMP: join(this.#folder, 'temporary'),
-      ...Object.fromEntries(variables),
-    };
-  }
-
-  get #machine() {
-    return {
-      PATH: [dirname(this.#node), process.env['PATH']].join(delimiter),
-      HOME: this.#folder,
-      NODE_EXTRA_CA_CERTS: this.#sandbox.caFile,
-    };
-  }
-
-  /** @see https://docs.github.com/actions/reference/workflows-and-actions/variables */
-  #gitHub(values) {
-    const file = (name) => join(this.#folder, name);
-    return {
-      ...this.#machine,
-      CI: 'true',
-      GITHUB_ACTIONS: 'true',
-      GITHUB_ACTION: '__self',
-      GITHUB_ACTOR: 'octocat',
-      GITHUB_EVENT_PATH: file('event.json'),
-      GITHUB_REF: 'refs/heads/main',
-      GITHUB_REPOSITORY: 'contoso/website',
-      GITHUB_RUN_ID: '1234567890',
-      GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
-      GITHUB_WORKFLOW: 'deploy',
-      GITHUB_WORKSPACE: root,
-      GITHUB_ENV: file('env'),
-      GITHUB_OUTPUT: file('output'),
-      GITHUB_STATE: file('state'),
-      GITHUB_STEP_SUMMARY: file('summary'),
-      RUNNER_TEMP: file('temporary'),
-      RUNNER_OS: 'Linux',
-      ...inputs(values, (name) => name),
-    };
-  }
-
-  /** @see https://learn.microsoft.com/azure/devops/pipelines/build/variables */
-  #azure(values) {
-    return {
-      ...this.#machine,
-      TF_BUILD: 'True',
-      AGENT_TEMPDIRECTORY: join(this.#folder, 'temporary'),
-      AGENT_VERSION: '4.248.0',
-      AGENT_WORKFOLDER: this.#folder,
-      BUILD_BUILDID: '4711',
-      SYSTEM_TEAMPROJECT: 'Website',
-      SYSTEM_DEFAULTWORKINGDIRECTORY: this.#folder,
-      VSTS_PUBLIC_VARIABLES: '[]',
-      VSTS_SECRET_VARIABLES: '[]',
-      ...inputs(values, (name) =>
-        name === 'action-timeout-s' ? 'taskTimeoutSeconds' : camelCase(name),
-      ),
-    };
-  }
-}
-
-/** What a run of {@link Field.azureTask} left for its clean-up, as the agent hands it on. */
-export function stateOf(printed) {
-  const [, name, text] = /^##vso\[task\.settaskvariable variable=(\w+);[^\]]*\](.*)$/m.exec(
-    printed,
-  );
-  const value = text.replaceAll('%0A', '\n').replaceAll('%0D', '\r').replaceAll('%AZP25', '%');
-  return { [`VSTS_TASKVARIABLE_${name.toUpperCase()}`]: value };
 }

@@ -2,17 +2,37 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from './race.mjs';
+import { median, run } from './race.mjs';
 
 const SAMPLE_EVERY_MICROSECONDS = 100;
+
+/** One run says little: a sample is as long as what the machine was doing meanwhile. */
+const RUNS = 15;
 
 /**
  * Runs a contestant under V8's sampling profiler. Its bundle must have been built with source maps.
  *
- * @returns the profile's file, and by module its own time in ms, the most expensive first
+ * @returns the file of the last profile, and by module the median of its own time in ms, the most expensive first
  */
 export async function profile(contestant, folder) {
-  rmSync(folder, { recursive: true, force: true });
+  const profiles = [];
+  let file;
+  for (let round = 0; round < RUNS; round += 1) {
+    rmSync(folder, { recursive: true, force: true });
+    await runProfiled(contestant, folder);
+    const [name] = readdirSync(folder);
+    file = join(folder, name);
+    profiles.push(ownTimes(JSON.parse(readFileSync(file, 'utf8'))));
+  }
+  const names = new Set(profiles.flatMap((times) => [...times.keys()]));
+  const modules = [...names].map((name) => [
+    name,
+    median(profiles.map((times) => times.get(name) ?? 0)),
+  ]);
+  return { file, modules: modules.sort(([, one], [, other]) => other - one) };
+}
+
+async function runProfiled(contestant, folder) {
   const [node, ...rest] = contestant.command;
   await run({
     ...contestant,
@@ -24,9 +44,6 @@ export async function profile(contestant, folder) {
       ...rest,
     ],
   });
-  const [name] = readdirSync(folder);
-  const file = join(folder, name);
-  return { file, modules: ownTimes(JSON.parse(readFileSync(file, 'utf8'))) };
 }
 
 function ownTimes({ nodes, samples, timeDeltas }) {
@@ -37,7 +54,7 @@ function ownTimes({ nodes, samples, timeDeltas }) {
     const module = moduleOf.get(id);
     times.set(module, (times.get(module) ?? 0) + timeDeltas[index] / 1000);
   }
-  return [...times].sort(([, one], [, other]) => other - one);
+  return times;
 }
 
 /** Leads back from a place in a bundle to the file that it was made of. */

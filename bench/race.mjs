@@ -8,12 +8,14 @@ const PEAK_MEMORY = fileURLToPath(new URL('peak-memory.cjs', import.meta.url));
 /**
  * Runs a contestant from start to exit.
  *
- * @returns wall time in ms and what it printed
+ * @returns wall time in ms, when it was started in ms since 1970, and what it printed
  * @throws Error when it fails, since a failure is no time to compare
  */
-export function run({ name, command, env }, extraEnv = {}) {
+export function run({ name, command, env, prepare }, extraEnv = {}) {
   const [program, ...args] = command;
+  prepare?.();
   return new Promise((resolve, reject) => {
+    const begun = performance.timeOrigin + performance.now();
     const start = performance.now();
     const child = spawn(program, args, {
       env: { ...env, ...extraEnv },
@@ -31,7 +33,7 @@ export function run({ name, command, env }, extraEnv = {}) {
     child.on('close', (code) => {
       const printed = Buffer.concat(chunks).toString();
       if (code === 0 && !/^##vso\[task\.complete result=Failed/m.test(printed)) {
-        resolve({ milliseconds, printed });
+        resolve({ milliseconds, begun, printed });
       } else {
         reject(new Error(`${name} ended with ${code}:\n${printed}`));
       }

@@ -45,6 +45,11 @@ const answers = {
   setOidcToken: (token) => {
     oidcToken = token;
   },
+  /** The services that were asked, and when, from the request of this number on. */
+  requestsFrom: (number) =>
+    sandbox.requests
+      .slice(number)
+      .map(({ service, receivedAt }) => ({ service, at: receivedAt.getTime() })),
   traffic: () => ({
     requests: sandbox.requests.length,
     connections: Object.values({ ...sandbox.connections }).reduce((sum, count) => sum + count, 0),

@@ -22,6 +22,7 @@ export async function openSandbox() {
     setLatency: (latency) => ask('setLatency', latency),
     setOidcToken: (token) => ask('setOidcToken', token),
     traffic: () => ask('traffic'),
+    requestsFrom: (number) => ask('requestsFrom', number),
     close: () => child.disconnect(),
   };
 }

@@ -13,10 +13,18 @@ export function table(heads, rows) {
 /** Puts `lines` between the marks `<!-- name -->` and `<!-- /name -->` of a Markdown file. */
 export function writeSection(file, name, lines) {
   const text = readFileSync(file, 'utf8');
-  const between = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`);
-  if (!between.test(text)) throw new Error(`${file} has no place for ${name}`);
+  if (sectionIn(text, name) === undefined) throw new Error(`${file} has no place for ${name}`);
   writeFileSync(
     file,
-    text.replace(between, (_, start, end) => [start, ...lines, end].join('\n')),
+    text.replace(section(name), (_, start, __, end) => [start, ...lines, end].join('\n')),
   );
+}
+
+/** What stands between the marks; undefined without them. */
+export function sectionIn(text, name) {
+  return section(name).exec(text)?.[2];
+}
+
+function section(name) {
+  return new RegExp(`(<!-- ${name} -->)([\\s\\S]*)(<!-- /${name} -->)`);
 }
