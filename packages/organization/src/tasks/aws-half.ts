@@ -83,14 +83,22 @@ export function roleGone(what: string): StepFailure {
 /** Part of taking a binding away that leaves roles and providers where they are. */
 const REMOVALS: readonly Change['kind'][] = ['close-trust', 'remove-audience', 'update-role'];
 
-/** The account's half of what is to go: the statement of ours, the mark, and the audience that nobody else uses. */
-export function unbindingGoal(identity: RoleIdentity, settings: Settings): Goal {
-  const { role, clientId, tokenVersion } = identity;
+/**
+ * The account's half of what is to go: the statement of ours, the mark, and the audience that nobody else uses.
+ *
+ * @param role as it was when this was decided
+ */
+export function unbindingGoal(
+  identity: RoleIdentity,
+  role: Role | undefined,
+  settings: Settings,
+): Goal {
+  const { clientId, tokenVersion } = identity;
   const wish: TeardownWish = {
     tenant: settings.tenant,
     cloud: settings.cloud,
     application: undefined,
-    role: RoleArn.parse(role.text),
+    role: RoleArn.parse(identity.role.text),
     tokenVersion,
     purge: false,
     // Nothing of it is asked of the service principal here.
@@ -98,8 +106,19 @@ export function unbindingGoal(identity: RoleIdentity, settings: Settings): Goal 
   };
   return {
     question: teardownQuestion(wish),
-    plan: (observed) => planTeardown(wish, observed).filter(({ kind }) => REMOVALS.includes(kind)),
+    plan: (observed) => {
+      refuseReturned(observed, identity, role);
+      return planTeardown(wish, observed).filter(({ kind }) => REMOVALS.includes(kind));
+    },
   };
+}
+
+/**
+ * Any server of IAM may answer, and one may not have heard of a new role yet. What is taken for that of a role
+ * before it would then be taken from the new one.
+ */
+function refuseReturned({ aws }: Observed, { roleId }: RoleIdentity, role: Role | undefined): void {
+  if (aws?.role?.roleId === roleId && role?.roleId !== roleId) throw roleGone(aws.role.arn.text);
 }
 
 /** A world whose one hand is on the account, and the other on nothing. */

@@ -21,7 +21,7 @@ export async function deleteServicePrincipal(
   const decision = decide(role, identities, settings, clock.now());
   if (decision.do !== 'unbind') return [];
   for (const identity of decision.identities) {
-    await reconcile(unbindingGoal(identity, settings), inAccount(account, world));
+    await reconcile(unbindingGoal(identity, role, settings), inAccount(account, world));
     const retired = await directory.retire(identity);
     if (retired.getTime() + settings.graceMs <= clock.now().getTime()) {
       await directory.remove({ ...identity, retired });
