@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { enrolled, publicCertificate, sha256Of } from '@entra-aws-creds/bindings';
 import { STRAIGHT } from '@entra-aws-creds/core/azure';
 import { RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import { type OnlinePlatform, Secret } from '@entra-aws-creds/core/services';
@@ -40,6 +41,7 @@ const wanted = (name: string) => ({
   roleId: ROLE_ID,
   tokenVersion: 'v2' as const,
   federated: [],
+  certificates: [],
   marked: undefined,
 });
 const NAME = { partition: 'aws', account: ACCOUNT, name: 'Round' };
@@ -60,6 +62,35 @@ test('a binding comes, is shown, gets a certificate, and goes', async () => {
   await client.remove({ ...identity, retired });
   await client.remove({ ...identity, retired });
   expect(await client.ofRole(NAME)).toEqual([]);
+});
+
+test('certificates come and go as a role names them, and those of others stay', async () => {
+  const [first, second, other] = [1, 2, 3].map(() => issueCertificate({ commonName: 'pipeline' }));
+  const named = (pem = '') => {
+    const { raw } = new X509Certificate(pem);
+    return { sha256: sha256Of(raw), certificate: enrolled(publicCertificate(raw)) };
+  };
+  const { clientId } = await client.ensure({
+    ...wanted('Named'),
+    certificates: [named(first?.certificatePem)],
+  });
+  const pem = other?.certificatePem ?? '';
+  const sha256 = new X509Certificate(pem).fingerprint256;
+  await client.addCertificate(role('Named'), { roleId: ROLE_ID, pem, sha256 });
+  const held = () =>
+    running.tenant.apps
+      .find((one) => one.clientId === clientId)
+      ?.certificates.map((one) => one.fingerprint256.replaceAll(':', '').toLowerCase());
+  const [one, two, theirs] = [first, second, other].map((it) => named(it?.certificatePem).sha256);
+  await client.ensure({
+    ...wanted('Named'),
+    certificates: [named(second?.certificatePem), { sha256: one ?? '', certificate: undefined }],
+  });
+  expect(held()).toEqual([one, theirs, two]);
+  await client.ensure({ ...wanted('Named'), certificates: [named(second?.certificatePem)] });
+  expect(held()).toEqual([theirs, two]);
+  await client.ensure(wanted('Named'));
+  expect(held()).toEqual([theirs]);
 });
 
 test('what Entra has not copied yet is not settled', async () => {

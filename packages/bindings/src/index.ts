@@ -114,6 +114,14 @@ export type {
   RoleIdentity,
   WantedIdentity,
 } from './role-directory/role-directory.ts';
+export { certificateTags } from './role-tags/certificate-tags.ts';
+export {
+  enrolled,
+  type NamedCertificate,
+  namedCertificates,
+  sha256Of,
+} from './role-tags/named-certificates.ts';
+export { CERTIFICATE_TAG, ISSUER_TAG, STATUS_TAG, SUBJECT_TAG } from './role-tags/tag-keys.ts';
 export { type Rotated, type Rotation, rotate } from './rotate/rotate.ts';
 export { isValid, type RotationState, rotationState } from './rotate/rotation-state.ts';
 export { hasOwn, isClosed, trustedProvider } from './trust-statement.ts';

@@ -28,7 +28,7 @@ export async function answerTo(
     case 'show':
       return jsonResponse(200, await showRole(route.role, await open()));
     case 'ensure': {
-      const wanted = bindingBody(request, route.role);
+      const wanted = bindingBody(request, route.role, now);
       const { made, binding } = await ensure(wanted, await open());
       return jsonResponse(made ? 201 : 200, binding);
     }

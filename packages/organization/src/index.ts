@@ -1,6 +1,7 @@
 export { type Decision, decide } from './decision/decision.ts';
 export { type Invitation, invitationOf } from './decision/invitation.ts';
-export { federatedBy, ISSUER_TAG, SUBJECT_TAG } from './decision/role-tags.ts';
+export { federatedBy, loginsOf } from './decision/role-tags.ts';
+export { boundStatus, failureStatus } from './decision/status.ts';
 export {
   type NoRoleEvent,
   ROLE_EVENTS,
@@ -38,6 +39,7 @@ export {
   createServicePrincipal,
 } from './tasks/bind.ts';
 export { observeRole, type Seen } from './tasks/observe.ts';
+export { reportFailure } from './tasks/report.ts';
 export { taskError } from './tasks/task-error.ts';
 export type { TaskWorld } from './tasks/task-world.ts';
 export { deleteServicePrincipal } from './tasks/unbind.ts';

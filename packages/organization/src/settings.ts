@@ -15,6 +15,8 @@ export interface Settings {
   readonly sharedAudience: string | undefined;
   /** Issuers and beginnings of subjects that a role's tags may let in; none: no tags do. */
   readonly allowedSubjects: readonly AllowedSubjects[];
+  /** How long a certificate that a role names may be valid, from its first day to its last; 0: none is taken. */
+  readonly mostCertificateDays: number;
 }
 
 /** Which roles the automation may write to, as its role in member accounts says too. */

@@ -84,7 +84,7 @@ const CONTENT = {
   contentType: 'application/json',
 };
 const put = (body: unknown) =>
-  outcome(() => bindingBody({ ...CONTENT, body: JSON.stringify(body) ?? '' }, ROLE));
+  outcome(() => bindingBody({ ...CONTENT, body: JSON.stringify(body) ?? '' }, ROLE, new Date()));
 const operation = operationOf('PUT', PATH);
 if (operation === undefined) throw new Error('the document has no PUT');
 
@@ -102,6 +102,9 @@ describe('bodies', () => {
           }),
           { maxLength: 20 },
         ),
+        certificates: fc.array(fc.record({ sha256: fc.stringMatching(/^[0-9A-F]{64}$/) }), {
+          maxLength: 3,
+        }),
       },
       { requiredKeys: ['roleId'] },
     );
@@ -115,7 +118,7 @@ describe('bodies', () => {
 
   test('of any JSON are read or refused, and what is read the document allows', () => {
     const members = fc.dictionary(
-      fc.constantFrom('roleId', 'path', 'tokenVersion', 'federated', '__proto__'),
+      fc.constantFrom('roleId', 'path', 'tokenVersion', 'federated', 'certificates', '__proto__'),
       fc.oneof(fc.jsonValue(), roleId, fc.constantFrom('/', '//', 'v1', 'v3', true)),
     );
     fc.assert(
@@ -137,8 +140,12 @@ describe('bodies', () => {
     ['application/json', '{"roleId":"AROAEXAMPLEROLE00001","admin":true}', 422],
     ['application/json', '{"roleId":"AROAEXAMPLEROLE00001","path":"/../x"}', 422],
     ['application/json', '{"roleId":"AIDAEXAMPLEUSER00001"}', 422],
+    ['application/json', '{"roleId":"AROAEXAMPLEROLE00001","certificates":[{"sha256":"0"}]}', 422],
+    ['application/json', '{"roleId":"AROAEXAMPLEROLE00001","certificates":[{"pem":""}]}', 422],
   ])('%s %.60s', (contentType, body, status) => {
-    expect(outcome(() => bindingBody({ ...CONTENT, contentType, body }, ROLE))).toBe(status);
+    expect(outcome(() => bindingBody({ ...CONTENT, contentType, body }, ROLE, new Date()))).toBe(
+      status,
+    );
   });
 
   test('with a certificate of any text are refused', () => {

@@ -16,6 +16,7 @@ const SETTINGS: Settings = {
   scope: { path: '/entra-aws-creds/', tagged: false },
   graceMs: 86_400_000,
   sharedAudience: undefined,
+  mostCertificateDays: 730,
   allowedSubjects: [
     { issuer: 'https://token.actions.githubusercontent.com', prefix: 'repo:contoso/' },
   ],

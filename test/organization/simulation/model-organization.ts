@@ -45,6 +45,7 @@ export class ModelOrganization {
     graceMs: GRACE_MS,
     sharedAudience: undefined,
     allowedSubjects: [{ issuer: GITHUB, prefix: 'repo:octo-org/' }],
+    mostCertificateDays: 730,
   };
   /** What the functions keep between two calls. */
   readonly removals = new Map<string, Date>();

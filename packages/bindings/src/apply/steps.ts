@@ -17,6 +17,7 @@ import { openTrust } from './open-trust.ts';
 import { purgeApplication } from './purge-application.ts';
 import { putFederatedCredential, removeFederatedCredential } from './put-federated-credential.ts';
 import { removeAudience } from './remove-audience.ts';
+import { removeCertificate } from './remove-certificate.ts';
 import { restoreApplication } from './restore-application.ts';
 import type { Step } from './step.ts';
 import { updateApplication } from './update-application.ts';
@@ -32,6 +33,7 @@ export const STEPS: { readonly [Kind in Change['kind']]: Step<Kind> } = {
   'disable-service-principal': disableServicePrincipal,
   'add-identifier-uri': addIdentifierUri,
   'add-certificate': addCertificate,
+  'remove-certificate': removeCertificate,
   'put-federated-credential': putFederatedCredential,
   'remove-federated-credential': removeFederatedCredential,
   'create-provider': createProvider,

@@ -2,6 +2,7 @@ import type { RoleArn } from '@entra-aws-creds/core/programs';
 import type { IdentityProvider } from '@entra-aws-creds/trust-policy';
 import type { TokenVersion } from '../binding.ts';
 import type {
+  ApplicationCertificate,
   FederatedCredential,
   NewApplication,
   NewCertificate,
@@ -22,6 +23,7 @@ export type EntraChange =
   | { readonly kind: 'disable-service-principal'; readonly id: string }
   | { readonly kind: 'add-identifier-uri'; readonly uri: Text }
   | { readonly kind: 'add-certificate'; readonly certificate: NewCertificate }
+  | { readonly kind: 'remove-certificate'; readonly certificate: ApplicationCertificate }
   | { readonly kind: 'put-federated-credential'; readonly credential: FederatedCredential }
   | { readonly kind: 'remove-federated-credential'; readonly credential: FederatedCredential }
   | { readonly kind: 'delete-application'; readonly id: string; readonly displayName: string }

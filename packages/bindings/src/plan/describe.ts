@@ -62,6 +62,10 @@ function describeChange(change: Change, known: Observed): readonly PlanLine[] {
         ),
       ];
     }
+    case 'remove-certificate': {
+      const { displayName, thumbprint } = change.certificate;
+      return [minus(`Certificate ${quote(displayName)} (SHA-1 ${thumbprint ?? 'not told'})`)];
+    }
     case 'put-federated-credential': {
       const { issuer, subject } = change.credential;
       return [plus(`Federated credential: tokens of ${quote(issuer)} for ${quote(subject)}`)];

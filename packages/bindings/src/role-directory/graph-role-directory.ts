@@ -10,6 +10,7 @@ import { type Goal, reconcile } from '../reconcile.ts';
 import { applicationNameOf } from '../wish/application-name.ts';
 import type { EntraCloud, TenantGuid } from '../wish/issuer.ts';
 import { newWish, type Wish } from '../wish/wish.ts';
+import { certificateChanges } from './certificate-changes.ts';
 import {
   enablingOurs,
   refuseOtherLogins,
@@ -28,6 +29,9 @@ export interface RoleDirectorySettings extends RemovalLimits {
   readonly cloud: EntraCloud;
   readonly removals: OwnRemovals;
 }
+
+/** What of it set-up knows how to make. */
+type WantedApplication = Omit<WantedIdentity, 'certificates' | 'marked'>;
 
 /** What it is done with: a directory, and no account. */
 interface RoleDirectoryWorld extends Omit<BindingWorld, 'directory' | 'account'> {
@@ -59,6 +63,7 @@ export class GraphRoleDirectory implements RoleDirectory {
     const goal = goalOf(wish, (seen) => [
       ...enablingOurs(planSetup(wish, seen), seen),
       ...superfluous(wanted.federated, seen),
+      ...certificateChanges(wanted.certificates, seen),
       ...(seen.entra?.application ? returned(seen.entra.application) : []),
     ]);
     const first = await observe(goal.question, this.#world);
@@ -137,7 +142,7 @@ export class GraphRoleDirectory implements RoleDirectory {
     return { ...wish, credential: { kind: 'none' } };
   }
 
-  #wish({ role, roleId, tokenVersion, federated }: Omit<WantedIdentity, 'marked'>): Wish {
+  #wish({ role, roleId, tokenVersion, federated }: WantedApplication): Wish {
     const { tenant, cloud } = this.#settings;
     const place = placeOf(role);
     return newWish({

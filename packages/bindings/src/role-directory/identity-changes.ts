@@ -4,6 +4,7 @@ import type { Observed } from '../observe/observed.ts';
 import { retirementOf, rolesOf } from '../ownership.ts';
 import type { Change } from '../plan/change.ts';
 import { isOfOurs } from '../wish/federated-subject.ts';
+import { isFromTags } from './certificate-changes.ts';
 import { foreignToRole } from './owned-directory.ts';
 
 /** @throws StepFailure `EAC_BINDING_FOREIGN` */
@@ -11,9 +12,9 @@ export function refuseOtherLogins(
   application: Application,
   federatedCredentials: readonly FederatedCredential[] = [],
 ): void {
-  const { certificates, secrets } = application;
+  const certificates = application.certificates.filter((one) => !isFromTags(one));
   const foreign = federatedCredentials.filter((one) => !isOfOurs(one));
-  const count = certificates.length + secrets.length + foreign.length;
+  const count = certificates.length + application.secrets.length + foreign.length;
   if (count > 0) throw foreignToRole(application, `has ${count} credentials of somebody else`);
 }
 

@@ -2,6 +2,7 @@ import type { RoleArn } from '@entra-aws-creds/core/programs';
 import type { TokenVersion } from '../binding.ts';
 import type { FederatedCredential } from '../entra-directory/application.ts';
 import type { RoleName } from '../ownership.ts';
+import type { NamedCertificate } from '../role-tags/named-certificates.ts';
 
 /**
  * Entra as the automation needs it: one application for each role, with nothing in it but what the role asks
@@ -43,6 +44,8 @@ export interface WantedIdentity {
   readonly tokenVersion: TokenVersion;
   /** Whose tokens let log in as the application; others that we added go. */
   readonly federated: readonly FederatedCredential[];
+  /** What lets log in as the application; others that a role had named go. */
+  readonly certificates: readonly NamedCertificate[];
   /**
    * The client ID that the role's mark names. Any other application that is there already is given to the role
    * only if nobody else can log in as it; undefined: the role has no mark yet.

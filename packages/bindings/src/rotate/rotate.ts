@@ -1,5 +1,6 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
 import { addCertificate } from '../apply/add-certificate.ts';
+import { removeCertificates } from '../apply/remove-certificate.ts';
 import { applicationIn } from '../apply/step.ts';
 import type { BindingWorld } from '../binding-world.ts';
 import type { ApplicationCertificate, NewCertificate } from '../entra-directory/application.ts';
@@ -9,7 +10,6 @@ import { isOurs } from '../ownership.ts';
 import { foreignApplication } from '../plan/refusals.ts';
 import { proved } from '../proof.ts';
 import { CERTIFICATE_NAME } from '../wish/public-certificate.ts';
-import { removeCertificates } from './remove-certificates.ts';
 
 /** A certificate that takes the place of those that we added before. */
 export interface Rotation {
@@ -68,7 +68,7 @@ export async function rotate(
     return { observed: state, added, removed: [], staying: superseded, removable };
   }
   refuseIfLast(certificate, world.clock.now());
-  const application = await removeCertificates(superseded, certificate, state, world);
+  const application = await removeCertificates(superseded, [certificate], state, world);
   await proved(rotation.attempt, world);
   const done = withEntra(state, { application });
   return { observed: done, added, removed: superseded, staying: [], removable: undefined };

@@ -1,5 +1,6 @@
 import type {
   Login,
+  NamedCertificate,
   RoleDirectory,
   RoleIdentity,
   RoleName,
@@ -37,14 +38,17 @@ export class DirectoryApiClient implements RoleDirectory {
   }
 
   async ensure(wanted: WantedIdentity): Promise<RoleIdentity & Login> {
-    const { role, roleId, tokenVersion, federated, marked } = wanted;
+    const { role, roleId, tokenVersion, federated, certificates, marked } = wanted;
     const subjects = federated.map(({ issuer, subject }) => ({ issuer, subject }));
+    const binding = { roleId, path: rolePath(role), tokenVersion, federated: subjects };
     const { body } = await this.#api.send({
       asking: `Making the application of ${role.text}`,
       method: 'PUT',
       path: pathOf(named(role)),
       body: {
-        ...{ roleId, path: rolePath(role), tokenVersion, federated: subjects },
+        ...binding,
+        // An API of an earlier release knows bindings without.
+        ...(certificates.length > 0 && { certificates: certificates.map(asNamed) }),
         ...(marked !== undefined && { marked }),
       },
     });
@@ -101,6 +105,13 @@ export class DirectoryApiClient implements RoleDirectory {
     const { body } = await this.#api.send({ asking, method: 'GET', path });
     return identitiesIn(body) ?? this.#api.unreadable();
   }
+}
+
+function asNamed({ sha256, certificate }: NamedCertificate): object {
+  if (certificate === undefined) return { sha256 };
+  const lines = certificate.key.match(/.{1,64}/g) ?? [];
+  const pem = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''];
+  return { sha256, pem: pem.join('\n') };
 }
 
 function named({ partition, account, name }: RoleArn): RoleName {

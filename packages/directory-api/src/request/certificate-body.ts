@@ -1,10 +1,16 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { type NewCertificate, publicCertificate } from '@entra-aws-creds/bindings';
+import {
+  enrolled,
+  type NamedCertificate,
+  type NewCertificate,
+  publicCertificate,
+} from '@entra-aws-creds/bindings';
 import { type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
+import { isJsonObject, type JsonObject } from '@entra-aws-creds/core/services';
 import type { ApiRequest } from '../http.ts';
 import { Refusal } from '../refusal.ts';
-import { roleIdIn, roleIn } from './binding-body.ts';
-import { jsonBody, textIn } from './json-body.ts';
+import { jsonBody, textIn, unprocessable } from './json-body.ts';
+import { roleIdIn, roleIn } from './role-body.ts';
 import type { RoleAddress } from './route.ts';
 
 /** A certificate for the application of a role. */
@@ -17,6 +23,7 @@ export interface EnrolledCertificate {
 const ONE_CERTIFICATE =
   /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/;
 const LEAST_BITS = 2048;
+const MOST_NAMED = 3;
 
 /**
  * The public half of a certificate, taken only if it is the one that the role's tag names.
@@ -37,6 +44,39 @@ export function certificateBody(
     roleId: roleIdIn(body),
     certificate: publicCertificate(certificate.raw),
   };
+}
+
+/**
+ * The certificates that a binding is to have, as its role's tags name them: one whose text is left out only stays.
+ *
+ * @throws Refusal 422
+ */
+export function certificatesIn(body: JsonObject, now: Date): readonly NamedCertificate[] {
+  const list = Object.hasOwn(body, 'certificates') ? body['certificates'] : [];
+  if (!Array.isArray(list) || list.length > MOST_NAMED) {
+    throw unprocessable('has no list of certificates', `It has ${MOST_NAMED} at the most.`);
+  }
+  return list.map((one: unknown) => {
+    if (
+      !isJsonObject(one) ||
+      Object.keys(one).some((name) => name !== 'sha256' && name !== 'pem')
+    ) {
+      throw unprocessable(
+        'has a certificate of another form',
+        'It has sha256, and pem if it is new.',
+      );
+    }
+    const sha256 = (textIn(one, 'sha256') ?? '').replaceAll(':', '').toLowerCase();
+    if (!/^[0-9a-f]{64}$/.test(sha256)) {
+      throw unprocessable('has a certificate without SHA-256', 'Give it in hexadecimal.');
+    }
+    const pem = textIn(one, 'pem');
+    if (pem === undefined) return { sha256, certificate: undefined };
+    const certificate = readCertificate(pem);
+    checkDigest(certificate, sha256);
+    checkUse(certificate, now);
+    return { sha256, certificate: enrolled(publicCertificate(certificate.raw)) };
+  });
 }
 
 function readCertificate(pem: string): X509Certificate {

@@ -1,6 +1,6 @@
 import { quote } from '@entra-aws-creds/core/programs';
 import { requestRefusal } from '../problem.ts';
-import { parseRoleId } from './binding-body.ts';
+import { parseRoleId } from './role-body.ts';
 
 /** How a binding is to go. */
 export interface Removal {

@@ -2,7 +2,12 @@ import {
   type FederatedCredential,
   type FederatedSubject,
   federatedCredentialFor,
+  ISSUER_TAG,
+  type NamedCertificate,
+  namedCertificates,
   parseFederatedSubject,
+  type Role,
+  SUBJECT_TAG,
   type Tags,
   TOKEN_EXCHANGE,
   verbatim,
@@ -10,10 +15,23 @@ import {
 import { InputProblem, quote, type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import type { Settings } from '../settings.ts';
 
-/** Whose tokens the pipeline has: `github:ORG/REPO:environment:NAME` and the like, or the subject as it stands. */
-export const SUBJECT_TAG = 'entra-aws-creds:subject';
-/** The issuer of that subject, where the subject stands as it is in the token. */
-export const ISSUER_TAG = 'entra-aws-creds:issuer';
+/** What the pipeline of a role may log in with. */
+export interface Logins {
+  readonly federated: readonly FederatedCredential[];
+  readonly certificates: readonly NamedCertificate[];
+}
+
+/** @throws StepFailure `EAC_BINDING_CONFLICT`, `EAC_BINDING_CERTIFICATE` */
+export function loginsOf(
+  { tags, arn }: Pick<Role, 'tags' | 'arn'>,
+  settings: Pick<Settings, 'allowedSubjects' | 'cloud' | 'mostCertificateDays'>,
+  now: Date,
+): Logins {
+  return {
+    federated: federatedBy(tags, arn, settings),
+    certificates: namedCertificates(tags, arn, settings.mostCertificateDays, now),
+  };
+}
 
 /**
  * Who may log in, as the role's tags say and the organization allows. Whoever may tag roles in some account

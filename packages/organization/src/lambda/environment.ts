@@ -46,6 +46,7 @@ export function readCentralSettings(environment: Environment): CentralSettings {
     mostRemovalsPercent: optional('MOST_REMOVALS_PERCENT', parsePercent, 20),
     sharedAudience: optional<string | undefined>('SHARED_AUDIENCE', parseWord, undefined),
     allowedSubjects: optional('ALLOWED_SUBJECTS', parseAllowedSubjects, []),
+    mostCertificateDays: optional('MOST_CERTIFICATE_DAYS', parseCount, 730),
     graphEndpoint: optional<URL | undefined>('GRAPH_ENDPOINT', parseHttps, undefined),
   };
 }

@@ -8,6 +8,7 @@ import {
   createServicePrincipal,
 } from '../tasks/bind.ts';
 import { observeRole } from '../tasks/observe.ts';
+import { reportFailure } from '../tasks/report.ts';
 import { taskError } from '../tasks/task-error.ts';
 import type { TaskWorld } from '../tasks/task-world.ts';
 import { deleteServicePrincipal } from '../tasks/unbind.ts';
@@ -43,7 +44,9 @@ export function taskHandler(name: TaskName, around: () => Around): TaskHandler {
     try {
       const known = isJsonObject(state) ? state : {};
       const look = readLook(known['look']);
-      const result = await withTaskWorld(name, around(), (world) => work(look, known, world));
+      const result = await withTaskWorld(name, around(), (world) =>
+        work(look, known, world).catch((error: unknown) => reportFailure(error, look, world)),
+      );
       const { account, role } = look;
       log({ level: 'info', task: name, account, role, result });
       return result ?? {};

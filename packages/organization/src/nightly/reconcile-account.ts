@@ -9,8 +9,10 @@ import {
 } from '@entra-aws-creds/bindings';
 import { decide } from '../decision/decision.ts';
 import { invitationOf } from '../decision/invitation.ts';
-import { federatedBy } from '../decision/role-tags.ts';
+import { loginsOf } from '../decision/role-tags.ts';
+import { boundStatus } from '../decision/status.ts';
 import { bindingGoal, inAccount } from '../tasks/aws-half.ts';
+import { report } from '../tasks/report.ts';
 import type { TaskWorld } from '../tasks/task-world.ts';
 import { isAboutRole, rolesOfAccount } from './roles-of-account.ts';
 import { missingProviders } from './tenant-providers.ts';
@@ -80,11 +82,14 @@ async function isBound(
   if (applicationIdOf(role) !== own.clientId) return false;
   const { tokenVersion } = invitation;
   // Its half in Entra is set right on the spot: that takes no more requests than looking at it.
-  const federated = federatedBy(role.tags, role.arn, world.settings);
+  const logins = loginsOf(role, world.settings, world.clock.now());
   const { arn, roleId } = role;
   const marked = own.clientId;
-  const wanted = { role: arn, roleId, tokenVersion, federated, marked };
+  const wanted = { role: arn, roleId, tokenVersion, ...logins, marked };
   const identity = await world.directory.ensure(wanted);
   const goal = bindingGoal(role, tokenVersion, identity, world.settings);
-  return goal.plan(await observe(goal.question, inAccount(account, world))).length === 0;
+  const lacks = goal.plan(await observe(goal.question, inAccount(account, world)));
+  if (lacks.length > 0) return false;
+  await report(boundStatus(logins), role, account, world);
+  return true;
 }

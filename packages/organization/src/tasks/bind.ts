@@ -7,10 +7,12 @@ import {
 } from '@entra-aws-creds/bindings';
 import { markedForAnother } from '../decision/decision.ts';
 import { type Invitation, invitationOf } from '../decision/invitation.ts';
-import { federatedBy } from '../decision/role-tags.ts';
+import { loginsOf } from '../decision/role-tags.ts';
+import { boundStatus } from '../decision/status.ts';
 import type { Look } from '../event/look.ts';
 import { bindingGoal, inAccount, type KnownIdentity, roleGone } from './aws-half.ts';
 import { type LookedAt, lookAt } from './looked-at.ts';
+import { report } from './report.ts';
 import type { TaskWorld } from './task-world.ts';
 
 /** The tasks that bind a role, in their order. Each looks for itself, and does nothing that is done. */
@@ -18,11 +20,11 @@ import type { TaskWorld } from './task-world.ts';
 /** The role's application and service principal. */
 export async function createServicePrincipal(look: Look, world: TaskWorld): Promise<KnownIdentity> {
   const { role, invitation } = await invited(look, world);
-  const federated = federatedBy(role.tags, role.arn, world.settings);
+  const logins = loginsOf(role, world.settings, world.clock.now());
   const { tokenVersion } = invitation;
   const { arn, roleId } = role;
   const marked = applicationIdOf(role);
-  const wanted = { role: arn, roleId, tokenVersion, federated, marked };
+  const wanted = { role: arn, roleId, tokenVersion, ...logins, marked };
   const { clientId, servicePrincipalId } = await world.directory.ensure(wanted);
   if (marked !== undefined && marked !== clientId) throw markedForAnother(role, marked);
   return { clientId, servicePrincipalId, roleId };
@@ -51,14 +53,18 @@ export async function assignRoleToAudience(
   await reconcile(goal, inAccount(account, world));
 }
 
-/** Whether nothing is left to do in the account. */
+/** Whether nothing is left to do in the account; then the role says so. */
 export async function confirmBinding(
   look: Look,
   identity: KnownIdentity,
   world: TaskWorld,
 ): Promise<boolean> {
-  const { account, goal } = await awsGoal(look, identity, world);
-  return goal.plan(await observe(goal.question, inAccount(account, world))).length === 0;
+  const { account, role, goal } = await awsGoal(look, identity, world);
+  const lacks = goal.plan(await observe(goal.question, inAccount(account, world)));
+  if (lacks.length > 0) return false;
+  const logins = loginsOf(role, world.settings, world.clock.now());
+  await report(boundStatus(logins), role, account, world);
+  return true;
 }
 
 interface Invited extends LookedAt {
@@ -77,5 +83,5 @@ async function awsGoal(look: Look, identity: KnownIdentity, world: TaskWorld) {
   const { account, role, invitation } = await invited(look, world);
   if (role.roleId !== identity.roleId) throw roleGone(role.arn.text);
   const { tokenVersion } = invitation;
-  return { account, goal: bindingGoal(role, tokenVersion, identity, world.settings) };
+  return { account, role, goal: bindingGoal(role, tokenVersion, identity, world.settings) };
 }

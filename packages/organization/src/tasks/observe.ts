@@ -2,6 +2,7 @@ import { StepFailure } from '@entra-aws-creds/core/programs';
 import { type Decision, decide } from '../decision/decision.ts';
 import type { Look } from '../event/look.ts';
 import { lookAt } from './looked-at.ts';
+import { report } from './report.ts';
 import type { TaskWorld } from './task-world.ts';
 
 /** What an execution has seen, as it stands in its state. */
@@ -23,9 +24,11 @@ const MOST_TURNS = 8;
  */
 export async function observeRole(look: Look, turn: number, world: TaskWorld): Promise<Seen> {
   if (turn >= MOST_TURNS) throw neverSettled(look);
-  const { role } = await lookAt(look, world);
+  const { account, role } = await lookAt(look, world);
   const identities = await world.directory.ofRole({ ...look, name: look.role });
   const decision = decide(role, identities, world.settings, world.clock.now());
+  const isLeftAlone = decision.do === 'nothing' || decision.do === 'wait';
+  if (role !== undefined && isLeftAlone) await report(undefined, role, account, world);
   return {
     do: decision.do,
     ...('until' in decision && { until: decision.until }),

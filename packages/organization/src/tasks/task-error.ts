@@ -1,8 +1,8 @@
-import type { FailureCode } from '@entra-aws-creds/core/programs';
+import type { FailureCode, StepFailure } from '@entra-aws-creds/core/programs';
 import { asStepFailure } from '@entra-aws-creds/core/programs';
 
 /** What the state machine tells failures apart by. */
-type TaskErrorName =
+export type TaskErrorName =
   | 'NotYet'
   | 'Throttled'
   | 'Conflict'
@@ -17,6 +17,8 @@ const NAMES: Readonly<Partial<Record<FailureCode, TaskErrorName>>> = {
   EAC_BINDING_NOT_SETTLED: 'NotYet',
   EAC_BINDING_CONFLICT: 'Conflict',
   EAC_BINDING_FOREIGN: 'Conflict',
+  EAC_BINDING_CERTIFICATE: 'Conflict',
+  EAC_API_CERTIFICATE: 'Conflict',
   EAC_IAM_QUOTA: 'Conflict',
   EAC_GRAPH_QUOTA: 'Conflict',
   EAC_IAM_UNAVAILABLE: 'Throttled',
@@ -46,10 +48,14 @@ const NAMES: Readonly<Partial<Record<FailureCode, TaskErrorName>>> = {
  */
 export function taskError(error: unknown): Error {
   const failure = asStepFailure(error);
-  const name = failure.transient === undefined ? (NAMES[failure.code] ?? 'Failed') : 'Throttled';
+  const name = nameOf(failure);
   const said = new Error(failure.describe());
   said.name = name;
   // The runtime would print where it came from as well, which says nothing to whoever reads it.
   said.stack = `${name}: ${said.message}`;
   return said;
+}
+
+export function nameOf({ code, transient }: StepFailure): TaskErrorName {
+  return transient === undefined ? (NAMES[code] ?? 'Failed') : 'Throttled';
 }
