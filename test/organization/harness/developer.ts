@@ -6,6 +6,7 @@ import {
   type IAMClient,
   type Tag,
   TagRoleCommand,
+  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { TrustPolicy } from '@entra-aws-creds/sandbox';
@@ -62,9 +63,21 @@ export class Developer {
   }
 
   async tagRole(name: string, key: string, value: string): Promise<void> {
-    await this.#iam.send(
-      new TagRoleCommand({ RoleName: name, Tags: [{ Key: key, Value: value }] }),
-    );
+    await this.tagWith(name, { [key]: value });
+  }
+
+  async tagWith(name: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    const Tags = Object.entries(tags).map(([Key, Value]): Tag => ({ Key, Value }));
+    await this.#iam.send(new TagRoleCommand({ RoleName: name, Tags }));
+  }
+
+  async untag(name: string, ...keys: readonly string[]): Promise<void> {
+    await this.#iam.send(new UntagRoleCommand({ RoleName: name, TagKeys: [...keys] }));
+  }
+
+  async tagsOf(name: string): Promise<Readonly<Record<string, string>>> {
+    const { Role } = await this.#iam.send(new GetRoleCommand({ RoleName: name }));
+    return Object.fromEntries((Role?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   }
 
   /** The developer writes a trust policy without the tenant. */

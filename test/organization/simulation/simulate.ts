@@ -10,6 +10,7 @@ import {
   type Look,
   observeRole,
   reconcileAccount,
+  reportFailure,
   routeEvent,
   type Seen,
   taskError,
@@ -111,15 +112,18 @@ export class Simulation {
   }
 
   #functions(turn: () => Promise<unknown>) {
+    const world = () => this.organization.world();
     const task = (work: (state: State) => Promise<unknown>) => async (state: unknown) => {
       await turn();
       try {
         return (await work(state as State)) ?? {};
       } catch (error) {
-        throw (error as Error).name.startsWith('Lambda.') ? error : taskError(error);
+        if ((error as Error).name.startsWith('Lambda.')) throw error;
+        const { look } = state as State;
+        const told = await reportFailure(error, look, world()).catch((same: unknown) => same);
+        throw taskError(told);
       }
     };
-    const world = () => this.organization.world();
     return {
       Observe: task(({ look, seen }) => observeRole(look, seen?.turn ?? 0, world())),
       CreateServicePrincipal: task(({ look }) => createServicePrincipal(look, world())),

@@ -1,5 +1,8 @@
+import { X509Certificate } from 'node:crypto';
+import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { certificateTags, sha256Of, type Tags } from '../../../packages/bindings/src/index.ts';
 import { endState } from './end-state.ts';
 import { type Mishap, ModelOrganization, type Weather } from './model-organization.ts';
 import { Simulation } from './simulate.ts';
@@ -163,3 +166,17 @@ test.each([
     expect(calls).toBeLessThanOrEqual(6);
   },
 );
+
+const { raw: DER } = new X509Certificate(issueCertificate({ commonName: 'x' }).certificatePem);
+const NAMED = certificateTags({ sha256: sha256Of(DER), der: DER }, [], {});
+
+test('a binding asks Graph two times more for a certificate that the role names', async () => {
+  const organization = new ModelOrganization(ACCOUNTS);
+  organization.pass(Date.now() - organization.now.getTime());
+  const simulation = new Simulation(organization);
+  organization.createRole('222222222222', 'deploy', undefined, NAMED);
+  await simulation.deliver(simulation.event('CreateRole', '222222222222', 'deploy', 'one'));
+  await simulation.run();
+  expect(simulation.executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  expect(organization.calls.graph).toBe(7);
+});
