@@ -33,7 +33,7 @@ function derOf({ certificatePem }: IssuedCertificate): Buffer {
 function tagsOf(certificate: IssuedCertificate, ...staying: readonly IssuedCertificate[]) {
   const der = derOf(certificate);
   const others = staying.map((one) => sha256Of(derOf(one)));
-  return certificateTags({ sha256: sha256Of(der), der }, others, {});
+  return certificateTags({ sha256: sha256Of(der), der }, others);
 }
 
 function only(): EntraApp {

@@ -122,8 +122,10 @@ export {
   sha256Of,
 } from './role-tags/named-certificates.ts';
 export { CERTIFICATE_TAG, ISSUER_TAG, STATUS_TAG, SUBJECT_TAG } from './role-tags/tag-keys.ts';
+export { type TrustedTenant, trustedTenants } from './role-tags/trusted-tenants.ts';
 export { type Rotated, type Rotation, rotate } from './rotate/rotate.ts';
 export { isValid, type RotationState, rotationState } from './rotate/rotation-state.ts';
+export { settled } from './settling.ts';
 export { hasOwn, isClosed, trustedProvider } from './trust-statement.ts';
 export { DRIFT_KINDS, type Drift, type DriftKind } from './verify/drift.ts';
 export { driftOf } from './verify/drift-of.ts';

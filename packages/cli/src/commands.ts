@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/rotate.ts')).rotate,
   },
   {
+    name: 'enroll',
+    summary: 'a certificate for a role that the automation binds',
+    load: async () => (await import('./commands/enroll.ts')).enroll,
+  },
+  {
     name: 'teardown',
     summary: 'take away what setup made',
     load: async () => (await import('./commands/teardown.ts')).teardown,

@@ -168,7 +168,7 @@ test.each([
 );
 
 const { raw: DER } = new X509Certificate(issueCertificate({ commonName: 'x' }).certificatePem);
-const NAMED = certificateTags({ sha256: sha256Of(DER), der: DER }, [], {});
+const NAMED = certificateTags({ sha256: sha256Of(DER), der: DER }, []);
 
 test('a binding asks Graph two times more for a certificate that the role names', async () => {
   const organization = new ModelOrganization(ACCOUNTS);

@@ -15,7 +15,7 @@ interface CertificateTags {
   readonly der: Buffer | undefined;
 }
 
-/** Of one tag value. */
+/** Of one tag value, in characters. */
 const LONGEST_PIECE = 256;
 /** A role has 50 tags at the most; a certificate of an RSA key of 4096 bits takes eight. */
 const MOST_PIECES = 16;
@@ -28,28 +28,26 @@ const SHA256 = /^[0-9a-f]{64}$/;
  * another.
  *
  * @param staying SHA-256 of others that may log in for now; the tag has room for two
- * @param present the role's own tags: pieces that are left of a longer certificate are emptied
  * @throws InputProblem for a certificate that does not fit
  */
 export function certificateTags(
   { sha256, der }: { readonly sha256: string; readonly der: Buffer },
   staying: readonly string[],
-  present: Tags,
 ): Tags {
-  const pieces = der.toString('base64').match(/.{1,256}/g) ?? [];
+  // The last one is never full, if need be empty: it ends them, whatever is left of a longer certificate.
+  const text = der.toString('base64');
+  const pieces = Array.from({ length: Math.floor(text.length / LONGEST_PIECE) + 1 }, (_, index) =>
+    text.slice(index * LONGEST_PIECE, (index + 1) * LONGEST_PIECE),
+  );
   if (pieces.length > MOST_PIECES) {
     throw new InputProblem(
-      `has ${der.length} bytes, and ${(MOST_PIECES * LONGEST_PIECE * 3) / 4} fit into the tags of a role`,
+      `has ${der.length} bytes, which do not fit into the tags of a role`,
       'Leave out extensions, or have a certificate made with "--certificate-out".',
     );
   }
-  const left = Array.from({ length: MOST_PIECES }, (_, index) => pieceTag(index))
-    .slice(pieces.length)
-    .filter((tag) => (present[tag] ?? '') !== '');
   const named = [sha256, ...staying.filter((one) => one !== sha256)].slice(0, MOST_NAMED);
   return {
     ...Object.fromEntries(pieces.map((piece, index) => [pieceTag(index), piece])),
-    ...Object.fromEntries(left.map((tag) => [tag, ''])),
     [CERTIFICATE_TAG]: named.join(' '),
   };
 }
@@ -73,11 +71,11 @@ export function certificateIn(tags: Tags): CertificateTags | undefined {
   return { sha256: [first, ...others], der: bytesIn(joined(tags)) };
 }
 
-/** The pieces up to the first that is missing; one that is empty is left of a longer certificate. */
+/** The pieces up to the first that is not full. */
 function joined(tags: Tags): string {
-  const pieces = Array.from({ length: MOST_PIECES }, (_, index) => tags[pieceTag(index)]);
-  const end = pieces.indexOf(undefined);
-  return pieces.slice(0, end === -1 ? MOST_PIECES : end).join('');
+  const pieces = Array.from({ length: MOST_PIECES }, (_, index) => tags[pieceTag(index)] ?? '');
+  const last = pieces.findIndex((piece) => piece.length < LONGEST_PIECE);
+  return pieces.slice(0, last === -1 ? MOST_PIECES : last + 1).join('');
 }
 
 /** Node reads base64 with anything in between: what it is written as again has to be the same. */

@@ -43,6 +43,17 @@ export function issuerOf(tenant: TenantGuid, version: TokenVersion, cloud: Entra
   return version === 'v1' ? `https://${host}/${tenant}/` : `https://${host}/${tenant}/v2.0`;
 }
 
+/** @param issuer as providers of AWS are called: without `https://`; undefined: it is no tenant's */
+export function tenantOf(
+  issuer: string,
+): { readonly tenant: TenantGuid; readonly tokenVersion: TokenVersion } | undefined {
+  const [, host = '', tenant = '', end] =
+    /^([^/]+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(v2\.0)?$/.exec(issuer) ?? [];
+  const tokenVersion = end === undefined ? 'v1' : 'v2';
+  const isOfEntra = Object.values(HOSTS).some((hosts) => hosts[tokenVersion] === host);
+  return isOfEntra ? { tenant: parseTenantGuid(tenant), tokenVersion } : undefined;
+}
+
 /**
  * What a token of another issuer must be addressed to, to be taken instead of a certificate.
  *

@@ -6,7 +6,6 @@ import {
   GraphPeopleDirectory,
   graphOf,
   type Half,
-  openIdentityAccount,
   parseTenantGuid,
   type TenantGuid,
 } from '@entra-aws-creds/bindings';
@@ -16,18 +15,16 @@ import {
   partitionOfRegion,
   type ServiceInputs,
 } from '@entra-aws-creds/core/services';
-import { SERVICE_INPUTS } from '../administrator/administrator-flags.ts';
-import { awsAdministrator } from '../administrator/aws-administrator.ts';
 import {
   type EntraAdministrator,
   entraAdministrator,
 } from '../administrator/entra-administrator.ts';
 import type { Invocation } from '../command.ts';
 import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
-import { type CommandLineInputs, readCommandLineInputs } from '../flags/command-line-inputs.ts';
-import { administratorDefaults, readDefaultsFile } from '../flags/defaults-file.ts';
+import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
 import { serviceUrl } from '../flags/service-url.ts';
 import { given } from './given.ts';
+import { openAccount, type Reach, readServiceInputs, regionOf, worldOf } from './reach.ts';
 
 /** Which sides a command needs. */
 interface NeededSides {
@@ -60,22 +57,10 @@ interface BindingSides {
 }
 
 /** Both sides of bindings within reach, with an administrator's rights. */
-export interface BothSides {
+export interface BothSides extends Reach {
   readonly tenant: TenantGuid;
   readonly cloud: EntraCloud;
-  readonly world: BindingWorld;
-  readonly online: OnlinePlatform;
-  /** Where the services are, as this call was told. */
-  readonly inputs: CommandLineInputs;
-  /** Where STS is asked. */
-  readonly region: string;
 }
-
-/** What holds where the call says nothing: input, value, and where that is from. */
-type Usual = readonly ['action-timeout-s' | 'tenant-id', string, string];
-
-/** Replication can take a quarter of an hour on either side. */
-const USUAL_TIME_LIMIT_SECONDS = 3600;
 
 /**
  * Logs in on the sides that are needed, and does `work` with both. What failed was said.
@@ -89,21 +74,8 @@ export async function withSides<T>(
   work: (sides: BothSides) => Promise<T>,
 ): Promise<T | undefined> {
   const { terminal, cancelled } = call;
-  const path = call.flags.value('config');
-  const defaults = path === undefined ? undefined : readDefaultsFile(path);
-  const flags = call.flags.orElse(administratorDefaults(defaults));
-  const invocation = { ...call, flags };
-  const read = await readCommandLineInputs(SERVICE_INPUTS, flags, defaults, terminal);
-  const usual: readonly Usual[] = [
-    ['action-timeout-s', String(USUAL_TIME_LIMIT_SECONDS), 'the usual time'],
-    ['tenant-id', planned ?? '', 'the plan'],
-  ];
-  const inputs = usual.reduce(
-    (all, [name, value, origin]) =>
-      all.read(name) === '' && value !== '' ? all.with(name, value, origin) : all,
-    read,
-  );
-  const graphEndpoint = serviceUrl('graph-endpoint', flags.value('graph-endpoint'));
+  const { invocation, inputs } = await readServiceInputs(call, planned);
+  const graphEndpoint = serviceUrl('graph-endpoint', invocation.flags.value('graph-endpoint'));
   const host = terminalHost(inputs, terminal, 'everything', 'set-up');
   let administrator: EntraAdministrator | undefined;
   if (entra !== undefined) {
@@ -118,25 +90,14 @@ export async function withSides<T>(
     const graph =
       administrator && graphWith(administrator, tenant, services, graphEndpoint, online);
     const partition = role?.partition ?? partitionOfRegion(services.region?.name ?? '');
-    const account = aws
-      ? await openIdentityAccount(
-          { partition, account: role?.account },
-          await awsAdministrator(invocation, online.maskSecret),
-          services,
-          online,
-        )
-      : undefined;
+    const named = { partition, account: role?.account };
     const world: BindingWorld = {
+      ...worldOf(online, log),
       directory: graph?.directory,
-      account,
+      account: aws ? await openAccount(named, invocation, services, online) : undefined,
       ...(people && { people: graph?.people }),
-      clock: online.clock,
-      wait: online.wait,
-      randomFraction: online.randomFraction,
-      signal: online.retryPolicy.signal,
-      tell: (line) => log.info(line),
     };
-    const region = services.region?.name ?? services.iamEndpointOf(partition).signingRegion;
+    const region = regionOf(services, partition);
     const { cloud } = graphOf(services.authorityHost);
     return work({ tenant, cloud, world, online, inputs, region });
   });

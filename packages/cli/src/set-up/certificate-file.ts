@@ -5,7 +5,7 @@ import {
   USUAL_BITS,
   USUAL_DAYS,
 } from '@entra-aws-creds/bindings';
-import { type OnlinePlatform, StepFailure } from '@entra-aws-creds/core/services';
+import { type MaskingPlatform, StepFailure } from '@entra-aws-creds/core/programs';
 import { WrongUsage } from '../wrong-usage.ts';
 
 /** The certificate that the pipeline logs in with, and where its private key lies. */
@@ -26,7 +26,7 @@ export async function certificateFile(
   path: string,
   commonName: string,
   days: number,
-  platform: OnlinePlatform,
+  platform: MaskingPlatform,
 ): Promise<CertificateFile> {
   const existing = await existingCertificate(path, platform);
   if (existing !== undefined) return existing;
@@ -52,7 +52,7 @@ export async function certificateFile(
 /** What is in the file; undefined where there is none. @throws StepFailure `EAC_CERTIFICATE_…` */
 export async function existingCertificate(
   path: string,
-  platform: OnlinePlatform,
+  platform: MaskingPlatform,
 ): Promise<CertificateFile | undefined> {
   const text = await textOf(path, platform);
   if (text === undefined) return undefined;
@@ -63,7 +63,7 @@ export async function existingCertificate(
 /** @throws StepFailure `EAC_CERTIFICATE_…` where there is none */
 export async function requireCertificate(
   path: string,
-  platform: OnlinePlatform,
+  platform: MaskingPlatform,
 ): Promise<CertificateFile> {
   const existing = await existingCertificate(path, platform);
   if (existing !== undefined) return existing;
@@ -74,7 +74,7 @@ export async function requireCertificate(
   );
 }
 
-async function textOf(path: string, platform: OnlinePlatform): Promise<string | undefined> {
+async function textOf(path: string, platform: MaskingPlatform): Promise<string | undefined> {
   try {
     return (await platform.readFile(path)).toString('latin1');
   } catch (error) {

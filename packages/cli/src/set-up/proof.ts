@@ -3,8 +3,8 @@ import { attemptExchange } from '@entra-aws-creds/core/programs';
 import type { Invocation } from '../command.ts';
 import { platformOf, terminalHost } from '../exchange/terminal-host.ts';
 import type { CommandLineInputs } from '../flags/command-line-inputs.ts';
-import type { BothSides } from './both-sides.ts';
 import type { PipelineInputs } from './pipeline-inputs.ts';
+import type { Reach } from './reach.ts';
 
 /** What a login and an exchange showed. */
 export interface Proof {
@@ -19,7 +19,7 @@ export interface Proof {
  */
 export async function prove(
   invocation: Invocation,
-  sides: BothSides,
+  sides: Pick<Reach, 'online' | 'inputs' | 'world'>,
   pipeline: PipelineInputs,
 ): Promise<Proof> {
   return proved(loginAttempt(invocation, sides, pipeline), sides.world);
@@ -28,7 +28,7 @@ export async function prove(
 /** One login and exchange as the pipeline makes them, with nothing kept from an earlier one. */
 export function loginAttempt(
   invocation: Invocation,
-  { online, inputs }: BothSides,
+  { online, inputs }: Pick<Reach, 'online' | 'inputs'>,
   pipeline: PipelineInputs,
 ): () => Promise<Proof> {
   const { terminal, cancelled } = invocation;

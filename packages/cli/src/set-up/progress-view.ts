@@ -1,0 +1,28 @@
+import { plainLine } from '../sign-in/plain-line.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import type { RoleProgress } from './role-progress.ts';
+
+/** How far the role is, for people. */
+export function printProgress(progress: RoleProgress, terminal: Terminal): void {
+  const { role, status, bound, subject, next } = progress;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Role', role],
+    ['Automation', status ?? 'has said nothing'],
+    ['Client ID', bound?.clientId ?? 'none'],
+    ['Tenant', bound?.tenantId ?? 'none'],
+    ['Subject', subject ?? 'none'],
+    ['Certificate', certificateText(progress)],
+    ['Next', next],
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  for (const [label, value] of rows) {
+    terminal.print(`${label.padEnd(width)}  ${plainLine(value)}\n`);
+  }
+}
+
+function certificateText({ certificate }: RoleProgress): string {
+  if (certificate === null) return 'none';
+  const { sha256, ends, problem } = certificate;
+  if (problem !== null) return 'cannot be taken';
+  return `SHA-256 ${sha256}, ${ends === null ? 'which has ended' : `until ${ends.slice(0, 10)}`}`;
+}
