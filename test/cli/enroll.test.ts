@@ -118,10 +118,12 @@ describe('from a new role to its first credentials, with rights on that role alo
   test('a certificate that was made elsewhere is named without its key', async () => {
     const { certificatePem } = issueCertificate({ commonName: 'elsewhere' });
     home.write('public.pem', certificatePem);
-    const { status, stderr } = await enroll('--certificate-path', 'public.pem');
-    expect([status, stderr]).toEqual([0, expect.stringContaining('Not proved')]);
+    const first = await enroll('--certificate-path', 'public.pem', '--no-wait');
+    expect([first.status, first.stderr]).toEqual([0, expect.stringContaining('from here')]);
     await estate.settle();
     expect(held()).toContain(sha256In('public.pem'));
+    const { status, stderr } = await enroll('--certificate-path', 'public.pem');
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/ already, (?:.|\n)*Not proved/)]);
   });
 
   test('what the automation does not take ends the wait, with its reason', async () => {
@@ -138,10 +140,12 @@ test('with --print it asks nobody, and prints a command that anybody may run', a
   const before = sandbox.requests.length;
   const { status, stdout } = await enroll('--certificate-path', 'public.pem', '--print');
   expect([status, sandbox.requests.length]).toEqual([0, before]);
-  const words = stdout.replaceAll(' \\\n', ' ').trim().split(/ +/);
-  expect(words.slice(0, 5)).toEqual(['aws', 'iam', 'tag-role', '--role-name', 'deploy']);
-  const tags = words.slice(6).map((word) => /^Key=([^,]+),Value=(.*)$/.exec(word)?.slice(1));
-  await estate.developer.tagWith('deploy', Object.fromEntries(tags as [string, string][]));
+  expect(stdout).toMatch(/^aws iam tag-role --role-name "deploy" --tags( "Key=[^ "]+")+\n$/);
+  const tags = [...stdout.matchAll(/"Key=([^,]+),Value=([^"]*)"/g)];
+  await estate.developer.tagWith(
+    'deploy',
+    Object.fromEntries(tags.map(([, key = '', value = '']) => [key, value])),
+  );
   await estate.settle();
   expect((await estate.developer.tagsOf('deploy'))[NAME]).toBe(sha256In('public.pem'));
   expect(held()).toEqual([sha256In('public.pem')]);

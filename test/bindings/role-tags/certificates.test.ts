@@ -94,7 +94,7 @@ describe('a role names', () => {
       {
         sha256: sha256Of(DER),
         certificate: expect.objectContaining({
-          displayName: expect.stringMatching(/^entra-aws-creds enrolled \d{4}-/),
+          displayName: expect.stringMatching(/^enrolled for entra-aws-creds \d{4}-/),
           key: DER.toString('base64'),
         }),
       },

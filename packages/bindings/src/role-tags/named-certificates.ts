@@ -2,7 +2,7 @@ import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { InputProblem, type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import type { NewCertificate } from '../entra-directory/application.ts';
 import type { Tags } from '../identity-account/role.ts';
-import { CERTIFICATE_NAME, publicCertificate } from '../wish/public-certificate.ts';
+import { publicCertificate } from '../wish/public-certificate.ts';
 import { certificateIn } from './certificate-tags.ts';
 import { CERTIFICATE_TAG } from './tag-keys.ts';
 
@@ -14,8 +14,8 @@ export interface NamedCertificate {
   readonly certificate: NewCertificate | undefined;
 }
 
-/** Begins the names of certificates that a role has named: those that it names no longer go. */
-const ENROLLED_NAME = `${CERTIFICATE_NAME} enrolled`;
+/** Begins the names of certificates that a role has named: those that it names no longer go. `rotate` has its own. */
+const ENROLLED_NAME = 'enrolled for entra-aws-creds';
 
 const LEAST_BITS = 2048;
 /** With less, anybody could sign. */

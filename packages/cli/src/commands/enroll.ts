@@ -113,7 +113,7 @@ async function printCommand(
   await file.save();
   terminal.print(`${tagCommand(role, tags)}\n`);
   terminal.say(
-    `The certificate is in ${file.path}. Older ones of the role go with this command: to keep one for now, write its SHA-256 behind the new one, with a space between, and the whole in quotes.`,
+    `The certificate is in ${file.path}. Older ones of the role go with this command: to keep one for now, write its SHA-256 behind the new one, with a space between.`,
   );
   return EXIT.done;
 }

@@ -5,7 +5,7 @@ import { copyableSteps } from './copyable.ts';
 import type { PipelineInputs } from './pipeline-inputs.ts';
 
 /** What came of an enrolment. */
-export interface Enrolled {
+interface Enrolled {
   readonly role: RoleArn;
   readonly file: CertificateFile;
   readonly sha256: string;

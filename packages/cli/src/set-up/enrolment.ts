@@ -60,10 +60,10 @@ export function adviceFor({ role, world }: OwnRole): string | undefined {
   );
 }
 
-/** The same as a command, for whoever may. */
+/** The same as a command, for whoever may: in one line and such quotes as every shell takes. */
 export function tagCommand({ name }: RoleArn, tags: Tags): string {
-  const words = Object.entries(tags).map(([key, value]) => `  Key=${key},Value=${value}`);
-  return [`aws iam tag-role --role-name ${name} --tags`, ...words].join(' \\\n');
+  const words = Object.entries(tags).map(([key, value]) => `"Key=${key},Value=${value}"`);
+  return `aws iam tag-role --role-name "${name}" --tags ${words.join(' ')}`;
 }
 
 /**

@@ -47,5 +47,7 @@ function byName(identities: readonly RoleIdentity[]): Map<string, readonly RoleI
  */
 export function isAboutRole(error: unknown): error is StepFailure {
   if (!(error instanceof StepFailure)) return false;
-  return error.code.startsWith('EAC_BINDING_') || error.code.endsWith('_QUOTA');
+  const { code } = error;
+  const isRefused = code.startsWith('EAC_BINDING_') || code === 'EAC_API_CERTIFICATE';
+  return isRefused || code.endsWith('_QUOTA');
 }
