@@ -71,6 +71,12 @@ describe('the template of the members', () => {
       expect(isNarrow).toBe(true);
     }
     expect(documents.filter(({ Effect }) => Effect === 'Deny')).toHaveLength(1);
+    const tagging = allowed.find(({ Action }) => [Action].flat().includes('iam:TagRole'));
+    expect(tagging?.['Condition']).toMatchObject({
+      'ForAllValues:StringEquals': {
+        'aws:TagKeys': ['entra-aws-creds:application-id', 'entra-aws-creds:status'],
+      },
+    });
   });
 
   test('is plain CloudFormation, which a service-managed stack set takes', () => {

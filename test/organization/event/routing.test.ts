@@ -24,10 +24,15 @@ describe('the router', () => {
     });
   });
 
-  test('knows its own doing', async () => {
-    const own = roleEvent('UpdateAssumeRolePolicy', calledBy('entra-aws-creds-automation'));
-    expect(await routeEvent(own, SURROUNDINGS)).toMatchObject({ dropped: 'it is our own doing' });
-  });
+  test.each(['UpdateAssumeRolePolicy', 'TagRole', 'UntagRole'] as const)(
+    'knows a %s of its own',
+    async (name) => {
+      const own = roleEvent(name, calledBy('entra-aws-creds-automation'));
+      expect(await routeEvent(own, SURROUNDINGS)).toMatchObject({ dropped: 'it is our own doing' });
+      const anothers = roleEvent(name, calledBy('terraform'));
+      expect(await routeEvent(anothers, SURROUNDINGS)).toHaveProperty('start');
+    },
+  );
 
   test('drops accounts that are not of the organization', async () => {
     const foreign = roleEvent(
