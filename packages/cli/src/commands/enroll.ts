@@ -91,16 +91,18 @@ function readAsked(flags: FlagValues): Asked {
   const days = readDays(flags.value('certificate-days'));
   const overlap = flags.value('overlap') ?? USUAL_OVERLAP_DAYS;
   if (!/^\d{1,3}$/.test(overlap)) throw new WrongUsage('--overlap takes days, from 0 to 999.');
-  const commonName = `AWS ${role.account} ${role.name}`;
-  const file = (platform: MaskingPlatform) => {
-    if (path !== undefined) return requireCertificate(path, platform);
-    if (out !== undefined) return certificateFile(out, commonName, days, platform);
+  const overlapMs = Number(overlap) * DAY_MS;
+  if (path !== undefined) {
+    return { role, overlapMs, file: (platform) => requireCertificate(path, platform) };
+  }
+  if (out === undefined) {
     throw new WrongUsage(
       '--certificate-out is not given.',
       'Name a file for the new private key and certificate that is not there yet, or that of an earlier run.',
     );
-  };
-  return { role, overlapMs: Number(overlap) * DAY_MS, file };
+  }
+  const commonName = `AWS ${role.account} ${role.name}`;
+  return { role, overlapMs, file: (platform) => certificateFile(out, commonName, days, platform) };
 }
 
 async function printCommand(
@@ -109,7 +111,7 @@ async function printCommand(
   { terminal }: Invocation,
 ): Promise<ExitStatus> {
   const file = await read(platform);
-  const tags = tagsFor(file, []);
+  const tags = tagsFor(role, file, [], platform.clock.now());
   await file.save();
   terminal.print(`${tagCommand(role, tags)}\n`);
   terminal.say(
@@ -127,7 +129,7 @@ async function enrollFor(asked: Asked, own: OwnRole, invocation: Invocation): Pr
   const { key, starts, ends } = file.certificate;
   const sha256 = sha256Of(Buffer.from(key, 'base64'));
   const others = namedBy(own.role).filter((one) => one !== sha256);
-  const tags = tagsFor(file, others);
+  const tags = tagsFor(role, file, others, own.world.clock.now());
   await file.save();
   const isNew = await putTags(tags, own);
   terminal.say(

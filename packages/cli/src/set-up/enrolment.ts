@@ -1,6 +1,8 @@
 import {
   CERTIFICATE_TAG,
   certificateTags,
+  type NewCertificate,
+  namedCertificates,
   OPT_IN_TAG,
   type Role,
   STATUS_TAG,
@@ -11,10 +13,9 @@ import {
 } from '@entra-aws-creds/bindings';
 import { InputProblem, type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import { addressOf } from '@entra-aws-creds/core/services';
-import { WrongUsage } from '../wrong-usage.ts';
 import type { CertificateFile } from './certificate-file.ts';
 import { noRole, type OwnRole } from './own-role.ts';
-import { type OpenRole, openRole, roleProgress } from './role-progress.ts';
+import { ANY_DAYS, type OpenRole, openRole, roleProgress } from './role-progress.ts';
 
 /** The way of a certificate to the automation: by the tags of the role, which its developer may write. */
 
@@ -24,33 +25,60 @@ export function namedBy({ tags }: Pick<Role, 'tags'>): readonly string[] {
   return text.split(/ +/).filter((one) => /^[0-9a-f]{64}$/.test(one));
 }
 
-/** @throws WrongUsage for a certificate that no tags can hold */
-export function tagsFor({ path, certificate }: CertificateFile, staying: readonly string[]): Tags {
+/**
+ * Tags that name the certificate, as far as it is one that can be taken.
+ *
+ * @throws StepFailure `EAC_BINDING_CERTIFICATE`
+ */
+export function tagsFor(
+  role: RoleArn,
+  { path, certificate }: CertificateFile,
+  staying: readonly string[],
+  now: Date,
+): Tags {
+  const tags = tagsOf(path, certificate, staying);
+  const [named] = namedCertificates(tags, role, ANY_DAYS, now);
+  if (named?.certificate !== undefined) return tags;
+  throw unfit(path, `has ended, on ${certificate.ends}`, 'Have a new one made in another file.');
+}
+
+function tagsOf(path: string, certificate: NewCertificate, staying: readonly string[]): Tags {
   const der = Buffer.from(certificate.key, 'base64');
   try {
     return certificateTags({ sha256: sha256Of(der), der }, staying);
   } catch (error) {
     if (!(error instanceof InputProblem)) throw error;
-    throw new WrongUsage(`The certificate in ${path} ${error.message}.`, error.hint);
+    throw unfit(path, error.message, error.hint);
   }
 }
 
-/** Those of `tags` that the role lacks are written, all in one call. @returns whether there were any */
+function unfit(path: string, what: string, hint: string): StepFailure {
+  const message = `The certificate in ${path} ${what}.`;
+  return new StepFailure('EAC_BINDING_CERTIFICATE', message, hint);
+}
+
+/**
+ * Writes the tags in one call. Those that are there already are named once more: that is an event, and the one
+ * before may have been lost.
+ *
+ * @returns whether there were any
+ */
 export async function putTags(tags: Tags, { account, role }: OwnRole): Promise<boolean> {
-  const isThere = Object.entries(tags).every(([key, value]) => (role.tags[key] ?? '') === value);
-  if (!isThere) await account.tagRole(role.arn, tags);
+  const isThere = Object.entries(tags).every(([key, value]) => role.tags[key] === value);
+  const named = { [CERTIFICATE_TAG]: tags[CERTIFICATE_TAG] ?? '' };
+  await account.tagRole(role.arn, isThere ? named : tags);
   return !isThere;
 }
 
 /**
  * Before a key is made for a role that never can be bound.
  *
- * @returns what its developer should know before waiting; undefined: it is bound
+ * @returns what its developer should know before waiting; undefined: the automation has bound it
  * @throws StepFailure `EAC_BINDING_MISSING`
  */
 export function adviceFor({ role, world }: OwnRole): string | undefined {
-  const { bound, next } = roleProgress(role, world.clock.now());
-  if (bound !== null) return undefined;
+  const { bound, status, next } = roleProgress(role, world.clock.now());
+  if (bound !== null) return status === null ? next : undefined;
   const isHopeless = trustedTenants(role.trustPolicy).length === 0 && !(OPT_IN_TAG in role.tags);
   if (!isHopeless) return next;
   throw new StepFailure(
@@ -93,16 +121,22 @@ export async function orRefused<T>(attempt: () => Promise<T>, own: OwnRole): Pro
   }
 }
 
+/** It may say the same again, but not for ever. */
+const SAYS_AGAIN_MS = 180_000;
+
 /**
- * The role as it is now. What the automation said before the certificate was named is about something else.
+ * The role as it is now. What the automation said before the certificate was named may be about something else.
  *
  * @throws StepFailure `EAC_ENROLMENT_REFUSED`
  */
-export async function lookAgain({ account, role }: OwnRole): Promise<Role> {
+export async function lookAgain({ account, role, read, world }: OwnRole): Promise<Role> {
   const now = await account.role(role.arn.name);
   if (now === undefined) throw noRole(role.arn);
   const status = now.tags[STATUS_TAG] ?? '';
-  if (status !== role.tags[STATUS_TAG] && /^(?:conflict|refused|stopped|failed):/.test(status)) {
+  const isNews =
+    status !== role.tags[STATUS_TAG] ||
+    world.clock.now().getTime() - read.getTime() > SAYS_AGAIN_MS;
+  if (isNews && /^(?:conflict|refused|stopped|failed):/.test(status)) {
     throw refusedBecause(status, role.arn);
   }
   return now;

@@ -7,8 +7,10 @@ import { openAccount, type Reach, readServiceInputs, regionOf, worldOf } from '.
 /** A role within reach of its developer, who has rights on it and no others. */
 export interface OwnRole extends Reach {
   readonly account: IdentityAccount;
-  /** As it is at first. */
+  /** As it was at first. */
   readonly role: Role;
+  /** When that was. */
+  readonly read: Date;
 }
 
 /**
@@ -30,7 +32,8 @@ export async function withOwnRole<T>(
     const role = await account.role(arn.name);
     if (role === undefined) throw noRole(arn);
     const region = regionOf(services, arn.partition);
-    return work({ account, role, online, inputs, region, world: worldOf(online, log) });
+    const world = worldOf(online, log);
+    return work({ account, role, read: world.clock.now(), online, inputs, region, world });
   });
 }
 

@@ -45,8 +45,8 @@ interface NamedByRole {
 
 /** The audience by which a trust policy asks, where the organization has not chosen another. */
 const PLACEHOLDER = 'entra-aws-creds';
-/** What the organization allows is told by the automation alone. */
-const ANY_DAYS = Number.POSITIVE_INFINITY;
+/** How long a certificate may be valid is for the organization to say, which only the automation knows. */
+export const ANY_DAYS = Number.POSITIVE_INFINITY;
 
 export function roleProgress(role: Role, now: Date): RoleProgress {
   const facts = {
@@ -107,6 +107,7 @@ function next({ status, bound, subject, certificate }: Facts, role: Role): strin
   if (certificate?.problem) return certificate.problem;
   if (bound === null) return nextOfUnbound(role);
   if (subject === null && certificate === null) {
+    if (status === null) return BY_SETUP;
     return `Say who may log in: "entra-aws-creds enroll --role ${role.arn.text}" for a certificate, or the tag ${SUBJECT_TAG} for the jobs of a CI system.`;
   }
   if (subject === null && certificate?.ends === null) {
@@ -114,6 +115,9 @@ function next({ status, bound, subject, certificate }: Facts, role: Role): strin
   }
   return `Nothing: the pipeline logs in with the client ID ${bound.clientId}.`;
 }
+
+const BY_SETUP =
+  'Nothing here: the automation has said nothing of the role, so it was probably bound by "entra-aws-creds setup", and "entra-aws-creds rotate" gives it a certificate.';
 
 function nextOfUnbound({ trustPolicy, tags }: Role): string {
   const tenants = trustedTenants(trustPolicy);
