@@ -70,8 +70,11 @@ describe('drift', () => {
 });
 
 test('show gives the developer the client ID, and what both sides hold, by the role alone', async () => {
+  role.tags.set('entra-aws-creds:status', 'conflict: EAC_BINDING_CONFLICT no');
   const { status, stdout } = await estate.run(['show', '--role', arn]);
+  role.tags.delete('entra-aws-creds:status');
   expect(status).toBe(0);
+  expect(stdout).toMatch(/^Automation +conflict: .*\nNext +Correct what/m);
   expect(stdout).toMatch(RegExp(`^Client ID +${application.clientId}$`, 'm'));
   expect(stdout).toMatch(RegExp(`^Subject +${application.servicePrincipalObjectId}$`, 'm'));
   expect(stdout).toMatch(/^Certificate +entra-aws-creds .* valid until /m);

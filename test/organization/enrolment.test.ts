@@ -98,6 +98,14 @@ describe('a certificate in the tags of a role', () => {
     expect(await status()).toBe('bound: log in with the subject');
   });
 
+  test('is taken although IAM has not heard of it at first', async () => {
+    await bound();
+    sandbox.aws.readLag.reads = 3;
+    await tagged(tagsOf(FIRST));
+    sandbox.aws.readLag.reads = 0;
+    expect(held()).toEqual(digests(FIRST));
+  });
+
   test('is taken at night when the event was lost', async () => {
     await bound();
     await estate.developer.tagWith('deploy', tagsOf(FIRST));

@@ -6,7 +6,7 @@ import { bindingFacts, printBinding } from '../set-up/binding-view.ts';
 import { sidesOf, withSides } from '../set-up/both-sides.ts';
 import { printDrift } from '../set-up/drift-view.ts';
 import { withOwnRole } from '../set-up/own-role.ts';
-import { printProgress } from '../set-up/progress-view.ts';
+import { printAutomation, printProgress } from '../set-up/progress-view.ts';
 import { asksAutomation, roleProgress } from '../set-up/role-progress.ts';
 
 /** One binding from both sides. */
@@ -52,7 +52,7 @@ export const show: Command = {
     } else {
       printBinding(facts, terminal);
       printDrift(drift, terminal);
-      if (progress !== undefined) printProgress(progress, terminal);
+      if (progress !== undefined) printAutomation(progress, terminal);
     }
     return EXIT.done;
   },

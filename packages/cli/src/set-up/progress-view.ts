@@ -5,15 +5,32 @@ import type { RoleProgress } from './role-progress.ts';
 /** How far the role is, for people. */
 export function printProgress(progress: RoleProgress, terminal: Terminal): void {
   const { role, status, bound, subject, next } = progress;
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: Rows = [
     ['Role', role],
-    ['Automation', status ?? 'has said nothing'],
+    ['Automation', status ?? SILENT],
     ['Client ID', bound?.clientId ?? 'none'],
     ['Tenant', bound?.tenantId ?? 'none'],
     ['Subject', subject ?? 'none'],
     ['Certificate', certificateText(progress)],
     ['Next', next],
   ];
+  printRows(rows, terminal);
+}
+
+/** What of it cannot be seen from both sides. */
+export function printAutomation({ status, next }: RoleProgress, terminal: Terminal): void {
+  const rows: Rows = [
+    ['Automation', status ?? SILENT],
+    ['Next', next],
+  ];
+  printRows(rows, terminal);
+}
+
+type Rows = readonly (readonly [label: string, value: string])[];
+
+const SILENT = 'has said nothing';
+
+function printRows(rows: Rows, terminal: Terminal): void {
   const width = Math.max(...rows.map(([label]) => label.length));
   for (const [label, value] of rows) {
     terminal.print(`${label.padEnd(width)}  ${plainLine(value)}\n`);

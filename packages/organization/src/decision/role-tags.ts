@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type FederatedCredential,
   type FederatedSubject,
@@ -31,6 +32,15 @@ export function loginsOf(
     federated: federatedBy(tags, arn, settings),
     certificates: namedCertificates(tags, arn, settings.mostCertificateDays, now),
   };
+}
+
+/** By which one look at the tags is told from another. */
+export function digestOf({ federated, certificates }: Logins): string {
+  const named = [
+    ...federated.map(({ issuer, subject }) => `${issuer} ${subject}`),
+    ...certificates.map(({ sha256 }) => sha256),
+  ];
+  return createHash('sha256').update(named.join('\n')).digest('hex').slice(0, 16);
 }
 
 /**

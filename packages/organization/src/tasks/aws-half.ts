@@ -26,6 +26,8 @@ export interface KnownIdentity {
   readonly servicePrincipalId: string;
   /** `AROA…` of the role that it was made for. */
   readonly roleId: string;
+  /** Of what its tags said then. */
+  readonly logins?: string;
 }
 
 /** The account's half of a binding, as bindings make it: provider, audience, mark and trust statement. */

@@ -7,7 +7,7 @@ import {
 } from '@entra-aws-creds/bindings';
 import { markedForAnother } from '../decision/decision.ts';
 import { type Invitation, invitationOf } from '../decision/invitation.ts';
-import { loginsOf } from '../decision/role-tags.ts';
+import { digestOf, loginsOf } from '../decision/role-tags.ts';
 import { boundStatus } from '../decision/status.ts';
 import type { Look } from '../event/look.ts';
 import { bindingGoal, inAccount, type KnownIdentity, roleGone } from './aws-half.ts';
@@ -27,7 +27,7 @@ export async function createServicePrincipal(look: Look, world: TaskWorld): Prom
   const wanted = { role: arn, roleId, tokenVersion, ...logins, marked };
   const { clientId, servicePrincipalId } = await world.directory.ensure(wanted);
   if (marked !== undefined && marked !== clientId) throw markedForAnother(role, marked);
-  return { clientId, servicePrincipalId, roleId };
+  return { clientId, servicePrincipalId, roleId, logins: digestOf(logins) };
 }
 
 /** The account's provider for the tenant, and the audience in it. */
@@ -53,7 +53,10 @@ export async function assignRoleToAudience(
   await reconcile(goal, inAccount(account, world));
 }
 
-/** Whether nothing is left to do in the account; then the role says so. */
+/**
+ * Whether nothing is left to do; then the role says so. Tags that differ now were written meanwhile, or IAM had
+ * not heard of them: no other event may come for them.
+ */
 export async function confirmBinding(
   look: Look,
   identity: KnownIdentity,
@@ -63,6 +66,7 @@ export async function confirmBinding(
   const lacks = goal.plan(await observe(goal.question, inAccount(account, world)));
   if (lacks.length > 0) return false;
   const logins = loginsOf(role, world.settings, world.clock.now());
+  if (identity.logins !== digestOf(logins)) return false;
   await report(boundStatus(logins), role, account, world);
   return true;
 }
