@@ -9,7 +9,7 @@ import { OrganizationEstate } from '../organization/harness/organization-estate.
 import { Home, type Outcome, outcomeOf } from './program.ts';
 
 /** A developer with the program, in an organization where the automation runs beside it. */
-export interface Enrolling {
+interface Enrolling {
   readonly estate: OrganizationEstate;
   readonly home: Home;
   /** A call about the role `deploy`, while the automation goes on. */
