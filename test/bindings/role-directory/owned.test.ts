@@ -69,6 +69,24 @@ describe('an application that stands where that of the role would', () => {
     await expect(ensured).rejects.toMatchObject({ code: 'EAC_BINDING_FOREIGN' });
   });
 
+  test('is given to it without a certificate that was named before a function died', async () => {
+    const enrolled = { ...CERTIFICATE, displayName: 'enrolled for entra-aws-creds 2026-01-01' };
+    const { world, trap } = await trapped({ certificates: [enrolled] }, [OWNER]);
+    expect((await rolesIn(world.visit()).ensure(wanted)).clientId).toBe(trap.clientId);
+    expect(world.directory.snapshot().applications[0]?.certificates).toEqual([]);
+  });
+
+  test('is not given to it: one with such a certificate that nobody can tell', async () => {
+    const enrolled = {
+      ...CERTIFICATE,
+      displayName: 'enrolled for entra-aws-creds',
+      key: undefined,
+    };
+    const { world } = await trapped({ certificates: [enrolled] }, [OWNER]);
+    const ensured = rolesIn(world.visit()).ensure(wanted);
+    await expect(ensured).rejects.toMatchObject({ code: 'EAC_BINDING_FOREIGN' });
+  });
+
   test('is not given to it: one that was deleted, and would come back', async () => {
     const { world, trap } = await trapped({ certificates: [CERTIFICATE] }, [OWNER]);
     await world.directory.deleteApplication(trap.id);

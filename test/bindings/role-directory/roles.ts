@@ -34,6 +34,7 @@ export function wantedOf(name: string, parts: Partial<WantedIdentity> = {}): Wan
     roleId: `AROA${name.toUpperCase()}`,
     tokenVersion: 'v2',
     federated: [],
+    certificates: [],
     marked: undefined,
     ...parts,
   };

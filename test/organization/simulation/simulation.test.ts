@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { certificateTags, sha256Of, type Tags } from '../../../packages/bindings/src/index.ts';
+import { certificateTags, sha256Of } from '../../../packages/bindings/src/index.ts';
 import { endState } from './end-state.ts';
 import { type Mishap, ModelOrganization, type Weather } from './model-organization.ts';
 import { Simulation } from './simulate.ts';
@@ -12,6 +12,14 @@ jest.setTimeout(300_000);
 const ACCOUNTS = ['222222222222', '333333333333'];
 const NAMES = ['deploy', 'test'];
 const SUBJECT = { 'entra-aws-creds:subject': 'github:octo-org/app:environment:prod' };
+
+const { certificatePem } = issueCertificate({
+  commonName: 'pipeline',
+  notBefore: new Date('2026-11-20T00:00:00Z'),
+  notAfter: new Date('2027-11-20T00:00:00Z'),
+});
+const { raw: DER } = new X509Certificate(certificatePem);
+const NAMED = certificateTags({ sha256: sha256Of(DER), der: DER }, []);
 
 /** What developers do, one after another; and what becomes of each of its events. */
 interface Deed {
@@ -85,7 +93,7 @@ async function play(
     if (deed === 'DeleteRole') await organization.deleteRole(account, name);
     else {
       there.add(key);
-      organization.createRole(account, name, undefined, name === 'deploy' ? SUBJECT : {});
+      organization.createRole(account, name, undefined, name === 'deploy' ? SUBJECT : NAMED);
     }
     const event = simulation.event(deed, account, name, `event-${number}`);
     if (delivery === 'late') late.push(event);
@@ -126,8 +134,10 @@ test('whatever happens to events, servers and functions, what is left is what wa
           ajar: [],
         });
         const { applications, federated } = organization.directory.snapshot();
-        for (const { id, displayName } of applications) {
-          expect(federated[id]).toHaveLength(displayName.endsWith(' deploy') ? 1 : 0);
+        for (const { id, displayName, certificates } of applications) {
+          const isDeploy = displayName.endsWith(' deploy');
+          expect(federated[id]).toHaveLength(isDeploy ? 1 : 0);
+          expect(certificates).toHaveLength(isDeploy ? 0 : 1);
         }
       },
     ),
@@ -167,12 +177,8 @@ test.each([
   },
 );
 
-const { raw: DER } = new X509Certificate(issueCertificate({ commonName: 'x' }).certificatePem);
-const NAMED = certificateTags({ sha256: sha256Of(DER), der: DER }, []);
-
 test('a binding asks Graph two times more for a certificate that the role names', async () => {
   const organization = new ModelOrganization(ACCOUNTS);
-  organization.pass(Date.now() - organization.now.getTime());
   const simulation = new Simulation(organization);
   organization.createRole('222222222222', 'deploy', undefined, NAMED);
   await simulation.deliver(simulation.event('CreateRole', '222222222222', 'deploy', 'one'));
