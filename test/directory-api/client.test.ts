@@ -84,12 +84,17 @@ test('certificates come and go as a role names them, and those of others stay', 
   const [one, two, theirs] = [first, second, other].map((it) => named(it?.certificatePem).sha256);
   await client.ensure({
     ...wanted('Named'),
+    marked: clientId,
     certificates: [named(second?.certificatePem), { sha256: one ?? '', certificate: undefined }],
   });
   expect(held()).toEqual([one, theirs, two]);
-  await client.ensure({ ...wanted('Named'), certificates: [named(second?.certificatePem)] });
+  await client.ensure({
+    ...wanted('Named'),
+    marked: clientId,
+    certificates: [named(second?.certificatePem)],
+  });
   expect(held()).toEqual([theirs, two]);
-  await client.ensure(wanted('Named'));
+  await client.ensure({ ...wanted('Named'), marked: clientId });
   expect(held()).toEqual([theirs]);
 });
 
