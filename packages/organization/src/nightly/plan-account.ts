@@ -10,7 +10,7 @@ import {
 import { type PolicyJson, parsePolicy } from '@entra-aws-creds/trust-policy';
 import { decide } from '../decision/decision.ts';
 import { type Invitation, invitationOf } from '../decision/invitation.ts';
-import { federatedBy } from '../decision/role-tags.ts';
+import { loginsOf } from '../decision/role-tags.ts';
 import { bindingGoal, inAccount, type KnownIdentity } from '../tasks/aws-half.ts';
 import type { TaskWorld } from '../tasks/task-world.ts';
 import type { PlannedRole } from './account-report.ts';
@@ -75,7 +75,7 @@ async function plannedFor(
       return 'left alone';
     }
     // Throws what the organization does not allow.
-    federatedBy(role.tags, role.arn, world.settings);
+    loginsOf(role, world.settings, world.clock.now());
     const own = identities.find(({ roleId }) => roleId === role.roleId);
     return own === undefined
       ? await beginning(role, invitation, account, world)
