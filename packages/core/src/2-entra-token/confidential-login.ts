@@ -2,6 +2,7 @@ import type { ConfidentialClientApplication, NodeAuthOptions } from '@azure/msal
 import { type Audience, scopeFor } from '../1-inputs/entra/audience.ts';
 import type { EntraApplication } from '../1-inputs/entra/entra-application.ts';
 import { isGuid } from '../1-inputs/entra/tenant-id.ts';
+import { seeToConnections } from '../platform/event-loop.ts';
 import type { OnlinePlatform } from '../platform/platform.ts';
 import type { ProofInWords } from './aadsts.ts';
 import { type AccessToken, checkAccessToken, parseAccessToken } from './access-token.ts';
@@ -57,6 +58,7 @@ async function confidentialClient(
   networkClient: TokenEndpoint,
 ): Promise<ConfidentialClientApplication> {
   const { ConfidentialClientApplication, LogLevel } = await import('@azure/msal-node');
+  await seeToConnections();
   const { auth, system } = msalConfiguration(login, networkClient, LogLevel.Error);
   return new ConfidentialClientApplication({ auth: { ...auth, ...proof }, system });
 }

@@ -57,7 +57,7 @@ export class HttpsNetwork implements Network {
   }
 
   #exchange(request: NetworkRequest, tunnels: ProxyTunnels | undefined): Promise<NetworkResponse> {
-    const { url, method, headers, body } = request;
+    const { url, method, headers, body, left } = request;
     const { signal } = this.#limits;
     const milliseconds = this.#limits.milliseconds();
     return new Promise((resolve, reject) => {
@@ -123,7 +123,7 @@ export class HttpsNetwork implements Network {
           );
         });
       });
-      outgoing.end(body);
+      outgoing.end(body, left);
     });
   }
 

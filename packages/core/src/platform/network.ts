@@ -7,6 +7,8 @@ export interface NetworkRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Called when all of it has left. */
+  readonly left?: () => void;
 }
 
 export interface NetworkResponse {
