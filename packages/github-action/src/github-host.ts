@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import { issueCommand } from '@actions/core/lib/command.js';
-import { summary } from '@actions/core/lib/summary.js';
 import type {
   InputName,
   JobHost,
@@ -16,6 +15,7 @@ import { jobSummary } from './job-summary.ts';
 import { ownToken } from './own-token.ts';
 import { runOrigin } from './run-origin.ts';
 import { RunnerJob, STATE } from './runner-job.ts';
+import { appendToSummary } from './summary-file.ts';
 
 /** Without these files there is no way for values but the log. */
 const FILE_COMMANDS = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE'];
@@ -74,12 +74,13 @@ export class GitHubHost extends RunnerJob implements JobHost {
   }
 
   report(report: Report): void {
-    if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return;
-    summary.addRaw(jobSummary(report));
-    // A summary that is full or cannot be written is no reason to fail a step that has done its work.
-    summary.write().catch((error: NodeJS.ErrnoException) => {
-      this.warning(`The job summary could not be written (${error.code ?? 'no such file'})`);
-    });
+    try {
+      appendToSummary(jobSummary(report));
+    } catch (error) {
+      // A summary that is full or cannot be written is no reason to fail a step that has done its work.
+      const { code } = error as NodeJS.ErrnoException;
+      this.warning(`The job summary could not be written (${code})`);
+    }
   }
 
   remember(text: string): void {

@@ -1,8 +1,9 @@
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { nodeFiles } from './node-files.ts';
 
 /** Certificates, policies and AWS configuration files are a thousandth of it. */
 const LARGEST_BYTES = 16 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** Why a path is not read; `code` stands where the system's code would. */
 class NotReadable extends Error {
@@ -23,12 +24,12 @@ class NotReadable extends Error {
  */
 export async function readBoundedFile(path: string): Promise<Buffer> {
   // Else the opening itself waits for a writer. Windows has neither the flag nor such pipes.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const file = await nodeFiles.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    refuseWhatIsNoFile(await file.stat());
+    refuseWhatIsNoFile(await nodeFiles.fstat(file));
     return await readAll(file);
   } finally {
-    await file.close();
+    await nodeFiles.close(file);
   }
 }
 
@@ -40,11 +41,12 @@ function refuseWhatIsNoFile(stats: Stats): void {
 }
 
 /** The size that the system tells is not asked: it may change, and some files have none. */
-async function readAll(file: FileHandle): Promise<Buffer> {
+async function readAll(file: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(64 * 1024));
+    const room = Buffer.allocUnsafe(CHUNK_BYTES);
+    const { bytesRead, buffer } = await nodeFiles.read(file, room, 0, CHUNK_BYTES, null);
     if (bytesRead === 0) return Buffer.concat(chunks);
     chunks.push(buffer.subarray(0, bytesRead));
     size += bytesRead;

@@ -1,9 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { access, constants, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBoundedFile } from './bounded-file.ts';
 import { HttpsNetwork } from './https-network.ts';
+import { nodeFiles } from './node-files.ts';
 import { nodeFolders } from './node-folders.ts';
 import type { Platform } from './platform.ts';
 import { unlimited } from './request-limits.ts';
@@ -24,17 +25,17 @@ export function guestPlatform(environment: Platform['environment'] = process.env
     withVariables,
     absolutePath: (path) => resolve(path),
     isReadable: (path) =>
-      access(path, constants.R_OK).then(
+      nodeFiles.access(path, constants.R_OK).then(
         () => true,
         () => false,
       ),
     readFile: readBoundedFile,
     makePrivateFolder: async (path) => {
-      await mkdir(path, { mode: 0o700 });
+      await nodeFiles.mkdir(path, { mode: 0o700 });
     },
     writePrivateFile,
     createPrivateFile,
-    listFolder: (path) => readdir(path),
+    listFolder: (path) => nodeFiles.readdir(path),
     removeFile,
     ...nodeFolders,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
@@ -117,7 +118,7 @@ function setVariables(variables: Readonly<Record<string, string | undefined>>): 
 async function writePrivateFile(path: string, text: string): Promise<void> {
   const unfinished = `${path}.${randomBytes(8).toString('hex')}`;
   try {
-    await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' });
+    await nodeFiles.writeFile(unfinished, text, { mode: 0o600, flag: 'wx' });
     await renameOver(unfinished, path);
   } catch (error) {
     await removeFile(unfinished).catch(() => {});
@@ -133,7 +134,7 @@ const BETWEEN_ATTEMPTS_MS = 20;
 async function renameOver(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await rename(from, to);
+      return await nodeFiles.rename(from, to);
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
       if (attempt === ATTEMPTS || !HELD_OPEN.includes(code)) throw error;
@@ -143,22 +144,22 @@ async function renameOver(from: string, to: string): Promise<void> {
 }
 
 async function createPrivateFile(path: string, text: string): Promise<boolean> {
-  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+  const file = await nodeFiles.open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') return undefined;
     throw error;
   });
   if (file === undefined) return false;
   try {
-    await file.writeFile(text);
+    await nodeFiles.writeFile(file, text);
   } catch (error) {
     await removeFile(path).catch(() => {});
     throw error;
   } finally {
-    await file.close();
+    await nodeFiles.close(file);
   }
   return true;
 }
 
 function removeFile(path: string): Promise<void> {
-  return rm(path, { force: true });
+  return nodeFiles.rm(path, { force: true });
 }
