@@ -1,5 +1,5 @@
 import { recogniseForm } from './certificate-form.ts';
-import { type ClientCertificate, clientCertificate, pkcs8Of } from './client-certificate.ts';
+import { type ClientCertificate, clientCertificate } from './client-certificate.ts';
 import { readPem } from './pem-certificate.ts';
 import { readPfx } from './pfx-certificate.ts';
 
@@ -27,6 +27,7 @@ export async function openCertificate(
   const form = recogniseForm(content, maskSecret);
   const parts =
     form.kind === 'pem' ? readPem(form.blocks, password) : await readPfx(form.der, password);
-  maskSecret(pkcs8Of(parts.key));
-  return clientCertificate(parts, now);
+  const pkcs8 = parts.key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  maskSecret(pkcs8);
+  return clientCertificate(parts, pkcs8, now);
 }

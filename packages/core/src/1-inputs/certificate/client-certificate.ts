@@ -27,10 +27,12 @@ export interface CertificateParts {
 /**
  * The certificate among `certificates` that belongs to `key`, checked against the clock.
  *
+ * @param pkcs8 PEM of `key`
  * @throws InputProblem with an `EAC_CERTIFICATE_…` code; its texts quote no key material
  */
 export function clientCertificate(
   { certificates, key }: CertificateParts,
+  pkcs8: string,
   now: Date,
 ): ClientCertificate {
   const leaf = leafOf(certificates, key, now);
@@ -49,7 +51,7 @@ export function clientCertificate(
     );
   }
   const certificate: ClientCertificate = {
-    privateKey: new Secret(pkcs8Of(key)),
+    privateKey: new Secret(pkcs8),
     chain: chainOf(leaf, certificates),
     thumbprintSha256: leaf.fingerprint256.replaceAll(':', ''),
     thumbprintSha1: leaf.fingerprint.replaceAll(':', ''),
@@ -59,10 +61,6 @@ export function clientCertificate(
   };
   checkValidity(certificate, now);
   return certificate;
-}
-
-export function pkcs8Of(key: KeyObject): string {
-  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** Subject and thumbprint, by which a certificate is found in the portal. */
