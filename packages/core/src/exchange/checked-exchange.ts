@@ -24,6 +24,7 @@ import {
   tokenLine,
 } from '../job/step-notes.ts';
 import type { MaskingPlatform, OnlinePlatform, Platform } from '../platform/platform.ts';
+import { withEarlyConnections } from './early-connections.ts';
 import { exchange, withNetwork } from './exchange.ts';
 import { attemptedWork, type ExchangeHost, type Told, toldWork } from './told-work.ts';
 
@@ -69,17 +70,25 @@ export async function attemptExchange<T>(
 }
 
 function exchangeWork<T>(job: ExchangeHost, use: UseExchange<T>) {
-  return async (limited: MaskingPlatform, { masks, log, time }: Told): Promise<T> => {
-    const tell = (line: string) => log.info(line);
-    const inputs = await readStepInputs(job, job.run, limited, { ...time, tell });
-    for (const warning of inputWarnings(inputs, job, limited.clock.now())) log.warning(warning);
-    for (const line of [...regionLines(inputs), ...routeLines(inputs), ...environmentLines(job)]) {
-      log.info(line);
-    }
-    return withNetwork(inputs, limited, time, tell, async (online) =>
-      use(await checkedExchange(inputs, online, masks, log), online, log),
-    );
-  };
+  return (limited: MaskingPlatform, told: Told): Promise<T> =>
+    withEarlyConnections(job, limited, (early) => exchangeOnline(job, use, early, told));
+}
+
+async function exchangeOnline<T>(
+  job: ExchangeHost,
+  use: UseExchange<T>,
+  limited: MaskingPlatform,
+  { masks, log, time }: Told,
+): Promise<T> {
+  const tell = (line: string) => log.info(line);
+  const inputs = await readStepInputs(job, job.run, limited, { ...time, tell });
+  for (const warning of inputWarnings(inputs, job, limited.clock.now())) log.warning(warning);
+  for (const line of [...regionLines(inputs), ...routeLines(inputs), ...environmentLines(job)]) {
+    log.info(line);
+  }
+  return withNetwork(inputs, limited, time, tell, async (online) =>
+    use(await checkedExchange(inputs, online, masks, log), online, log),
+  );
 }
 
 async function checkedExchange(

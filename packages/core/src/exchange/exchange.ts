@@ -10,6 +10,7 @@ import {
 } from '../3-sts-credentials/role-session.ts';
 import { checkAccount, checkSession } from '../4-checks/account-check.ts';
 import { asStepFailure } from '../failure/step-failure.ts';
+import { seeToConnections } from '../platform/event-loop.ts';
 import type { MaskingPlatform, OnlinePlatform } from '../platform/platform.ts';
 import type { TimeLimit } from '../retry/time-limit.ts';
 import { withHeadStart } from './head-start.ts';
@@ -44,9 +45,11 @@ export async function withNetwork<T>(
   tell: (line: string) => void,
   work: (online: OnlinePlatform) => Promise<T>,
 ): Promise<T> {
-  return withRoute(inputs, platform, time, tell, (online) =>
-    work({ ...online, network: withHeadStart(inputs, online.network) }),
-  );
+  return withRoute(inputs, platform, time, tell, async (online) => {
+    const network = withHeadStart(inputs, online.network);
+    await seeToConnections();
+    return work({ ...online, network });
+  });
 }
 
 /**

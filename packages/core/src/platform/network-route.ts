@@ -31,6 +31,11 @@ export const STRAIGHT: NetworkRoute = {
   trustedFiles: [],
 };
 
+/** Whether every host is reached without a proxy, and trusted as Node trusts by itself. */
+export function isStraight({ proxy, trustedFiles }: NetworkRoute): boolean {
+  return proxy === undefined && trustedFiles.length === 0;
+}
+
 /** The proxy on the way to `url`, if there is one. */
 export function proxyFor(route: NetworkRoute, url: URL): ForwardProxy | undefined {
   return route.bypasses(url) ? undefined : route.proxy;

@@ -1,15 +1,4 @@
-import {
-  access,
-  close,
-  fstat,
-  mkdir,
-  open,
-  read,
-  readdir,
-  rename,
-  rm,
-  writeFile,
-} from 'node:fs';
+import { access, close, fstat, mkdir, open, read, readdir, rename, rm, writeFile } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** Calls of `node:fs/promises`, which loads much besides: watchers of files, `node:readline`. */
