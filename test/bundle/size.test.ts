@@ -16,7 +16,14 @@ const LIMITS = {
 };
 
 /** Large modules of Node's own that nothing of ours has a use for. */
-const UNWANTED = ['http2', 'internal/deps/undici/undici', 'worker_threads', 'dgram', 'readline'];
+const UNWANTED = [
+  'http2',
+  'internal/deps/undici/undici',
+  'internal/fs/promises',
+  'worker_threads',
+  'dgram',
+  'readline',
+];
 
 /** What a clean-up does without: together they take longer to load than it takes to run. */
 const NOT_IN_CLEAN_UP = ['crypto', 'fs/promises', 'net', 'http', 'https', 'tls', '_http_client'];
@@ -29,6 +36,8 @@ interface Loaded {
   readonly files: readonly string[];
   /** Those of the files that were loaded while the inputs were in the environment. */
   readonly besideInputs: readonly string[];
+  /** Those that were loaded while a connection was begun and not made. */
+  readonly connecting: readonly string[];
   readonly builtins: readonly string[];
 }
 
@@ -102,6 +111,12 @@ describe.each([
       expect(main.besideInputs).toEqual(main.files.slice(0, 2));
     });
   }
+
+  test('the SDK is loaded when connections are made and the first request has left', () => {
+    const exchange = main.files.slice(-2);
+    expect(main.files.length).toBeGreaterThan(exchange.length + 2);
+    expect(main.connecting.filter((file) => exchange.includes(file))).toEqual([]);
+  });
 
   test('the main step loads no module of Node that it has no use for', () => {
     expect(main.builtins).toContain('https');
