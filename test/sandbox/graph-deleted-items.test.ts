@@ -105,4 +105,30 @@ describe('owners', () => {
     expect((await all.request('DELETE', `${path}/${person.objectId}/$ref`)).status).toBe(204);
     expect(await list()).toHaveLength(1);
   });
+
+  test('are of a service principal too, and what somebody owns is listed', async () => {
+    const { id, appId } = await create();
+    const principal = (await owner.request('POST', 'servicePrincipals', { appId })).body;
+    const all = await graphApp(sandbox, tenant, 'Application.ReadWrite.All');
+    const owned = async (one: string, query = '') =>
+      (await all.request('GET', `servicePrincipals/${one}/ownedObjects${query}`)).body;
+    const old = owner.app.servicePrincipalObjectId;
+    const own = (await owned(old, '?$select=id')).value;
+    expect(own).toEqual(
+      expect.arrayContaining([
+        { '@odata.type': '#microsoft.graph.application', id },
+        { '@odata.type': '#microsoft.graph.servicePrincipal', id: principal.id },
+      ]),
+    );
+    const first = await owned(old, '?$top=1');
+    expect(first.value).toHaveLength(1);
+    expect((await all.request('GET', first['@odata.nextLink'])).body.value).toHaveLength(1);
+    const next = tenant.app().servicePrincipalObjectId;
+    const reference = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${next}` };
+    const path = `servicePrincipals/${principal.id}/owners/$ref`;
+    expect((await owner.request('POST', path, reference)).status).toBe(403);
+    expect((await all.request('POST', path, reference)).status).toBe(204);
+    expect((await all.request('POST', path, reference)).status).toBe(400);
+    expect((await owned(next)).value.map((one: { id: string }) => one.id)).toEqual([principal.id]);
+  });
 });

@@ -4,6 +4,7 @@ import { createIamService } from './aws/iam/service.ts';
 import { createOrganizationsService } from './aws/organizations/service.ts';
 import { createRegionalService } from './aws/regional/service.ts';
 import { ObjectStore } from './aws/s3/object-store.ts';
+import { createSecretsManagerService } from './aws/secrets-manager/service.ts';
 import { createStsService } from './aws/sts/service.ts';
 import { AzureMachine } from './azure/machine.ts';
 import { AzureDevOps } from './ci/azure-devops.ts';
@@ -53,6 +54,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly organizationsUrl: string;
   /** Of CloudFormation, CloudWatch, SQS and Step Functions. */
   readonly regionalUrl: string;
+  readonly secretsManagerUrl: string;
   /** An IP address, at which SDKs name a bucket in the path. */
   readonly s3Url: string;
   /** Where the console signs in. */
@@ -85,8 +87,9 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * Starts a local Entra, Graph, STS, IAM, Organizations, S3, sign-in of the console, services of an AWS region and
- * both CI systems, each over TLS on a loopback port of its own, and the machine that they take the job's to be.
+ * Starts a local Entra, Graph, STS, IAM, Organizations, Secrets Manager, S3, sign-in of the console, services of
+ * an AWS region and both CI systems, each over TLS on a loopback port of its own, and the machine that they take
+ * the job's to be.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
@@ -119,6 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     iam: createIamService(aws),
     organizations: createOrganizationsService(aws),
     regional: createRegionalService(aws),
+    secretsManager: createSecretsManagerService(aws),
     s3: s3.answer,
     signin: federation.answer,
     github: github.answer,
@@ -144,6 +148,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     iamServer,
     organizationsServer,
     regionalServer,
+    secretsManagerServer,
     s3Server,
     signinServer,
     gitHubServer,
@@ -156,6 +161,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     start('iam'),
     start('organizations'),
     start('regional'),
+    start('secretsManager'),
     start('s3'),
     start('signin'),
     start('github'),
@@ -169,6 +175,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     iam: iamServer,
     organizations: organizationsServer,
     regional: regionalServer,
+    secretsManager: secretsManagerServer,
     s3: s3Server,
     signin: signinServer,
     github: gitHubServer,
@@ -192,6 +199,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     iamUrl: iamServer.url,
     organizationsUrl: organizationsServer.url,
     regionalUrl: regionalServer.url,
+    secretsManagerUrl: secretsManagerServer.url,
     s3Url: s3Server.url.replace('localhost', '127.0.0.1'),
     signinUrl: signinServer.url,
     federation,
@@ -218,6 +226,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       get regional() {
         return regionalServer.connections();
+      },
+      get secretsManager() {
+        return secretsManagerServer.connections();
       },
       get s3() {
         return s3Server.connections();

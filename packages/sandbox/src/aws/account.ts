@@ -12,6 +12,7 @@ import { checkStorable } from './iam/storable-trust-policy.ts';
 import { type AwsAccessKey, type AwsUserOptions, User } from './iam/user.ts';
 import { parseRoleArn } from './identifiers.ts';
 import { RegionalResources } from './regional/resources.ts';
+import { Secret, type SecretOptions } from './secrets-manager/secret.ts';
 import type { OutboundIssuer } from './sts/outbound-issuer.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
@@ -49,6 +50,7 @@ export class AwsAccount {
   outboundIssuer: OutboundIssuer | undefined;
   readonly providers: OidcProvider[] = [];
   readonly users: AwsUser[] = [];
+  readonly secrets: Secret[] = [];
   readonly managedPolicies = new Map<string, ManagedPolicy>();
   /** Stacks, state machines, queues and alarms of its one region. */
   readonly regional: RegionalResources;
@@ -141,6 +143,12 @@ export class AwsAccount {
     const user: AwsUser = new User(this, options);
     this.users.push(user);
     return user;
+  }
+
+  secret(options: SecretOptions): Secret {
+    const secret = new Secret(this, options);
+    this.secrets.push(secret);
+    return secret;
   }
 
   managedPolicy(

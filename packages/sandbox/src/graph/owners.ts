@@ -1,5 +1,6 @@
 import type { EntraApp } from '../entra/app.ts';
 import type { EntraTenant } from '../entra/tenant.ts';
+import { applicationEntity } from './application.ts';
 import { findApplication } from './application-lookup.ts';
 import {
   change,
@@ -17,7 +18,7 @@ import { userEntity } from './people.ts';
 import { demandApplicationRead, demandApplicationWrite } from './permissions.ts';
 import { KEY } from './resource-path.ts';
 import { servicePrincipalEntity } from './service-principal.ts';
-import { findServicePrincipal } from './service-principal-lookup.ts';
+import { findServicePrincipal, ownersOf } from './service-principal-lookup.ts';
 
 /** @see https://learn.microsoft.com/graph/api/application-post-owners */
 export const OWNER_ROUTES: readonly GraphRoute[] = [
@@ -25,6 +26,8 @@ export const OWNER_ROUTES: readonly GraphRoute[] = [
   { method: 'POST', path: ['applications', KEY, 'owners', '$ref'], answer: add },
   { method: 'DELETE', path: ['applications', KEY, 'owners', KEY, '$ref'], answer: remove },
   { method: 'GET', path: ['servicePrincipals', KEY, 'owners'], answer: listOf(ofServicePrincipal) },
+  { method: 'POST', path: ['servicePrincipals', KEY, 'owners', '$ref'], answer: addToPrincipal },
+  { method: 'GET', path: ['servicePrincipals', KEY, 'ownedObjects'], answer: owned },
 ];
 
 function ofApplication(call: GraphCall): readonly string[] {
@@ -39,28 +42,69 @@ function listOf(owners: (call: GraphCall) => readonly string[]) {
   return (call: GraphCall): GraphAnswer => {
     demandApplicationRead(call.caller);
     const found = owners(call).map((id) => directoryObject(call.caller.tenant, id));
-    const address = `${call.root}${call.request.path.replace('/v1.0', '')}`;
-    return ok(pageOf(found, call.query, address, ['id']));
+    return ok(pageOf(found, call.query, addressOf(call), ['id']));
   };
 }
 
-/** Owning an application is not enough for an application to name further owners. */
 function add(call: GraphCall): GraphAnswer {
   const { app } = findApplication(call);
-  const { caller, body } = call;
-  demandApplicationWrite(caller, app.registration.owners);
+  const { owners } = app.registration;
+  const id = newOwner(call, owners, owners);
+  change(call, app, 'application', () => write(app, [...owners, id]));
+  return NO_CONTENT;
+}
+
+/** @see https://learn.microsoft.com/graph/api/serviceprincipal-post-owners */
+function addToPrincipal(call: GraphCall): GraphAnswer {
+  const { app } = findServicePrincipal(call);
+  const { servicePrincipal } = app;
+  if (servicePrincipal === undefined) throw new Error('the app has no service principal');
+  const { owners } = servicePrincipal;
+  const id = newOwner(call, owners, ownersOf(app));
+  change(call, app, 'service principal', () => {
+    servicePrincipal.owners = [...owners, id];
+  });
+  return NO_CONTENT;
+}
+
+/** Owning an application is not enough for an application to name further owners. */
+function newOwner(
+  { caller, body }: GraphCall,
+  owners: readonly string[],
+  writers: readonly string[],
+): string {
+  demandApplicationWrite(caller, writers);
   if (caller.person === undefined && !caller.permissions.has('Application.ReadWrite.All')) {
     throw denied();
   }
   const id = /([^/('")]+)[')"]*$/.exec(readText(body['@odata.id'], '@odata.id'))?.[1] ?? '';
   directoryObject(caller.tenant, id);
-  if (app.registration.owners.includes(id)) {
-    throw badRequest(
-      "One or more added object references already exist for the following modified properties: 'owners'.",
-    );
-  }
-  change(call, app, 'application', () => write(app, [...app.registration.owners, id]));
-  return NO_CONTENT;
+  if (!owners.includes(id)) return id;
+  throw badRequest(
+    "One or more added object references already exist for the following modified properties: 'owners'.",
+  );
+}
+
+/** @see https://learn.microsoft.com/graph/api/serviceprincipal-list-ownedobjects */
+function owned(call: GraphCall): GraphAnswer {
+  demandApplicationRead(call.caller);
+  const { tenant } = call.caller;
+  const owner = findServicePrincipal(call).seen.servicePrincipal?.objectId ?? '';
+  const applications = tenant.apps
+    .filter(({ registration }) => registration.owners.includes(owner))
+    .map((app) => typed('application', applicationEntity(app, tenant)));
+  const principals = tenant.apps
+    .filter(({ servicePrincipal }) => servicePrincipal?.owners.includes(owner))
+    .map((app) => typed('servicePrincipal', servicePrincipalEntity(app, tenant)));
+  return ok(pageOf([...applications, ...principals], call.query, addressOf(call), ['id']));
+}
+
+function typed(type: string, entity: object): Readonly<Record<string, unknown>> {
+  return { '@odata.type': `#microsoft.graph.${type}`, ...entity };
+}
+
+function addressOf({ root, request }: GraphCall): string {
+  return `${root}${request.path.replace('/v1.0', '')}?${request.query}`;
 }
 
 function remove(call: GraphCall): GraphAnswer {
@@ -80,12 +124,8 @@ function write({ registration }: EntraApp, owners: readonly string[]): void {
 /** @throws GraphError when nobody has this ID */
 function directoryObject(tenant: EntraTenant, id: string): Readonly<Record<string, unknown>> {
   const person = tenant.people.find(({ objectId }) => objectId === id);
-  if (person !== undefined)
-    return { '@odata.type': '#microsoft.graph.user', ...userEntity(person) };
+  if (person !== undefined) return typed('user', userEntity(person));
   const app = tenant.apps.find(({ servicePrincipal }) => servicePrincipal?.objectId === id);
   if (app === undefined) throw notFound(id);
-  return {
-    '@odata.type': '#microsoft.graph.servicePrincipal',
-    ...servicePrincipalEntity(app, tenant),
-  };
+  return typed('servicePrincipal', servicePrincipalEntity(app, tenant));
 }

@@ -26,6 +26,7 @@ export type ServiceName =
   | 'iam'
   | 'organizations'
   | 'regional'
+  | 'secretsManager'
   | 's3'
   | 'signin'
   | 'github'
