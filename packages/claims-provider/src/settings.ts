@@ -3,9 +3,13 @@ import {
   type ClientId,
   InputProblem,
   isGuid,
+  isRight,
   type Platform,
+  PUBLIC_CLOUD,
   parseAuthorityHost,
   parseClientId,
+  parseServiceAddress,
+  SettingsReader,
 } from '@entra-aws-creds/core/azure';
 
 /** Where this runs and for whom, from the application settings of the function app. */
@@ -38,37 +42,28 @@ const GRAPHS: Readonly<Record<string, string>> = {
   'https://login.microsoftonline.us': 'https://graph.microsoft.us',
 };
 const PUBLIC_GRAPH = 'https://graph.microsoft.com';
-
 /** @throws SettingsProblem with everything that is wrong */
 export function readSettings(environment: Platform['environment']): Settings {
-  const wrong: string[] = [];
-  const text = (name: string) => (environment[name] ?? '').trim();
-  const read = <T>(name: string, parse: (value: string) => T): T | undefined => {
-    try {
-      return parse(text(name));
-    } catch (error) {
-      if (!(error instanceof InputProblem)) throw error;
-      wrong.push(`${name} ${text(name) === '' ? 'is not set' : error.message}.`);
-      return undefined;
-    }
-  };
-  const authorityHost = read('AZURE_AUTHORITY_HOST', (value) =>
-    parseAuthorityHost(value || 'AzureCloud'),
+  const reader = new SettingsReader(environment);
+  const authorityHost = reader.optional('AZURE_AUTHORITY_HOST', parseAuthorityHost, PUBLIC_CLOUD);
+  const graphAudience = GRAPHS[isRight(authorityHost) ? authorityHost.origin : ''] ?? PUBLIC_GRAPH;
+  const usualGraph = new URL(graphAudience);
+  return reader.finish<Settings>(
+    {
+      tenantId: reader.required('AZURE_TENANT_ID', parseTenantGuid),
+      apiClientId: reader.required('API_CLIENT_ID', parseClientId),
+      hostName: reader.required('WEBSITE_HOSTNAME', parseHostName),
+      authorityHost,
+      graph: reader.optional('GRAPH_ENDPOINT', parseServiceAddress, usualGraph),
+      graphAudience,
+      identityClientId: reader.optional('IDENTITY_CLIENT_ID', parseClientId, undefined),
+      rulesFile: besideFunctions(
+        reader.text('RULES_FILE') || 'rules.json',
+        reader.text('AzureWebJobsScriptRoot'),
+      ),
+    },
+    (wrong) => new SettingsProblem(wrong),
   );
-  const graphAudience = GRAPHS[authorityHost?.origin ?? ''] ?? PUBLIC_GRAPH;
-  const settings = {
-    tenantId: read('AZURE_TENANT_ID', parseTenantGuid),
-    apiClientId: read('API_CLIENT_ID', parseClientId),
-    hostName: read('WEBSITE_HOSTNAME', parseHostName),
-    authorityHost,
-    graph: read('GRAPH_ENDPOINT', (value) => parseGraph(value || graphAudience)),
-    graphAudience,
-    identityClientId:
-      text('IDENTITY_CLIENT_ID') === '' ? undefined : read('IDENTITY_CLIENT_ID', parseClientId),
-    rulesFile: besideFunctions(text('RULES_FILE') || 'rules.json', text('AzureWebJobsScriptRoot')),
-  };
-  if (wrong.length > 0) throw new SettingsProblem(wrong.join(' '));
-  return settings as Settings;
 }
 
 /** Azure says where it has unpacked the function app, and not which folder it starts in. */
@@ -86,13 +81,4 @@ function parseTenantGuid(text: string): string {
 function parseHostName(text: string): string {
   if (/^[a-z0-9.-]{1,253}(:\d{1,5})?$/i.test(text)) return text.toLowerCase();
   throw new InputProblem('is not a host name', 'Azure sets it.');
-}
-
-function parseGraph(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'https:' && url.href === `${url.origin}/`) return url;
-  throw new InputProblem(
-    'is not an https address of a host alone',
-    'Give for example https://graph.microsoft.com.',
-  );
 }

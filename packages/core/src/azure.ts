@@ -4,9 +4,15 @@ export { parseAccountId } from './1-inputs/aws/account-id.ts';
 export { RoleArn } from './1-inputs/aws/role-arn.ts';
 export { isSessionTag, MOST_TAGS } from './1-inputs/aws/session-tags.ts';
 export { parseAudience } from './1-inputs/entra/audience.ts';
-export { type AuthorityHost, parseAuthorityHost } from './1-inputs/entra/authority-host.ts';
+export {
+  type AuthorityHost,
+  PUBLIC_CLOUD,
+  parseAuthorityHost,
+} from './1-inputs/entra/authority-host.ts';
 export { type ClientId, isGuid, parseClientId } from './1-inputs/entra/tenant-id.ts';
 export { InputProblem } from './1-inputs/input-problem.ts';
+export { isRight } from './1-inputs/input-reader.ts';
+export { parseServiceAddress, SettingsReader } from './1-inputs/settings-reader.ts';
 export { findManagedIdentityEndpoint } from './credential/managed/managed-identity-endpoint.ts';
 export { logInAsMachine } from './credential/managed/managed-identity-login.ts';
 export { StepFailure } from './failure/step-failure.ts';

@@ -3,7 +3,7 @@
 export { type AccountId, parseAccountId } from './1-inputs/aws/account-id.ts';
 export { parseProfileName } from './1-inputs/aws/profile.ts';
 export { RoleArn } from './1-inputs/aws/role-arn.ts';
-export { parseAuthorityHost } from './1-inputs/entra/authority-host.ts';
+export { PUBLIC_CLOUD, parseAuthorityHost } from './1-inputs/entra/authority-host.ts';
 export {
   type ClientId,
   parseClientId,
@@ -12,6 +12,8 @@ export {
 } from './1-inputs/entra/tenant-id.ts';
 export { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './1-inputs/input-name.ts';
 export { InputProblem } from './1-inputs/input-problem.ts';
+export { allRight, isRight, type OrWrong } from './1-inputs/input-reader.ts';
+export { parseServiceAddress, SettingsReader } from './1-inputs/settings-reader.ts';
 export type { StepInputs as CheckedInputs } from './1-inputs/step-inputs.ts';
 export {
   type AccessToken,

@@ -3,9 +3,12 @@ import {
   type ClientId,
   InputProblem,
   type Platform,
+  PUBLIC_CLOUD,
   parseAccountId,
   parseAuthorityHost,
   parseClientId,
+  parseServiceAddress,
+  SettingsReader,
   StepFailure,
 } from '@entra-aws-creds/core/programs';
 
@@ -29,36 +32,24 @@ export interface Settings {
 
 /** @throws StepFailure `EAC_API_SETTINGS` with everything that is wrong */
 export function readSettings(environment: Platform['environment']): Settings {
-  const wrong: string[] = [];
-  const text = (name: string) => (environment[name] ?? '').trim();
-  const read = <T>(name: string, parse: (value: string) => T): T | undefined => {
-    try {
-      return parse(text(name));
-    } catch (error) {
-      if (!(error instanceof InputProblem)) throw error;
-      wrong.push(`${name} ${text(name) === '' ? 'is not set' : error.message}.`);
-      return undefined;
-    }
-  };
-  const optional = <T>(name: string, parse: (value: string) => T): T | undefined =>
-    text(name) === '' ? undefined : read(name, parse);
-  const settings = {
-    tenant: read('AZURE_TENANT_ID', parseTenantGuid),
-    apiClientId: read('API_CLIENT_ID', parseClientId),
-    authorityHost: read('AZURE_AUTHORITY_HOST', (value) =>
-      parseAuthorityHost(value || 'AzureCloud'),
-    ),
-    graphEndpoint: optional('GRAPH_ENDPOINT', parseEndpoint),
-    identityClientId: optional('IDENTITY_CLIENT_ID', parseClientId),
-    allowedAccounts: read('ALLOWED_ACCOUNTS', parseAccounts),
-    mostRemovalsAnHour: read('MOST_REMOVALS_AN_HOUR', (value) => parseCount(value || '10')),
-    mostRemovalsPercent: read('MOST_REMOVALS_PERCENT', (value) => parsePercent(value || '20')),
-  };
-  if (wrong.length === 0) return settings as Settings;
-  throw new StepFailure(
-    'EAC_API_SETTINGS',
-    `The settings of the function app cannot be used: ${wrong.join(' ')}`,
-    'Set them right; the function app starts anew by itself. Until then every request is refused.',
+  const reader = new SettingsReader(environment);
+  return reader.finish<Settings>(
+    {
+      tenant: reader.required('AZURE_TENANT_ID', parseTenantGuid),
+      apiClientId: reader.required('API_CLIENT_ID', parseClientId),
+      authorityHost: reader.optional('AZURE_AUTHORITY_HOST', parseAuthorityHost, PUBLIC_CLOUD),
+      graphEndpoint: reader.optional('GRAPH_ENDPOINT', parseServiceAddress, undefined),
+      identityClientId: reader.optional('IDENTITY_CLIENT_ID', parseClientId, undefined),
+      allowedAccounts: reader.required('ALLOWED_ACCOUNTS', parseAccounts),
+      mostRemovalsAnHour: reader.optional('MOST_REMOVALS_AN_HOUR', parseCount, 10),
+      mostRemovalsPercent: reader.optional('MOST_REMOVALS_PERCENT', parsePercent, 20),
+    },
+    (wrong) =>
+      new StepFailure(
+        'EAC_API_SETTINGS',
+        `The settings of the function app cannot be used: ${wrong}`,
+        'Set them right; the function app starts anew by itself. Until then every request is refused.',
+      ),
   );
 }
 
@@ -78,13 +69,4 @@ function parseCount(text: string): number {
 function parsePercent(text: string): number {
   if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
   throw new InputProblem('is not a whole number from 1 to 100', 'Give for example 20.');
-}
-
-function parseEndpoint(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'https:' && url.href === `${url.origin}/`) return url;
-  throw new InputProblem(
-    'is not an https address of a host alone',
-    'Give for example https://graph.microsoft.com.',
-  );
 }

@@ -6,7 +6,7 @@ import { type InputName, type RawInputs, SECRET_INPUT_NAMES } from './input-name
 import { InputProblem } from './input-problem.ts';
 
 /** Stands where a value would be had its input been right. */
-const WRONG: unique symbol = Symbol('wrong');
+export const WRONG: unique symbol = Symbol('wrong');
 export type OrWrong<T> = T | typeof WRONG;
 
 /** `$(name)` and `${{ name }}` that nobody replaced arrive as they stand. */
