@@ -123,6 +123,22 @@ describe('a refusal', () => {
     expect((await failureOf(stranger.ofRole(NAME))).code).toBe('EAC_API_TOKEN');
   });
 
+  test('of the API’s own identity by Graph is told as that, and asked for once', async () => {
+    const { records } = running;
+    records.length = 0;
+    sandbox.intercept = (service) =>
+      service === 'graph'
+        ? {
+            status: 403,
+            headers: { 'content-type': 'application/json' },
+            body: '{"error":{"code":"Authorization_RequestDenied","message":"No."}}',
+          }
+        : undefined;
+    const failure = await failureOf(client.ensure(wanted('Denied')));
+    expect([failure.code, failure.transient]).toEqual(['EAC_GRAPH_DENIED', undefined]);
+    expect(records).toHaveLength(1);
+  });
+
   test('for a while is tried again', async () => {
     let first = true;
     sandbox.intercept = (service) => {

@@ -285,3 +285,6 @@ output audience string = api.appId
 
 @description('Client ID as which the automation logs in to Entra.')
 output callerClientId string = caller.appId
+
+@description('Client ID of the managed identity, which owns the applications that the API makes.')
+output identityClientId string = identity.properties.clientId

@@ -40,7 +40,7 @@ export function apiAnswerFailure(
     code: textOf(code),
     message: textOf(detail),
   };
-  if (isTransientStatus(answer.status)) {
+  if (isForNow(answer, problem !== undefined)) {
     return new StepFailure(
       'EAC_API_UNAVAILABLE',
       `${asking} failed: the directory API cannot do it at the moment.`,
@@ -62,6 +62,11 @@ export function apiAnswerFailure(
     textOf(hint) ?? 'Its own words say why.',
     { answer: said },
   );
+}
+
+/** The API says when to come again where that is of use: its other 5xx are the faults of its own set-up. */
+function isForNow({ status, headers }: NetworkResponse, isOfTheApi: boolean): boolean {
+  return isTransientStatus(status) && (!isOfTheApi || headers['retry-after'] !== undefined);
 }
 
 function textOf(value: unknown): string | undefined {
