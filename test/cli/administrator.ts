@@ -38,10 +38,13 @@ export interface EmptyEstate {
 
 let accounts = 100_000_000_000;
 
-/** A tenant and an account of its own for each test. */
-export function emptyEstate(sandbox: Sandbox, node: NodeVersion = 'Node 20'): EmptyEstate {
+/** A tenant and an account of its own for each test, unless another tenant is given. */
+export function emptyEstate(
+  sandbox: Sandbox,
+  node: NodeVersion = 'Node 20',
+  tenant: EntraTenant = sandbox.entra.tenant(),
+): EmptyEstate {
   accounts += 1;
-  const tenant = sandbox.entra.tenant();
   const account = sandbox.aws.account(String(accounts));
   const administrator = tenant.app({ certificates: [CERTIFICATE.certificatePem] });
   tenant.grantGraph(administrator, 'Application.ReadWrite.OwnedBy');

@@ -18,7 +18,7 @@ export const ROLE_ID = 'AROAEXAMPLEROLE00001';
 export const LATER_ROLE_ID = 'AROAEXAMPLEROLE00002';
 
 /** The API as it runs in Azure, beside the sandbox's Entra and Graph. */
-interface RunningApi extends AsyncDisposable {
+export interface RunningApi extends AsyncDisposable {
   readonly tenant: EntraTenant;
   /** The app registration that stands for the API. */
   readonly api: EntraApp;
@@ -27,10 +27,11 @@ interface RunningApi extends AsyncDisposable {
   /** Whoever calls, which was assigned `Bindings.Write`. */
   readonly caller: EntraApp;
   readonly environment: Readonly<Record<string, string>>;
-  readonly service: DirectoryService;
   readonly url: string;
   /** One for each request. */
   readonly records: RequestRecord[];
+  /** Starts it anew, with other settings besides. */
+  configure(settings: Readonly<Record<string, string>>): void;
   /** The token that the caller gets, with other claims than usual. */
   token(claims?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A request by the caller, unless another header says so. Its answer is held against the OpenAPI document. */
@@ -70,20 +71,23 @@ export async function apiOfFile(
   return running;
 }
 
-/** @param settings application settings besides the usual ones, or in place of them */
-async function startApi(
+/**
+ * @param settings application settings besides the usual ones, or in place of them
+ * @param tenant another than one of its own
+ */
+export async function startApi(
   sandbox: Sandbox,
   settings: Readonly<Record<string, string>> = {},
   patienceMs = 0,
+  tenant: EntraTenant = sandbox.entra.tenant(),
 ): Promise<RunningApi> {
-  const tenant = sandbox.entra.tenant();
   const api = tenant.app({ displayName: 'directory-api', requestedAccessTokenVersion: 2 });
   api.appIdUris.push(`api://${api.clientId}`);
   const identity = tenant.app({ displayName: 'directory-api-identity' });
   tenant.grantGraph(identity, 'Application.ReadWrite.OwnedBy');
   sandbox.machine.tenant = tenant;
   sandbox.machine.userAssigned.push(identity);
-  const caller = tenant.app({ displayName: 'automation' });
+  const caller = tenant.app({ displayName: 'directory-api-caller' });
   api.assignedRoles[caller.clientId] = ['Bindings.Write'];
   const environment = {
     ...sandbox.machine.environment('App Service'),
@@ -96,9 +100,13 @@ async function startApi(
     ...settings,
   };
   const platform = platformIn(sandbox, environment);
-  const service = openService(readSettings(environment), platform, patienceMs);
+  let service = openService(readSettings(environment), platform, patienceMs);
+  const configure: RunningApi['configure'] = (more) => {
+    service.close();
+    service = openService(readSettings({ ...environment, ...more }), platform, patienceMs);
+  };
   const records: RequestRecord[] = [];
-  const { url, close } = await serve(sandbox, service, records);
+  const { url, close } = await serve(sandbox, () => service.api, records);
   const token = async (claims: Readonly<Record<string, unknown>> = {}) =>
     sandbox.entra.signingKey.sign({ ...callerClaims(sandbox, { tenant, api, caller }), ...claims });
   const send: RunningApi['send'] = async (method, path, body, headers = {}) => {
@@ -112,7 +120,7 @@ async function startApi(
     return answer;
   };
   return {
-    ...{ tenant, api, identity, caller, environment, service, url, records, token, send },
+    ...{ tenant, api, identity, caller, environment, url, records, configure, token, send },
     [Symbol.asyncDispose]: async () => {
       service.close();
       await close();
@@ -143,7 +151,7 @@ function callerClaims(
 
 async function serve(
   { serverTls }: Sandbox,
-  { api }: DirectoryService,
+  api: () => DirectoryService['api'],
   records: RequestRecord[],
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer({ ...serverTls }, async (incoming, outgoing) => {
@@ -151,7 +159,7 @@ async function serve(
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const { method = '', url = '/', headers } = incoming;
     const [path = '', query = ''] = url.split(/\?(.*)/s);
-    const answer = await api(
+    const answer = await api()(
       {
         method,
         path,

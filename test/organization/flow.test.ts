@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { EntraApp } from '@entra-aws-creds/sandbox';
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { postForm, send, tokenEndpoint } from '../sandbox/client.ts';
 import { sandboxOfFile } from '../standard-sandbox.ts';
 import { MEMBER } from './harness/developer.ts';
@@ -17,6 +17,7 @@ let estate: OrganizationEstate;
 beforeEach(async () => {
   estate = await new OrganizationEstate(sandbox).open();
 });
+afterEach(() => estate.close());
 
 /** Credentials, as a job of GitHub gets them with nothing but its own token. */
 async function pipelineCredentials(clientId: string, roleName: string): Promise<string> {

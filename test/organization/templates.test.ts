@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import validate from 'asl-validator';
+import { readCentralSettings } from '../../packages/organization/src/index.ts';
 import { isCode } from './harness/exports.ts';
 import { definition, resolved, templateText } from './harness/template.ts';
+
+const GUID = '7c4f6f3e-1111-4222-8333-444455556666';
+const SECRET_ARN =
+  'arn:aws-us-gov:secretsmanager:us-gov-west-1:111111111111:secret:automation/certificate-AbCdEf';
 
 describe.each(['role.asl.json', 'nightly.asl.json'])('%s', (file) => {
   test('is a valid state machine', () => {
@@ -39,6 +44,47 @@ describe('the central template', () => {
       ['OwnTokenForEntraOnly', 'sts:GetWebIdentityToken'],
       ['StartAtNight', 'states:StartExecution'],
     ]);
+  });
+
+  test('lets them read one secret in place of the tokens, only where it is given', () => {
+    const given = resolved('central.yaml', { CertificateSecretArn: SECRET_ARN });
+    const [policy] = given.Resources['TaskRole']?.Properties.Policies ?? [];
+    const { Statement } = policy.PolicyDocument;
+    expect(Statement.filter(({ Sid }: { Sid: string }) => Sid.startsWith('Own'))).toEqual([
+      {
+        Sid: 'OwnCertificate',
+        Effect: 'Allow',
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: SECRET_ARN,
+      },
+    ]);
+  });
+
+  test('gives the functions every setting that they read', () => {
+    const { Globals } = resolved('central.yaml', {});
+    const ofAws = /^AWS_/;
+    const asked = new Set<string>();
+    const environment = new Proxy<Record<string, string>>(
+      { TENANT_ID: GUID, CLIENT_ID: GUID },
+      {
+        get: (values, name: string) => {
+          asked.add(name);
+          return values[name];
+        },
+      },
+    );
+    readCentralSettings(environment);
+    const own = [...asked].filter((name) => !ofAws.test(name));
+    expect(Object.keys(Globals?.Function.Environment.Variables)).toEqual(expect.arrayContaining(own));
+    expect(own.length).toBeGreaterThan(12);
+  });
+
+  test.each([
+    ['DirectoryApiEndpoint', 'https://directory.azurewebsites.net', 'http://directory'],
+    ['CertificateSecretArn', SECRET_ARN, SECRET_ARN.replace(/-\w{6}$/, '')],
+  ])('takes nothing or what is right as %s', (name, right, wrong) => {
+    const pattern = new RegExp(resolved('central.yaml', {}).Parameters[name]?.AllowedPattern ?? '');
+    expect(['', right, wrong].map((text) => pattern.test(text))).toEqual([true, true, false]);
   });
 
   test('takes events of the organization alone', () => {

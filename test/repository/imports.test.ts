@@ -71,7 +71,7 @@ describe('who may import whom', () => {
     core: ['trust-policy'],
     bindings: ['core', 'trust-policy'],
     audit: ['bindings', 'core', 'trust-policy'],
-    organization: ['bindings', 'core', 'trust-policy'],
+    organization: ['bindings', 'core', 'directory-api', 'trust-policy'],
     'github-action': ['core'],
     'azure-devops-task': ['core'],
     'credential-process': ['core'],

@@ -3,7 +3,9 @@
 export { type AccountId, parseAccountId } from './1-inputs/aws/account-id.ts';
 export { parseProfileName } from './1-inputs/aws/profile.ts';
 export { RoleArn } from './1-inputs/aws/role-arn.ts';
+export { parseAudience } from './1-inputs/entra/audience.ts';
 export { PUBLIC_CLOUD, parseAuthorityHost } from './1-inputs/entra/authority-host.ts';
+export type { EntraApplication } from './1-inputs/entra/entra-application.ts';
 export {
   type ClientId,
   parseClientId,
@@ -39,6 +41,7 @@ export { accessTokenFor } from './credential/person/wanted-token.ts';
 export type { Check, CheckFailure } from './diagnosis/check.ts';
 export type { ChecklistReader } from './diagnosis/checklist.ts';
 export { diagnose } from './diagnosis/diagnose.ts';
+export { logInByCertificate } from './exchange/certificate-login.ts';
 export {
   attemptExchange,
   type CheckedExchange,

@@ -10,7 +10,8 @@ export {
 } from './event/cloud-trail-event.ts';
 export { executionName, type Look, readLook } from './event/look.ts';
 export { type Route, routeEvent, type Surroundings } from './event/routing.ts';
-export { parseAllowedSubjects } from './lambda/environment.ts';
+export { parseAllowedSubjects } from './lambda/allowed-subjects.ts';
+export { type CentralSettings, readCentralSettings } from './lambda/environment.ts';
 export type { StartExecution } from './lambda/executions.ts';
 export {
   listAccountsHandler,
@@ -19,6 +20,7 @@ export {
   summarizeHandler,
 } from './lambda/nightly-handlers.ts';
 export { type RouterWorld, routerHandler } from './lambda/router-handler.ts';
+export { parseSecretArn, type SecretArn } from './lambda/secret-arn.ts';
 export { type TaskHandler, type TaskName, taskHandler } from './lambda/task-handlers.ts';
 export type { Around } from './lambda/with-task-world.ts';
 export type { AccountReport, PlannedRole } from './nightly/account-report.ts';

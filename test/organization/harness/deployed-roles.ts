@@ -15,8 +15,9 @@ interface Stacks {
   readonly tenant: string;
   /** Hosts of the issuers of both versions. */
   readonly hosts: { readonly V1Host: string; readonly V2Host: string };
-  /** Further parameters of the member's template. */
+  /** Further parameters of the member's template, and of the central one. */
   readonly parameters: Readonly<Record<string, string>>;
+  readonly centralParameters: Readonly<Record<string, string>>;
   /** An action that no statement allows then. */
   readonly without: string | undefined;
 }
@@ -29,6 +30,7 @@ export function deployRoles(stacks: Stacks): AwsRole {
     ...common,
     'AWS::AccountId': central.id,
     'AWS::Region': 'us-east-1',
+    ...stacks.centralParameters,
   });
   const taskRole = central.role(roleOptions(Resources['TaskRole']?.Properties, without));
   const members = resolved('member.yaml', {

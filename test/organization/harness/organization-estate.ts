@@ -22,6 +22,7 @@ import {
   type TaskHandler,
   taskHandler,
 } from '../../../packages/organization/src/index.ts';
+import { type RunningApi, startApi } from '../../directory-api/api-in-sandbox.ts';
 import { iamClient } from '../../sandbox/iam-client.ts';
 import { deployRoles } from './deployed-roles.ts';
 import { Developer, MEMBER } from './developer.ts';
@@ -42,6 +43,9 @@ export interface EstateOptions {
   readonly without?: string;
 }
 
+/** By whom applications are made in the tests of this file. */
+export const usual: { directory: 'graph' | 'api' } = { directory: 'graph' };
+
 /** An organization with the automation deployed in it, as its templates say, and time that waiting passes. */
 export class OrganizationEstate {
   readonly tenant: EntraTenant;
@@ -54,7 +58,9 @@ export class OrganizationEstate {
   /** Events that came to the central bus and were not looked at yet. */
   readonly events: CloudTrailEvent[] = [];
   readonly #sandbox: Sandbox;
-  readonly #taskRole: AwsRole;
+  readonly #options: EstateOptions;
+  #taskRole: AwsRole;
+  #api: RunningApi | undefined;
   #environment: Readonly<Record<string, string>>;
   readonly #started = new Map<string, Look>();
 
@@ -67,18 +73,8 @@ export class OrganizationEstate {
     this.central = sandbox.aws.account(CENTRAL);
     this.member = sandbox.aws.account(MEMBER);
     sandbox.aws.organize({ id: ORGANIZATION, managementAccount: this.central }).add(this.member);
-    this.#taskRole = deployRoles({
-      central: this.central,
-      member: this.member,
-      organization: ORGANIZATION,
-      tenant: this.tenant.id,
-      hosts: {
-        V1Host: new URL(sandbox.entra.issuer(this.tenant, 1)).host,
-        V2Host: new URL(sandbox.entra.issuer(this.tenant, 2)).host,
-      },
-      parameters: options.parameters ?? {},
-      without: options.without,
-    });
+    this.#options = options;
+    this.#taskRole = this.#deploy({});
     this.#environment = {
       TENANT_ID: this.tenant.id,
       CLIENT_ID: this.automation.clientId,
@@ -105,10 +101,72 @@ export class OrganizationEstate {
   async open(): Promise<this> {
     const root = this.central.user({ name: 'root', isAdministrator: true });
     await iamClient(this.#sandbox, root).send(new EnableOutboundWebIdentityFederationCommand({}));
+    this.#trustTasks(this.automation);
+    if (usual.directory === 'api') await this.askApi();
+    return this;
+  }
+
+  async close(): Promise<void> {
+    await this.#api?.[Symbol.asyncDispose]();
+  }
+
+  /** From now on the directory API makes the applications. */
+  async askApi(): Promise<RunningApi> {
+    const api = await this.startedApi();
+    this.set('CLIENT_ID', api.caller.clientId);
+    this.set('DIRECTORY', 'api');
+    this.set('DIRECTORY_API_ENDPOINT', api.url);
+    this.set('DIRECTORY_API_AUDIENCE', api.api.clientId);
+    return api;
+  }
+
+  /** From now on the automation makes them itself. */
+  askGraph(): void {
+    this.set('CLIENT_ID', this.automation.clientId);
+    for (const name of ['', '_API_ENDPOINT', '_API_AUDIENCE']) this.set(`DIRECTORY${name}`, '');
+  }
+
+  /** It runs, whoever is asked. */
+  async startedApi(): Promise<RunningApi> {
+    this.#api ??= await this.#startApi();
+    return this.#api;
+  }
+
+  async #startApi(): Promise<RunningApi> {
+    const api = await startApi(this.#sandbox, { ALLOWED_ACCOUNTS: 'all' }, 0, this.tenant);
+    this.#trustTasks(api.caller);
+    return api;
+  }
+
+  /** In Entra, what lets the functions log in as the application. */
+  #trustTasks(application: EntraApp): void {
     const arn = `arn:aws:iam::${CENTRAL}:role/entra-aws-creds-tasks`;
     const trust = this.central.outboundIssuer?.federatedCredential(arn);
-    if (trust) this.automation.federatedCredentials.push(trust);
-    return this;
+    if (trust) application.federatedCredentials.push(trust);
+  }
+
+  /** From now on the functions log in by the certificate in this secret of the central account. */
+  useCertificate(secretArn: string): void {
+    this.#taskRole = this.#deploy({ CertificateSecretArn: secretArn });
+    this.set('CERTIFICATE_SECRET_ARN', secretArn);
+    this.set('AWS_ENDPOINT_URL_SECRETS_MANAGER', this.#sandbox.secretsManagerUrl);
+  }
+
+  #deploy(centralParameters: Readonly<Record<string, string>>): AwsRole {
+    const { entra } = this.#sandbox;
+    return deployRoles({
+      central: this.central,
+      member: this.member,
+      organization: ORGANIZATION,
+      tenant: this.tenant.id,
+      hosts: {
+        V1Host: new URL(entra.issuer(this.tenant, 1)).host,
+        V2Host: new URL(entra.issuer(this.tenant, 2)).host,
+      },
+      parameters: this.#options.parameters ?? {},
+      centralParameters,
+      without: this.#options.without,
+    });
   }
 
   /** Applications that were made for roles, and not deleted. */
@@ -132,6 +190,8 @@ export class OrganizationEstate {
   /** Another parameter of the central stack. */
   set(variable: string, value: string): void {
     this.#environment = { ...this.#environment, [variable]: value };
+    // The API counts removals itself, by a setting of its own.
+    if (variable === 'MOST_REMOVALS_AN_HOUR') this.#api?.configure({ [variable]: value });
   }
 
   /** Delivers what came, and runs what was started, until nothing is left. */

@@ -100,7 +100,11 @@ export class OwnedDirectory extends DelegatedDirectory {
   async #checked(application: Application): Promise<Application> {
     const owners = isOurs(application) ? await this.#ownersOf(application) : [];
     if (owners.includes(await this.#owner())) return application;
-    throw foreignToRole(application, 'is not owned by this identity, which makes those of roles');
+    const failure = foreignToRole(
+      application,
+      'is not owned by this identity, which makes those of roles',
+    );
+    throw failure.withRemark(OF_ANOTHER_IDENTITY);
   }
 
   async #ownersOf({ id }: Application): Promise<readonly string[]> {
@@ -109,6 +113,9 @@ export class OwnedDirectory extends DelegatedDirectory {
     return owners;
   }
 }
+
+const OF_ANOTHER_IDENTITY =
+  'If another identity of the automation owns it, make this one an owner too: docs/organization.md, "From one to the other".';
 
 /** What stands where the application of a role would, and is not it. */
 export function foreignToRole({ clientId }: Application, why: string): StepFailure {

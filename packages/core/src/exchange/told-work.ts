@@ -46,7 +46,7 @@ export async function toldWork<T>(
   }
 }
 
-/** The same for whoever tells of the failure themselves. @throws StepFailure */
+/** The same for whoever tells of the failure themselves. @throws StepFailure without any secret of the work */
 export async function attemptedWork<T>(
   job: ExchangeHost,
   platform: Platform,
@@ -57,7 +57,7 @@ export async function attemptedWork<T>(
   try {
     return await limitedWork(job, platform, cancelled, masks, new JobLog(job, masks), work);
   } catch (error) {
-    throw asStepFailure(error);
+    throw asStepFailure(error).reworded(masks.redact);
   }
 }
 

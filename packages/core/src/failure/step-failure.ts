@@ -15,6 +15,7 @@ export interface ServiceAnswer {
     | 'CloudWatch'
     | 'SQS'
     | 'Step Functions'
+    | 'Secrets Manager'
     | 'AWS sign-in'
     | 'CI system'
     | 'Azure'

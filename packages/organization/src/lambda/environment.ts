@@ -1,11 +1,18 @@
 import { parseTenantGuid } from '@entra-aws-creds/bindings';
 import {
+  allRight,
   type ClientId,
   InputProblem,
+  isRight,
   parseClientId,
+  parseServiceAddress,
+  SettingsReader,
   StepFailure,
 } from '@entra-aws-creds/core/programs';
-import type { AllowedSubjects, Settings } from '../settings.ts';
+import type { Scope, Settings } from '../settings.ts';
+import { parseAllowedSubjects } from './allowed-subjects.ts';
+import { type DirectoryChoice, readDirectoryChoice } from './directory-choice.ts';
+import { parseSecretArn, type SecretArn } from './secret-arn.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,55 +22,63 @@ export interface CentralSettings extends Omit<Settings, 'cloud'> {
   readonly clientId: ClientId;
   readonly mostRemovalsAnHour: number;
   readonly mostRemovalsPercent: number;
+  readonly directory: DirectoryChoice;
   /** Another Microsoft Graph; undefined: that of the cloud. */
   readonly graphEndpoint: URL | undefined;
+  /** What holds the certificate of that application; undefined: AWS signs for the functions' role. */
+  readonly certificateSecret: SecretArn | undefined;
+  /** Another Secrets Manager; undefined: that of the secret's region. */
+  readonly secretsManagerEndpoint: URL | undefined;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** @throws StepFailure `EAC_INPUT_INVALID`, `EAC_INPUT_MISSING`, naming the variable */
+/** @throws StepFailure `EAC_INPUT_INVALID` with everything that is wrong */
 export function readCentralSettings(environment: Environment): CentralSettings {
-  const read = <T>(name: string, parse: (text: string) => T): T => {
-    const text = environment[name] ?? '';
-    if (text === '') throw missing(name);
-    return parsed(name, text, parse);
-  };
-  const optional = <T>(name: string, parse: (text: string) => T, usual: T): T => {
-    const text = environment[name] ?? '';
-    return text === '' ? usual : parsed(name, text, parse);
-  };
-  return {
-    tenant: read('TENANT_ID', parseTenantGuid),
-    clientId: read('CLIENT_ID', parseClientId),
-    placeholder: optional('PLACEHOLDER', parseWord, 'entra-aws-creds'),
-    memberRole: optional('MEMBER_ROLE', parseWord, 'entra-aws-creds-automation'),
-    scope: {
-      path: optional('ROLE_PATH', parsePath, '/entra-aws-creds/'),
-      tagged: (environment['MODE'] ?? '') === 'tag',
+  const reader = new SettingsReader(environment);
+  const graceHours = reader.optional('GRACE_HOURS', parseCount, 24);
+  return reader.finish<CentralSettings>(
+    {
+      tenant: reader.required('TENANT_ID', parseTenantGuid),
+      clientId: reader.required('CLIENT_ID', parseClientId),
+      placeholder: reader.optional('PLACEHOLDER', parseWord, 'entra-aws-creds'),
+      memberRole: reader.optional('MEMBER_ROLE', parseWord, 'entra-aws-creds-automation'),
+      scope: readScope(reader),
+      graceMs: isRight(graceHours) ? graceHours * HOUR_MS : graceHours,
+      mostRemovalsAnHour: reader.optional('MOST_REMOVALS_AN_HOUR', parseCount, 10),
+      mostRemovalsPercent: reader.optional('MOST_REMOVALS_PERCENT', parsePercent, 20),
+      sharedAudience: reader.optional('SHARED_AUDIENCE', parseWord, undefined),
+      allowedSubjects: reader.optional('ALLOWED_SUBJECTS', parseAllowedSubjects, []),
+      mostCertificateDays: reader.optional('MOST_CERTIFICATE_DAYS', parseCount, 730),
+      directory: readDirectoryChoice(reader),
+      graphEndpoint: reader.optional('GRAPH_ENDPOINT', parseServiceAddress, undefined),
+      certificateSecret: reader.optional('CERTIFICATE_SECRET_ARN', parseSecretArn, undefined),
+      secretsManagerEndpoint: reader.optional(
+        'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+        parseServiceAddress,
+        undefined,
+      ),
     },
-    graceMs: optional('GRACE_HOURS', parseCount, 24) * HOUR_MS,
-    mostRemovalsAnHour: optional('MOST_REMOVALS_AN_HOUR', parseCount, 10),
-    mostRemovalsPercent: optional('MOST_REMOVALS_PERCENT', parsePercent, 20),
-    sharedAudience: optional<string | undefined>('SHARED_AUDIENCE', parseWord, undefined),
-    allowedSubjects: optional('ALLOWED_SUBJECTS', parseAllowedSubjects, []),
-    mostCertificateDays: optional('MOST_CERTIFICATE_DAYS', parseCount, 730),
-    graphEndpoint: optional<URL | undefined>('GRAPH_ENDPOINT', parseHttps, undefined),
-  };
+    (wrong) =>
+      new StepFailure(
+        'EAC_INPUT_INVALID',
+        `The settings of the automation cannot be used: ${wrong}`,
+        'They come from the parameters of the central stack: deploy it again with the right ones, then redrive the executions that failed.',
+      ),
+  );
 }
 
-/** `https://token.actions.githubusercontent.com repo:octo-org/`, several of them with commas between. */
-export function parseAllowedSubjects(text: string): readonly AllowedSubjects[] {
-  return text.split(',').map((one) => {
-    const [issuer = '', prefix = '', ...rest] = one.trim().split(/ +/);
-    // Cut within a name, it would let in others whose names go on differently.
-    if (rest.length === 0 && /^https:\/\/./.test(issuer) && /[/:]$/.test(prefix)) {
-      return { issuer, prefix };
-    }
-    throw new InputProblem(
-      'is not an issuer and the beginning of a subject',
-      'Write "https://token.actions.githubusercontent.com repo:octo-org/", several with commas between; the beginning ends with "/" or ":".',
-    );
+function readScope(reader: SettingsReader) {
+  return allRight<Scope>({
+    path: reader.optional('ROLE_PATH', parsePath, '/entra-aws-creds/'),
+    tagged: reader.optional('MODE', parseMode, false),
   });
+}
+
+/** Whether it is the mode by tags. */
+function parseMode(text: string): boolean {
+  if (text === 'path' || text === 'tag') return text === 'tag';
+  throw new InputProblem('is neither path nor tag', 'Both stacks have the same mode.');
 }
 
 function parseWord(text: string): string {
@@ -84,27 +99,4 @@ function parseCount(text: string): number {
 function parsePercent(text: string): number {
   if (/^(?:[1-9]\d?|100)$/.test(text)) return Number(text);
   throw new InputProblem('is not a percentage', 'Give a whole number from 1 to 100.');
-}
-
-function parseHttps(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'https:' && url.username === '') return url;
-  throw new InputProblem('is not an https URL', 'The token is never sent over plain http.');
-}
-
-function parsed<T>(name: string, text: string, parse: (text: string) => T): T {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof InputProblem)) throw error;
-    throw new StepFailure('EAC_INPUT_INVALID', `${name} ${error.message}.`, error.hint);
-  }
-}
-
-function missing(name: string): StepFailure {
-  return new StepFailure(
-    'EAC_INPUT_MISSING',
-    `${name} is not set.`,
-    'The central stack sets it for its functions: deploy it again.',
-  );
 }

@@ -1,33 +1,11 @@
-import {
-  GraphClient,
-  GraphDirectory,
-  GraphRoleDirectory,
-  graphOf,
-  Iam,
-  iamIdentityAccount,
-  OwnedDirectory,
-  type OwnRemovals,
-  type RoleName,
-} from '@entra-aws-creds/bindings';
-import {
-  type AccessToken,
-  attemptOnline,
-  logInAsAwsRole,
-  type OnlinePlatform,
-  type Platform,
-  parseAccountId,
-  RoleArn,
-  signingKeys,
-} from '@entra-aws-creds/core/programs';
-import {
-  assumeRole,
-  parseRegion,
-  type ServiceInputs,
-  type SigningKeys,
-} from '@entra-aws-creds/core/services';
+import { graphOf, type OwnRemovals } from '@entra-aws-creds/bindings';
+import { attemptOnline, type Platform } from '@entra-aws-creds/core/programs';
 import type { TaskWorld } from '../tasks/task-world.ts';
-import { type CentralSettings, type Environment, readCentralSettings } from './environment.ts';
+import { readCentralSettings } from './environment.ts';
 import { functionHost, type Log } from './function-host.ts';
+import { memberAccount } from './member-account.ts';
+import { type OnlineFunction, ownRole } from './own-role.ts';
+import { roleDirectory } from './role-directory.ts';
 
 /** What a function finds around it. */
 export interface Around {
@@ -37,8 +15,8 @@ export interface Around {
 }
 
 /**
- * Does `work` with both sides within reach: Entra as the automation's application, which trusts the role of
- * this function, and member accounts as the role there that trusts it.
+ * Does `work` with both sides within reach: Entra as the automation's application, and member accounts as
+ * the role there that trusts the role of this function.
  *
  * @throws StepFailure
  */
@@ -52,80 +30,25 @@ export async function withTaskWorld<T>(
   const host = functionHost(environment, task, log);
   const never = new AbortController().signal;
   return attemptOnline(host, platform, never, async (online, services, jobLog) => {
-    const { authorityHost } = services;
-    const graph = graphOf(authorityHost, central.graphEndpoint);
-    const aws = awsOf(services, keysIn(environment, online));
-    const common = {
+    const own = ownRole(environment, services, online);
+    const listener = {
+      tell: (line: string) => jobLog.info(line),
+      warn: (line: string) => jobLog.warning(line),
+    };
+    const asking: OnlineFunction = { central, services, own, online, listener };
+    const graph = graphOf(services.authorityHost, central.graphEndpoint);
+    const world = {
       clock: online.clock,
       wait: online.wait,
       randomFraction: online.randomFraction,
       signal: online.retryPolicy.signal,
-      tell: (line: string) => jobLog.info(line),
+      tell: listener.tell,
     };
-    const token = tokenOf(central, services, aws, graph.resource, online);
-    const client = new GraphClient(graph.endpoint, async () => (await token()).jwt, online);
-    const directory = new OwnedDirectory(
-      new GraphDirectory(central.tenant, client),
-      async () => (await token()).claims.subject,
-    );
     return work({
-      ...common,
+      ...world,
       settings: { ...central, cloud: graph.cloud },
-      directory: new GraphRoleDirectory(
-        { ...central, cloud: graph.cloud, removals },
-        { ...common, directory },
-      ),
-      accountOf: (address) => memberAccount(address, central.memberRole, services, aws, online),
+      directory: await roleDirectory(asking, { graph, world, removals }),
+      accountOf: (address) => memberAccount(address, asking),
     });
   });
-}
-
-/** Where STS is asked, and as whom. */
-function awsOf(services: ServiceInputs, keys: SigningKeys) {
-  const region = services.region ?? parseRegion('us-east-1');
-  return { keys, region, endpoint: services.stsEndpointOf(region) };
-}
-
-type Aws = ReturnType<typeof awsOf>;
-
-/** Lambda gives a function the credentials of its role in its environment. */
-function keysIn(environment: Environment, { maskSecret }: OnlinePlatform): SigningKeys {
-  const found = {
-    accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
-    secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
-    sessionToken: environment['AWS_SESSION_TOKEN'],
-  };
-  return signingKeys(found, maskSecret);
-}
-
-/** Asked for once in a task, and only by one that speaks to Graph. */
-function tokenOf(
-  { tenant, clientId }: CentralSettings,
-  { authorityHost }: ServiceInputs,
-  aws: Aws,
-  resource: string,
-  online: OnlinePlatform,
-): () => Promise<AccessToken> {
-  let token: Promise<AccessToken> | undefined;
-  return () => {
-    token ??= logInAsAwsRole({ tenant, clientId, authorityHost }, resource, aws, online);
-    return token;
-  };
-}
-
-async function memberAccount(
-  { partition, account }: Omit<RoleName, 'name'>,
-  memberRole: string,
-  services: ServiceInputs,
-  { keys, region, endpoint }: Aws,
-  online: OnlinePlatform,
-) {
-  const role = RoleArn.parse(`arn:${partition}:iam::${account}:role/${memberRole}`);
-  const session = { role, sessionName: 'entra-aws-creds' };
-  const assumed = await assumeRole(session, keys, region, endpoint, online);
-  for (const secret of [assumed.secretAccessKey, assumed.sessionToken]) {
-    online.maskSecret(secret.reveal());
-  }
-  const iam = new Iam(services.iamEndpointOf(role.partition), assumed, online);
-  return iamIdentityAccount({ partition, account: parseAccountId(account) }, iam);
 }

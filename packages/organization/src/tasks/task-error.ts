@@ -1,46 +1,5 @@
-import type { FailureCode, StepFailure } from '@entra-aws-creds/core/programs';
-import { asStepFailure } from '@entra-aws-creds/core/programs';
-
-/** What the state machine tells failures apart by. */
-export type TaskErrorName =
-  | 'NotYet'
-  | 'Throttled'
-  | 'Conflict'
-  | 'Refused'
-  | 'RoleGone'
-  | 'Braked'
-  | 'Failed';
-
-const NAMES: Readonly<Partial<Record<FailureCode, TaskErrorName>>> = {
-  EAC_ROLE_GONE: 'RoleGone',
-  EAC_REMOVAL_BRAKE: 'Braked',
-  EAC_BINDING_NOT_SETTLED: 'NotYet',
-  EAC_BINDING_CONFLICT: 'Conflict',
-  EAC_BINDING_FOREIGN: 'Conflict',
-  EAC_BINDING_CERTIFICATE: 'Conflict',
-  EAC_API_CERTIFICATE: 'Conflict',
-  EAC_IAM_QUOTA: 'Conflict',
-  EAC_GRAPH_QUOTA: 'Conflict',
-  EAC_IAM_UNAVAILABLE: 'Throttled',
-  EAC_IAM_UNREACHABLE: 'Throttled',
-  EAC_GRAPH_UNAVAILABLE: 'Throttled',
-  EAC_GRAPH_UNREACHABLE: 'Throttled',
-  EAC_STS_UNAVAILABLE: 'Throttled',
-  EAC_STS_UNREACHABLE: 'Throttled',
-  EAC_STS_TIMEOUT: 'Throttled',
-  EAC_ENTRA_UNAVAILABLE: 'Throttled',
-  EAC_ENTRA_UNREACHABLE: 'Throttled',
-  EAC_ENTRA_TIMEOUT: 'Throttled',
-  EAC_TIME_LIMIT: 'NotYet',
-  EAC_IAM_DENIED: 'Refused',
-  EAC_IAM_REFUSED: 'Refused',
-  EAC_GRAPH_DENIED: 'Refused',
-  EAC_GRAPH_REFUSED: 'Refused',
-  EAC_GRAPH_POLICY: 'Refused',
-  EAC_STS_ACCESS_DENIED: 'Refused',
-  EAC_STS_CHAIN_DENIED: 'Refused',
-  EAC_STS_REFUSED: 'Refused',
-};
+import { asStepFailure, type StepFailure } from '@entra-aws-creds/core/programs';
+import { TASK_ERRORS, type TaskErrorName } from './task-errors.ts';
 
 /**
  * A failure as it crosses from a function to the state machine: by its name, which decides whether it is
@@ -56,6 +15,12 @@ export function taskError(error: unknown): Error {
   return said;
 }
 
+/** What may pass is tried again, whatever it is. */
 export function nameOf({ code, transient }: StepFailure): TaskErrorName {
-  return transient === undefined ? (NAMES[code] ?? 'Failed') : 'Throttled';
+  if (transient !== undefined) return 'Throttled';
+  return isDecided(code) ? TASK_ERRORS[code] : 'Failed';
+}
+
+function isDecided(code: string): code is keyof typeof TASK_ERRORS {
+  return Object.hasOwn(TASK_ERRORS, code);
 }

@@ -5,7 +5,9 @@ type Properties = any;
 
 /** A template as far as it can be known before it is deployed. */
 export interface Template {
-  readonly Parameters: Readonly<Record<string, { readonly Default?: unknown }>>;
+  readonly Parameters: Readonly<
+    Record<string, { readonly Default?: unknown; readonly AllowedPattern?: string }>
+  >;
   readonly Globals?: { readonly Function?: Properties };
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties: Properties }>
