@@ -3,7 +3,7 @@ import { RoleArn } from '@entra-aws-creds/core/programs';
 import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { describe, expect, test } from '@jest/globals';
 import { sandboxOfFile } from '../standard-sandbox.ts';
-import { ACCOUNT, apiOfFile, ROLE_ID } from './api-in-sandbox.ts';
+import { ACCOUNT, apiOfFile, LATER_ROLE_ID, ROLE_ID } from './api-in-sandbox.ts';
 
 const sandbox = await sandboxOfFile();
 const running = await apiOfFile(sandbox);
@@ -45,6 +45,18 @@ describe('an application that the API has not made', () => {
     });
     expect(JSON.stringify(app)).toBe(before);
     expect(graphWrites()).toEqual([]);
+  });
+
+  test('is told of to who asks whether that of the role is one', async () => {
+    const { path } = await squat('Asked');
+    expect(await running.send('GET', `${path}?roleId=${ROLE_ID}`)).toMatchObject({
+      status: 409,
+      json: { code: 'EAC_BINDING_FOREIGN' },
+    });
+    expect(await running.send('GET', `${path}?roleId=${LATER_ROLE_ID}`)).toMatchObject({
+      status: 200,
+    });
+    expect(await running.send('GET', `${path}?roleId=x`)).toMatchObject({ status: 422 });
   });
 
   test('is not adopted without marks either', async () => {

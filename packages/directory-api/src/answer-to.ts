@@ -5,7 +5,7 @@ import { remove } from './acts/remove.ts';
 import { showAccount, showRole } from './acts/show.ts';
 import { type ApiRequest, type ApiResponse, jsonResponse } from './http.ts';
 import { retryAfter } from './problem.ts';
-import { bindingBody } from './request/binding-body.ts';
+import { bindingBody, parseRoleId } from './request/binding-body.ts';
 import { certificateBody } from './request/certificate-body.ts';
 import { removalQuery } from './request/removal-query.ts';
 import { type Route, roleArn } from './request/route.ts';
@@ -26,7 +26,7 @@ export async function answerTo(
     case 'show-account':
       return jsonResponse(200, await showAccount(route.account, await open()));
     case 'show':
-      return jsonResponse(200, await showRole(route.role, await open()));
+      return jsonResponse(200, await showRole(route.role, askedRoleId(request), await open()));
     case 'ensure': {
       const wanted = bindingBody(request, route.role, now);
       const { made, binding } = await ensure(wanted, await open());
@@ -42,6 +42,11 @@ export async function answerTo(
       return jsonResponse(200, await addCertificate(certificate, await open()));
     }
   }
+}
+
+function askedRoleId({ query }: ApiRequest): string | undefined {
+  const roleId = query.get('roleId');
+  return roleId === null ? undefined : parseRoleId(roleId);
 }
 
 const NOTHING: ApiResponse = {

@@ -1,4 +1,4 @@
-import { type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
+import { RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import type { BindingWorld } from '../binding-world.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observed } from '../observe/observed.ts';
@@ -97,6 +97,12 @@ export class GraphRoleDirectory implements RoleDirectory {
   ofRole(role: RoleName): Promise<readonly RoleIdentity[]> {
     const tag = roleNameTag(role);
     return this.#tagged(tag, (one) => roleNameTag(one) === tag);
+  }
+
+  async demandOwn({ partition, account, name }: RoleName, roleId: string): Promise<void> {
+    const role = RoleArn.parse(`arn:${partition}:iam::${account}:role/${name}`);
+    const { uniqueName } = applicationNameOf(role, roleId);
+    await this.#directory.application({ uniqueName });
   }
 
   ofAccount(account: Omit<RoleName, 'name'>): Promise<readonly RoleIdentity[]> {

@@ -23,6 +23,12 @@ export interface RoleDirectory {
    * of those before it. One that was made just now may be missing.
    */
   ofRole(role: RoleName): Promise<readonly RoleIdentity[]>;
+  /**
+   * That the application of the role is not one of another identity, which the lists leave out. None is right.
+   *
+   * @throws StepFailure `EAC_BINDING_FOREIGN`
+   */
+  demandOwn(role: RoleName, roleId: string): Promise<void>;
   /** Those of all roles of the account; the same may be missing. */
   ofAccount(account: Omit<RoleName, 'name'>): Promise<readonly RoleIdentity[]>;
   /**

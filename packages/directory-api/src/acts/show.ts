@@ -7,12 +7,20 @@ interface BindingsAnswer {
   readonly bindings: readonly BindingAnswer[];
 }
 
-/** Of the role of this name that is there, and of those before it. */
+/**
+ * Of the role of this name that is there, and of those before it.
+ *
+ * @param roleId of the one that is there, if it is to be known that its application is not another identity's
+ * @throws StepFailure `EAC_BINDING_FOREIGN`
+ */
 export async function showRole(
   role: RoleName,
+  roleId: string | undefined,
   surroundings: Surroundings,
 ): Promise<BindingsAnswer> {
-  const identities = await roleDirectory(surroundings).ofRole(role);
+  const directory = roleDirectory(surroundings);
+  if (roleId !== undefined) await directory.demandOwn(role, roleId);
+  const identities = await directory.ofRole(role);
   return { bindings: identities.map((one) => bindingAnswer(one, surroundings)) };
 }
 

@@ -65,6 +65,11 @@ export class DirectoryApiClient implements RoleDirectory {
     return this.#listed(`Looking for the applications of the role ${role.name}`, pathOf(role));
   }
 
+  async demandOwn(role: RoleName, roleId: string): Promise<void> {
+    const asking = `Looking for the application of the role ${role.name}`;
+    await this.#listed(asking, `${pathOf(role)}?${new URLSearchParams({ roleId })}`);
+  }
+
   ofAccount(account: Omit<RoleName, 'name'>): Promise<readonly RoleIdentity[]> {
     const asking = `Looking for the applications of the account ${account.account}`;
     return this.#listed(asking, pathOf(account));

@@ -1,5 +1,5 @@
 import type { StepFailure } from '@entra-aws-creds/core/programs';
-import type { TaskErrorName } from '../tasks/task-error.ts';
+import type { TaskErrorName } from '../tasks/task-errors.ts';
 import type { Logins } from './role-tags.ts';
 
 /** What a role's tag tells its developer: of one line, and nothing that changes by itself. */

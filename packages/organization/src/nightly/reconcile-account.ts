@@ -11,6 +11,7 @@ import { decide } from '../decision/decision.ts';
 import { invitationOf } from '../decision/invitation.ts';
 import { loginsOf } from '../decision/role-tags.ts';
 import { boundStatus } from '../decision/status.ts';
+import { refuseApplicationOfAnother } from '../tasks/application-of-another.ts';
 import { bindingGoal, inAccount } from '../tasks/aws-half.ts';
 import { report } from '../tasks/report.ts';
 import type { TaskWorld } from '../tasks/task-world.ts';
@@ -59,6 +60,7 @@ async function stateOf(
 ): Promise<'to do' | 'bound' | 'left alone'> {
   const role = await account.role(name);
   try {
+    await refuseApplicationOfAnother(role, identities, world);
     const decision = decide(role, identities, world.settings, world.clock.now());
     if (decision.do === 'unbind') return 'to do';
     if (decision.do !== 'bind' || role === undefined) return 'left alone';

@@ -1,6 +1,7 @@
 import { StepFailure } from '@entra-aws-creds/core/programs';
 import { type Decision, decide } from '../decision/decision.ts';
 import type { Look } from '../event/look.ts';
+import { refuseApplicationOfAnother } from './application-of-another.ts';
 import { lookAt } from './looked-at.ts';
 import { report } from './report.ts';
 import type { TaskWorld } from './task-world.ts';
@@ -26,6 +27,7 @@ export async function observeRole(look: Look, turn: number, world: TaskWorld): P
   if (turn >= MOST_TURNS) throw neverSettled(look);
   const { account, role } = await lookAt(look, world);
   const identities = await world.directory.ofRole({ ...look, name: look.role });
+  await refuseApplicationOfAnother(role, identities, world);
   const decision = decide(role, identities, world.settings, world.clock.now());
   const isLeftAlone = decision.do === 'nothing' || decision.do === 'wait';
   if (role !== undefined && isLeftAlone) await report(undefined, role, account, world);
