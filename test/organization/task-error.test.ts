@@ -6,14 +6,17 @@ import { definition } from './harness/template.ts';
 const nameOf = (code: FailureCode, transient?: object) =>
   taskError(new StepFailure(code, 'It failed.', 'See.', { transient })).name;
 
+interface Retrier {
+  readonly ErrorEquals: readonly string[];
+}
+
 /** What the state machine tries again. */
 const AGAIN = ['NotYet', 'Throttled'];
 
 test('what is tried again by name is what the state machine knows', () => {
   const { States } = definition('role.asl.json');
-  const retried = Object.values(States).flatMap(({ Retry = [] }) =>
-    Retry.flatMap(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals),
-  );
+  const states = Object.values(States) as readonly { readonly Retry?: readonly Retrier[] }[];
+  const retried = states.flatMap(({ Retry = [] }) => Retry.flatMap((one) => one.ErrorEquals));
   expect(retried).toEqual(expect.arrayContaining(AGAIN));
 });
 

@@ -75,7 +75,9 @@ describe('the central template', () => {
     );
     readCentralSettings(environment);
     const own = [...asked].filter((name) => !ofAws.test(name));
-    expect(Object.keys(Globals?.Function.Environment.Variables)).toEqual(expect.arrayContaining(own));
+    expect(Object.keys(Globals?.Function.Environment.Variables)).toEqual(
+      expect.arrayContaining(own),
+    );
     expect(own.length).toBeGreaterThan(12);
   });
 

@@ -7,7 +7,14 @@ import {
   checkStack,
   type Regions,
 } from './central-checks.ts';
-import { checked, type DeploymentCheck, looked, notTried } from './deployment-check.ts';
+import {
+  checked,
+  type DeploymentCheck,
+  fine,
+  type Looked,
+  looked,
+  notTried,
+} from './deployment-check.ts';
 import {
   checkApplication,
   checkFederatedCredential,
@@ -49,8 +56,9 @@ export async function* examine(world: DoctorWorld): AsyncGenerator<DeploymentChe
   yield checkRegion(regions);
   const central = await looked('central-stack', () => checkStack(stackName, regions, aws));
   yield central.check;
+  const secret = central.found?.parameters.get('CertificateSecretArn');
   const federation = await looked('outbound-federation', () =>
-    checkFederation(() => world.outboundIssuer()),
+    secret ? withoutFederation(secret) : checkFederation(() => world.outboundIssuer()),
   );
   yield federation.check;
   const organization = await looked('organization', () => checkOrganization(world.members()));
@@ -64,6 +72,12 @@ export async function* examine(world: DoctorWorld): AsyncGenerator<DeploymentChe
   yield await checked('member-stacks', () => checkMembers(members, aws));
   yield await checked('dead-letters', () => checkDeadLetters(central.found, aws));
   yield* entraChecks(world, central.found, federation.found);
+}
+
+/** Where AWS signs no tokens for roles. */
+async function withoutFederation(secret: string): Promise<Looked<string>> {
+  const fact = `not used: the functions log in with the certificate in ${secret}`;
+  return { check: fine('outbound-federation', fact) };
 }
 
 /** Only whoever has the management account can let another one list accounts. */
@@ -98,9 +112,11 @@ async function* entraChecks(
     return;
   }
   const { id, principal } = application.found;
-  yield await checked('entra-permissions', () => checkPermissions(principal, clientId, entra));
+  yield stack?.parameters.get('Directory') === 'api'
+    ? notTried('entra-permissions', 'the directory API has them in its place')
+    : await checked('entra-permissions', () => checkPermissions(principal, clientId, entra));
   if (issuer === undefined) {
-    yield notTried('federated-credential', 'the issuer of the account is not known');
+    yield notTried('federated-credential', 'no issuer of the account is known, or none is used');
     return;
   }
   const wanted = { issuer, subject, audience };
