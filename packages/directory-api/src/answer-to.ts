@@ -5,9 +5,10 @@ import { remove } from './acts/remove.ts';
 import { showAccount, showRole } from './acts/show.ts';
 import { type ApiRequest, type ApiResponse, jsonResponse } from './http.ts';
 import { retryAfter } from './problem.ts';
-import { bindingBody, parseRoleId } from './request/binding-body.ts';
+import { bindingBody } from './request/binding-body.ts';
 import { certificateBody } from './request/certificate-body.ts';
 import { removalQuery } from './request/removal-query.ts';
+import { parseRoleId } from './request/role-body.ts';
 import { type Route, roleArn } from './request/route.ts';
 
 interface ActWorld {

@@ -21,9 +21,17 @@ type Family<Name extends string> = Extract<FailureCode, `EAC_${Name}` | `EAC_${N
 /** Of jobs, of people and of the command line: no function ever comes to these. */
 type Elsewhere =
   | Family<
-      'ADMIN' | 'AUDIT' | 'AUTOMATION' | 'CONSOLE' | 'DROP' | 'EXPORT' | 'LOGIN' | 'NO' | 'PROFILE'
+      | 'ADMIN'
+      | 'AUDIT'
+      | 'AUTOMATION'
+      | 'CONSOLE'
+      | 'DROP'
+      | 'ENROLMENT'
+      | 'EXPORT'
+      | 'LOGIN'
+      | 'NO'
     >
-  | Family<'RENEWAL' | 'ROLES' | 'SERVICE' | 'SECURE' | 'TRUST' | 'ORGANIZATIONS'>
+  | Family<'PROFILE' | 'RENEWAL' | 'ROLES' | 'SERVICE' | 'SECURE' | 'TRUST' | 'ORGANIZATIONS'>
   | 'EAC_BINDING_LAST_CERTIFICATE'
   | 'EAC_BINDING_NOT_PROVED'
   | 'EAC_BINDING_PLAN_STALE'
