@@ -1,1 +1,1 @@
-export const id=4008;export const ids=[4008];export const modules={14008:((o,s,t)=>{t.d(s,{fromEnv:()=>r.sF});var r=t(83099)})};
+"use strict";exports.id=4008,exports.ids=[4008],exports.modules={14008:((s,r,e)=>{e.d(r,{fromEnv:()=>o.sF});var o=e(83099)})};

@@ -1,1 +1,1 @@
-export const id=5494;export const ids=[5494];export const modules={55494:((o,t,e)=>{e.d(t,{cryptography:()=>p}),e(27357),e(85472),e(6959);let p=e(88561)})};
+"use strict";exports.id=5494,exports.ids=[5494],exports.modules={55494:((s,t,e)=>{e.d(t,{cryptography:()=>r}),e(27357),e(85472),e(6959);let r=e(88561)})};

@@ -1,1 +1,1 @@
-export const id=6226;export const ids=[6226];export const modules={6226:((o,r)=>{r.satisfies=(o,r)=>{if(o===process.version)return!0;throw Error(`whether ${o} is ${r} is not known here`)}})};
+exports.id=6226,exports.ids=[6226],exports.modules={6226:((r,s)=>{s.satisfies=(r,s)=>{if(r===process.version)return!0;throw Error(`whether ${r} is ${s} is not known here`)}})};

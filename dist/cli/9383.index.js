@@ -1,4 +1,4 @@
-export const id=9383;export const ids=[9383];export const modules={55477:((e,t,r)=>{r.d(t,{I:()=>n,w:()=>i});let i={warningEmitted:!1},n=e=>{if(e&&!i.warningEmitted){if("true"===process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED){i.warningEmitted=!0;return}22>parseInt(e.substring(1,e.indexOf(".")))&&(i.warningEmitted=!0,process.emitWarning(`NodeVersionSupportWarning: The AWS SDK for JavaScript (v3)
+"use strict";exports.id=9383,exports.ids=[9383],exports.modules={55477:((e,t,r)=>{r.d(t,{I:()=>n,w:()=>i});let i={warningEmitted:!1},n=e=>{if(e&&!i.warningEmitted){if("true"===process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED){i.warningEmitted=!0;return}22>parseInt(e.substring(1,e.indexOf(".")))&&(i.warningEmitted=!0,process.emitWarning(`NodeVersionSupportWarning: The AWS SDK for JavaScript (v3)
 versions published after the first week of January 2027
 will require node >=22. You are running node ${e}.
 

@@ -1,0 +1,1 @@
+export const id=226;export const ids=[226];export const modules={6226:((o,r)=>{r.satisfies=(o,r)=>{if(o===process.version)return!0;throw Error(`whether ${o} is ${r} is not known here`)}})};

@@ -1,0 +1,1 @@
+export const id=494;export const ids=[494];export const modules={5494:((o,t,e)=>{e.d(t,{cryptography:()=>p}),e(7357),e(5472),e(6959);let p=e(8561)})};
