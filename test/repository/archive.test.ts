@@ -35,6 +35,11 @@ const LEFT_OUT = [
   'docs/pictures/',
   'examples/web-app/src/',
   'extension/',
+  'packages/claims-provider/azure/',
+  'packages/directory-api/azure/',
+  'packages/directory-api/openapi.yaml',
+  'packages/organization/templates/',
+  'scripts/pictures/',
   'test/',
   ...readdirSync(join(root, 'packages'))
     .filter((name) => !RUN_BY_HOSTS.includes(name))
