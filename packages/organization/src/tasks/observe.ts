@@ -43,6 +43,6 @@ function neverSettled({ role, account }: Look): StepFailure {
   return new StepFailure(
     'EAC_BINDING_CONFLICT',
     `The role ${role} of the account ${account} was looked at ${MOST_TURNS} times, and there is still something to do.`,
-    'Somebody or something undoes the changes as they are made. See in CloudTrail who writes to the role, settle that, then redrive the execution.',
+    'Somebody or something undoes the changes as they are made. See in CloudTrail who writes to the role, settle that, then start a new execution with the same input: one that is redriven counts on.',
   );
 }
