@@ -121,6 +121,18 @@ describe('from CreateRole to the first credentials, and back', () => {
     );
     await expect(pipelineCredentials(before, 'deploy')).rejects.toThrow();
   });
+
+  test('an execution that failed goes on where it did, once it is redriven', async () => {
+    const { assignedRoles } = estate.tenant.graph;
+    const granted = assignedRoles[estate.automation.clientId] ?? [];
+    assignedRoles[estate.automation.clientId] = [];
+    await estate.developer.createRole('deploy', GITHUB);
+    await estate.settle();
+    expect(endings()).toEqual([['FAILED', 'Refused']]);
+    assignedRoles[estate.automation.clientId] = granted;
+    expect((await estate.redrive()).status).toBe('SUCCEEDED');
+    expect(await pipelineCredentials(only().clientId, 'deploy')).toContain('deploy');
+  });
 });
 
 describe('what is nobody’s business', () => {

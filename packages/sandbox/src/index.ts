@@ -23,7 +23,7 @@ export type { AwsStateMachine, ExecutionWork } from './aws/regional/resources.ts
 export type { S3Bucket, S3BucketOptions } from './aws/s3/bucket.ts';
 export type { ObjectStore } from './aws/s3/object-store.ts';
 export type { StateMachineDefinition } from './aws/states/definition.ts';
-export { type Execution, execute, type MachineWorld } from './aws/states/execution.ts';
+export { type Execution, execute, type MachineWorld, redrive } from './aws/states/execution.ts';
 export { createStsService } from './aws/sts/service.ts';
 export {
   evaluateTrust,

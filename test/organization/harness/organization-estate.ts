@@ -9,6 +9,7 @@ import {
   execute,
   type MachineWorld,
   type OidcProvider,
+  redrive,
   type Sandbox,
 } from '@entra-aws-creds/sandbox';
 import { nodePlatform, type Platform } from '../../../packages/core/src/programs.ts';
@@ -223,6 +224,13 @@ export class OrganizationEstate {
     };
     if (atOnce) await Promise.all(started.map(one));
     else for (const each of started) await one(each);
+  }
+
+  /** The execution that ended last goes on where it failed, as a person has it who has settled the cause. */
+  async redrive(): Promise<Execution> {
+    const [last] = this.executions.slice(-1);
+    if (last === undefined) throw new Error('there was no execution');
+    return redrive(definition('role.asl.json'), last, this.#machine);
   }
 
   /** The nightly run, and what it starts. */

@@ -23,6 +23,8 @@ export interface Execution {
   readonly path: readonly string[];
   /** What the last state left. */
   readonly output: unknown;
+  /** Where it failed, and with what it came there. */
+  readonly failedAt?: { readonly state: string; readonly input: unknown };
 }
 
 export interface MachineWorld {
@@ -48,27 +50,46 @@ export async function execute(
   return executed(definition, structuredClone(input), world);
 }
 
+/**
+ * Goes on with an execution that failed, where it did.
+ *
+ * @throws Error when it has not failed
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ */
+export async function redrive(
+  definition: StateMachineDefinition,
+  { failedAt }: Execution,
+  world: MachineWorld,
+): Promise<Execution> {
+  if (failedAt === undefined) throw new Error('it has not failed');
+  const { state: StartAt, input } = failedAt;
+  return executed({ ...definition, StartAt }, input, world);
+}
+
 async function executed(
   { StartAt, States }: StateMachineDefinition,
   input: unknown,
   world: MachineWorld,
 ): Promise<Execution> {
   let data = input;
-  let name: string | undefined = StartAt;
+  let next: string | undefined = StartAt;
   const path: string[] = [];
-  while (name !== undefined) {
+  while (next !== undefined) {
+    const name: string = next;
     const state: State | undefined = States[name];
     if (state === undefined) throw new Error(`there is no state ${name}`);
     path.push(name);
     try {
-      [data, name] = await step(state, data, world);
+      [data, next] = await step(state, data, world);
     } catch (error) {
       const failed = error as Error;
       const catchers = state.Type === 'Task' ? (state.Catch ?? []) : [];
       const caught = catchers.find(({ ErrorEquals }) => isNamed(ErrorEquals, failed.name));
-      if (caught === undefined) return { ...endedBy(failed), path };
+      if (caught === undefined) {
+        return { ...endedBy(failed), path, failedAt: { state: name, input: data } };
+      }
       data = placed(data, caught.ResultPath, { Error: failed.name, Cause: failed.message });
-      name = caught.Next;
+      next = caught.Next;
     }
   }
   return { status: 'SUCCEEDED', error: undefined, cause: undefined, path, output: data };
