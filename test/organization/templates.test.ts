@@ -26,7 +26,6 @@ describe.each(['role.asl.json', 'nightly.asl.json'])('%s', (file) => {
 
 describe('the central template', () => {
   const { Resources } = resolved('central.yaml', {});
-  const propertiesOf = (name: string) => Resources[name]?.Properties ?? {};
   const functions = Object.entries(Resources).filter(
     ([, { Type }]) => Type === 'AWS::Serverless::Function',
   );
@@ -36,17 +35,7 @@ describe('the central template', () => {
     (_, handler) => expect(isCode(handler.replace('index.', ''))).toBe(true),
   );
 
-  test('lets the tasks have tokens for Entra and members of one name, and nothing else', () => {
-    const { Statement } = propertiesOf('TaskRole').Policies[0].PolicyDocument;
-    expect(Statement.map(({ Sid, Action }: Record<string, string>) => [Sid, Action])).toEqual([
-      ['Log', ['logs:CreateLogStream', 'logs:PutLogEvents']],
-      ['MemberAccounts', 'sts:AssumeRole'],
-      ['OwnTokenForEntraOnly', 'sts:GetWebIdentityToken'],
-      ['StartAtNight', 'states:StartExecution'],
-    ]);
-  });
-
-  test('lets them read one secret in place of the tokens, only where it is given', () => {
+  test('lets the tasks read one secret in place of the tokens, only where it is given', () => {
     const given = resolved('central.yaml', { CertificateSecretArn: SECRET_ARN });
     const [policy] = given.Resources['TaskRole']?.Properties.Policies ?? [];
     const { Statement } = policy.PolicyDocument;
@@ -87,12 +76,6 @@ describe('the central template', () => {
   ])('takes nothing or what is right as %s', (name, right, wrong) => {
     const pattern = new RegExp(resolved('central.yaml', {}).Parameters[name]?.AllowedPattern ?? '');
     expect(['', right, wrong].map((text) => pattern.test(text))).toEqual([true, true, false]);
-  });
-
-  test('takes events of the organization alone', () => {
-    const { Condition } = propertiesOf('BusPolicy').Statement;
-    expect(Condition.StringEquals).toHaveProperty('aws:PrincipalOrgID');
-    expect(Condition['ForAllValues:StringEquals']).toEqual({ 'events:source': ['aws.iam'] });
   });
 });
 
