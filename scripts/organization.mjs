@@ -1,68 +1,76 @@
-// Deploys the automation over an organization to an AWS of this machine's own, and tests it there. What that
-// takes is installed into .cache/organization/; where it cannot be, this says what is missing, and fails only
-// with --require. Further arguments are names of test files.
+// Builds the functions of the automation over an organization, deploys it to an AWS of this machine's own and
+// tests it there. What that takes is installed into .cache/organization/. Ends with 0 when the tests passed,
+// with 77 and one line that says why when they cannot run here, and else with 1. Arguments are names of test
+// files.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PARTS, provide } from './organization/parts.mjs';
-import { run } from './organization/tools.mjs';
+import { requireDependencies } from './fresh-clone.mjs';
+import { CACHE, PATHS, provide } from './organization/parts.mjs';
+import { withScratchFolder } from './organization/scratch.mjs';
+import { findPython, Missing, run } from './organization/tools.mjs';
+
+/** As test programs tell `make` that they were skipped. */
+const SKIPPED = 77;
+const LONGEST_MINUTES = 40;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tests = join(root, 'test', 'organization', 'engine');
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 
-if (isAllThere()) {
+requireDependencies();
+try {
+  if (process.platform !== 'linux') throw new Missing("Lambda's client is built for Linux only");
+  findPython();
+  const started = Date.now();
+  run(process.execPath, [join(root, 'scripts', 'build-organization.mjs')]);
   run(process.execPath, [join(root, 'test', 'node-versions', 'install.mjs')]);
-  const { status } = spawnSync(
+  provide();
+  console.log(`All is there, after ${Math.round((Date.now() - started) / 1000)} s`);
+  process.exitCode = withScratchFolder((scratch) => test(process.argv.slice(2), scratch));
+} catch (error) {
+  const isMissing = error instanceof Missing;
+  console.log(`test:organization ${isMissing ? 'SKIPPED, because' : 'FAILED:'} ${error.message}`);
+  process.exitCode = isMissing ? SKIPPED : 1;
+}
+
+/** @returns the status to end with */
+function test(names, scratch) {
+  const { status, error } = spawnSync(
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
       '--experimental-vm-modules',
       join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
       '--testPathIgnorePatterns=/node_modules/',
+      `--cacheDirectory=${join(CACHE, 'jest')}`,
       // One engine at a time: with its functions it takes a gigabyte.
       '--runInBand',
       // The sandbox of an estate that could not be deployed is nobody's to close.
       '--forceExit',
       '--runTestsByPath',
-      ...testFiles(),
+      ...testFiles(names),
     ],
     {
       cwd: root,
       stdio: 'inherit',
+      timeout: LONGEST_MINUTES * 60_000,
+      killSignal: 'SIGKILL',
       env: {
         ...process.env,
-        ...Object.fromEntries(PARTS.map((part) => [part.variable, part.path])),
+        TMPDIR: scratch,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        ...PATHS,
       },
     },
   );
-  process.exitCode = status ?? 1;
-} else if (process.argv.includes('--require')) {
-  process.exitCode = 1;
+  if (error?.code === 'ETIMEDOUT') console.log(`Killed after ${LONGEST_MINUTES} minutes`);
+  return status === 0 ? 0 : 1;
 }
 
-function isAllThere() {
-  if (process.platform !== 'linux')
-    return missing('an AWS', "Lambda's client is built for Linux only");
-  return PARTS.every((part) => {
-    try {
-      provide(part);
-      return true;
-    } catch (error) {
-      return missing(part.name, String(error.stderr ?? '').trim() || error.message);
-    }
-  });
-}
-
-function missing(name, reason) {
-  console.log(`The automation is NOT deployed: ${name} cannot be had here (${reason})`);
-  return false;
-}
-
-function testFiles() {
+function testFiles(names) {
   return readdirSync(tests)
     .filter((file) => file.endsWith('.test.ts'))
-    .filter((file) => wanted.length === 0 || wanted.some((name) => file.startsWith(name)))
+    .filter((file) => names.length === 0 || names.some((name) => file.startsWith(name)))
     .map((file) => join(tests, file));
 }

@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { IAMClient } from '@aws-sdk/client-iam';
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { type Engine, installed } from './engine-process.ts';
 
 export const REGION = 'us-east-1';
+
+const LONGEST_CALL_MS = 60_000;
+/** Of a command, which polls by itself. */
+const LONGEST_COMMAND_MS = 180_000;
 
 /** Services that speak JSON: the name they are called by, and the version of the protocol. */
 const JSON_SERVICES = {
@@ -13,6 +17,12 @@ const JSON_SERVICES = {
   sqs: { target: 'AmazonSQS', version: '1.0' },
   states: { target: 'AWSStepFunctions', version: '1.0' },
 } as const;
+
+interface Failed {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly killed?: boolean;
+}
 
 /** An account of the engine, as its administrator. */
 export class EngineAccount {
@@ -23,11 +33,24 @@ export class EngineAccount {
   constructor(engine: Engine, id: string) {
     this.id = id;
     this.#engine = engine;
-    this.iam = new IAMClient({
-      endpoint: engine.url,
+    this.iam = this.#iamAs({ accessKeyId: id, secretAccessKey: 'x' });
+  }
+
+  /** A new user of the account, who may do nothing. */
+  async user(UserName: string): Promise<Pick<EngineAccount, 'iam'>> {
+    await this.iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey: key } = await this.iam.send(new CreateAccessKeyCommand({ UserName }));
+    const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = key ?? {};
+    return { iam: this.#iamAs({ accessKeyId, secretAccessKey }) };
+  }
+
+  #iamAs(credentials: { accessKeyId: string; secretAccessKey: string }): IAMClient {
+    return new IAMClient({
+      endpoint: this.#engine.url,
       region: REGION,
-      credentials: { accessKeyId: id, secretAccessKey: 'x' },
+      credentials,
       maxAttempts: 1,
+      requestHandler: { requestTimeout: LONGEST_CALL_MS, throwOnRequestTimeout: true },
     });
   }
 
@@ -72,11 +95,13 @@ export class EngineAccount {
       SAM_CLI_POLL_DELAY: '1',
     };
     try {
-      const { stdout } = await promisify(execFile)(program, args, { env, cwd });
+      const limits = { timeout: LONGEST_COMMAND_MS, killSignal: 'SIGKILL' } as const;
+      const { stdout } = await promisify(execFile)(program, args, { env, cwd, ...limits });
       return stdout;
     } catch (error) {
-      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-      throw new Error(`${program} ${args.join(' ')}\n${stdout}${stderr}`);
+      const { stdout = '', stderr = '', killed } = error as Failed;
+      const end = killed ? `\nkilled after ${LONGEST_COMMAND_MS / 1000} seconds` : '';
+      throw new Error(`${program} ${args.join(' ')}\n${stdout}${stderr}${end}`);
     }
   }
 
@@ -89,6 +114,7 @@ export class EngineAccount {
     const scope = `${this.id}/20260101/${REGION}/${service}/aws4_request`;
     const answer = await fetch(this.#engine.url + path, {
       method: 'POST',
+      signal: AbortSignal.timeout(LONGEST_CALL_MS),
       body: JSON.stringify(body),
       // The engine looks at who signs, and not at the signature.
       headers: {

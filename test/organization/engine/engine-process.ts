@@ -13,8 +13,10 @@ export interface Engine extends AsyncDisposable {
   output(): string;
 }
 
-/** What the engine says of each call that went well, of which polling makes many. */
-const SUCCEEDED = /: AWS \w+\.\w+ => 20\d/;
+const ENDS_WITHIN_MS = 20_000;
+
+/** What the engine says of each call that went well, of which polling makes many, and of events for nobody. */
+const OF_NO_INTEREST = /: AWS \w+\.\w+ => 20\d|No rules attached|^(?:END RequestId: [-\w]+)?$/;
 
 /** LocalEmu with the plug-in beside this file, as `npm run test:organization` has installed it. */
 export async function startEngine(
@@ -29,6 +31,7 @@ export async function startEngine(
   const process = startJudge(installed('ORGANIZATION_ENGINE'), ['-m', 'localemu.runtime.main'], {
     HOME: directory,
     FILESYSTEM_ROOT: directory,
+    TMPDIR: directory,
     GATEWAY_LISTEN: `127.0.0.1:${port}`,
     // Else it takes itself to be in a container.
     OVERRIDE_IN_DOCKER: '0',
@@ -50,23 +53,27 @@ export async function startEngine(
     process
       .output()
       .split('\n')
-      .filter((line) => !SUCCEEDED.test(line))
+      .filter((line) => !OF_NO_INTEREST.test(line))
       .join('\n')
-      .slice(-8000);
+      .slice(-12_000);
   const isReady = () =>
     fetch(`${url}/_localemu/health`).then(
       ({ ok }) => ok || undefined,
       () => undefined,
     );
-  await until('the engine answers', isReady, { otherwise: output });
-  return {
-    url,
-    output,
-    [Symbol.asyncDispose]: async () => {
-      await process[Symbol.asyncDispose]();
-      await rm(directory, { recursive: true, force: true });
-    },
+  const stop = async () => {
+    const late = setTimeout(() => process.signal('SIGKILL'), ENDS_WITHIN_MS);
+    await process[Symbol.asyncDispose]();
+    clearTimeout(late);
+    await rm(directory, { recursive: true, force: true });
   };
+  try {
+    await until('the engine answers', isReady, { otherwise: output });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, output, [Symbol.asyncDispose]: stop };
 }
 
 /** Where `npm run test:organization` has installed something. */

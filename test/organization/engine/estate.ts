@@ -6,7 +6,6 @@ import { deployCentral, deployMembers, type Parameters } from './deployment.ts';
 import { EngineAccount } from './engine-account.ts';
 import { type Engine, startEngine } from './engine-process.ts';
 import { startOutboundIssuer } from './outbound-issuer.ts';
-import { until } from './until.ts';
 
 const CENTRAL = '111111111111';
 
@@ -14,6 +13,8 @@ const CENTRAL = '111111111111';
 export interface Estate {
   readonly sandbox: Sandbox;
   readonly tenant: EntraTenant;
+  /** What the automation is in the tenant. */
+  readonly automation: EntraApp;
   readonly engine: Engine;
   /** Management account of the organization. */
   readonly central: EngineAccount;
@@ -26,11 +27,9 @@ export interface Estate {
   applications(): readonly EntraApp[];
   /** Executions of the state machine for roles, newest first. */
   executions(): Promise<readonly Execution[]>;
-  /** Resolves when no execution runs. */
-  settled(): Promise<void>;
 }
 
-interface Execution {
+export interface Execution {
   readonly executionArn: string;
   readonly name: string;
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -79,6 +78,8 @@ async function startEstate(
     CaFile: tls.trustFile,
     GraceHours: '0',
     MostRemovalsPercent: '100',
+    // Stack sets leave the management account out.
+    ExcludedAccounts: CENTRAL,
     ...parameters,
   });
   const { BusArn = '', TaskRoleArn = '', StateMachineArn = '' } = outputs;
@@ -106,6 +107,7 @@ async function startEstate(
   return {
     sandbox,
     tenant,
+    automation,
     engine,
     central,
     member,
@@ -114,13 +116,6 @@ async function startEstate(
     applications: () =>
       tenant.apps.filter(({ registration }) => registration.tags.includes('entra-aws-creds')),
     executions,
-    settled: async () => {
-      await until(
-        'no execution runs',
-        async () => !(await executions()).some(({ status }) => status === 'RUNNING') || undefined,
-        { otherwise: engine.output },
-      );
-    },
   };
 }
 

@@ -1,19 +1,11 @@
-import {
-  GetRolePolicyCommand,
-  ListRolePoliciesCommand,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
 import { expect, it } from '@jest/globals';
-import type { EngineAccount } from './engine-account.ts';
 import { estateOfFile } from './estate.ts';
-import { applicationOf, bound, createRole } from './roles.ts';
-import { until } from './until.ts';
+import { cutOff } from './event-rules.ts';
+import { failedAbout, night, startAnew } from './executions.ts';
+import { applicationOf, bound, createRole, deleteProvider, gone, trustAnother } from './roles.ts';
+import { withdraw } from './withdrawn.ts';
 
-const LONG_MS = 240_000;
-
-interface Policy {
-  readonly Statement: readonly { readonly Action: string | readonly string[] }[];
-}
+const LONG_MS = 300_000;
 
 const estate = await estateOfFile();
 const { member, central } = estate;
@@ -41,51 +33,55 @@ it(
 it.each(NEEDED)(
   'stops where %s %s may not %s, and goes on once it may',
   async (where, role, action) => {
-    const account = where === 'central' ? central : member;
-    const restore = await withdraw(account, role, action);
+    const restore = await withdraw(where === 'central' ? central : member, role, action);
     const name = `without-${action.replace(':', '-')}`;
     await createRole(estate, member, name);
-    const input = await until(`an execution about ${name} fails`, () => failedInput(name));
+    const failed = await failedAbout(estate, member, name);
     expect(await applicationOf(estate, member, name)).toBeUndefined();
     await restore();
-    const stateMachineArn = estate.outputs['StateMachineArn'];
-    await central.call('states', 'StartExecution', { stateMachineArn, input });
+    await startAnew(estate, failed);
     await bound(estate, member, name);
   },
   LONG_MS,
 );
 
-/** What an execution was started with that was about the role and failed. */
-async function failedInput(role: string): Promise<string | undefined> {
-  for (const { executionArn, status } of await estate.executions()) {
-    if (status !== 'FAILED') continue;
-    const described = await central.call<{ input: string }>('states', 'DescribeExecution', {
-      executionArn,
-    });
-    if (JSON.parse(described.input).look.role === role) return described.input;
-  }
-  return undefined;
-}
+/** Without each of these nobody is let go. */
+it.each(['iam:RemoveClientIDFromOpenIDConnectProvider', 'iam:UntagRole', 'iam:ListRoles'])(
+  'stops where the member may not %s for a role that asks no longer, and goes on once it may',
+  async (action) => {
+    const name = `kept-without-${action.replace(':', '-').slice(0, 20)}`;
+    await createRole(estate, member, name);
+    const application = await bound(estate, member, name);
+    const restore = await withdraw(member, 'entra-aws-creds-automation', action);
+    await trustAnother(member, name);
+    const failed = await failedAbout(estate, member, name);
+    await restore();
+    await startAnew(estate, failed);
+    await gone(estate, member, application);
+  },
+  LONG_MS,
+);
 
-/** @returns what gives it back */
-async function withdraw({ iam }: EngineAccount, role: string, action: string) {
-  const RoleName = role;
-  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-  for (const PolicyName of PolicyNames) {
-    const { PolicyDocument: text = '' } = await iam.send(
-      new GetRolePolicyCommand({ RoleName, PolicyName }),
-    );
-    const before = decodeURIComponent(text);
-    const policy = JSON.parse(before) as Policy;
-    if (!policy.Statement.some((one) => [one.Action].flat().includes(action))) continue;
-    const put = (PolicyDocument: string) =>
-      iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
-    const Statement = policy.Statement.map((one) => ({
-      ...one,
-      Action: [one.Action].flat().map((each) => (each === action ? 'iam:GetUser' : each)),
-    }));
-    await put(JSON.stringify({ ...policy, Statement }));
-    return () => put(before);
-  }
-  throw new Error(`${role} may not ${action} anyway`);
-}
+/** Without each of these the nightly run fails, whose alarm tells. */
+it.each([
+  ['central', 'NightRole', 'organizations:ListAccounts'],
+  ['central', 'entra-aws-creds-tasks', 'states:StartExecution'],
+  ['member', 'entra-aws-creds-automation', 'iam:ListRoles'],
+  ['member', 'entra-aws-creds-automation', 'iam:CreateOpenIDConnectProvider'],
+] as const)(
+  'fails at night where %s %s may not %s, and the next night binds what was lost',
+  async (where, role, action) => {
+    const name = `night-without-${action.replace(':', '-')}`;
+    const tell = await cutOff(member, { part: 'RoleChanges' });
+    await createRole(estate, member, name);
+    await deleteProvider(estate, member, 'v1');
+    const restore = await withdraw(where === 'central' ? central : member, role, action);
+    expect(await night(estate)).toMatch(/^(?:AccessDenied|AccountsFailed)/);
+    expect(await applicationOf(estate, member, name)).toBeUndefined();
+    await restore();
+    expect(await night(estate)).toBe('SUCCEEDED');
+    await bound(estate, member, name);
+    await tell();
+  },
+  LONG_MS,
+);

@@ -1,13 +1,15 @@
 import {
   CreateRoleCommand,
+  DeleteOpenIDConnectProviderCommand,
   DeleteRoleCommand,
   GetOpenIDConnectProviderCommand,
   GetRoleCommand,
   type IAMClient,
   type Role,
+  TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { EntraApp } from '@entra-aws-creds/sandbox';
+import type { EntraApp, EntraTenant } from '@entra-aws-creds/sandbox';
 import type { EngineAccount } from './engine-account.ts';
 import type { Estate } from './estate.ts';
 import { until } from './until.ts';
@@ -15,44 +17,88 @@ import { until } from './until.ts';
 const PLACEHOLDER = 'entra-aws-creds';
 const PATH = '/entra-aws-creds/';
 
-/** A role that lets in whoever the tenant's tokens are for, of which there is nobody yet. */
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * A role that lets in whoever the tenant's tokens are for, of which there is nobody yet; or whom `audience`
+ * names.
+ */
 export async function createRole(
   { tenant }: Estate,
   { id, iam }: EngineAccount,
   name: string,
+  { tags = {}, audience = PLACEHOLDER }: { tags?: Tags; audience?: string } = {},
 ): Promise<Role> {
-  const issuer = `login.microsoftonline.com/${tenant.id}/v2.0`;
-  const trust = trusting(`arn:aws:iam::${id}:oidc-provider/${issuer}`, issuer);
   const { Role: role } = await iam.send(
-    new CreateRoleCommand({ RoleName: name, Path: PATH, AssumeRolePolicyDocument: trust }),
+    new CreateRoleCommand({
+      RoleName: name,
+      Path: PATH,
+      AssumeRolePolicyDocument: trusting(id, issuerOf(tenant, 'v2'), audience),
+      Tags: listed(tags),
+    }),
   );
   if (role === undefined) throw new Error('no role was made');
   return role;
 }
 
 /** The trust of a role that nobody has bound yet, once more. */
-export async function askAgain(estate: Estate, { id, iam }: EngineAccount, name: string) {
-  const issuer = `login.microsoftonline.com/${estate.tenant.id}/v2.0`;
-  const trust = trusting(`arn:aws:iam::${id}:oidc-provider/${issuer}`, issuer);
-  const input = { RoleName: name, PolicyDocument: trust };
-  await iam.send(new UpdateAssumeRolePolicyCommand(input));
+export async function askAgain({ tenant }: Estate, { id, iam }: EngineAccount, name: string) {
+  const trust = trusting(id, issuerOf(tenant, 'v2'), PLACEHOLDER);
+  await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: trust }));
 }
 
-function trusting(provider: string, issuer: string): string {
+/** The trust of a role that has nothing to do with the tenant. */
+export async function trustAnother({ id, iam }: EngineAccount, name: string) {
+  const trust = trusting(id, 'token.actions.githubusercontent.com', 'sts.amazonaws.com');
+  await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: trust }));
+}
+
+/** Sets a tag of the role. */
+export async function tagRole({ iam }: EngineAccount, name: string, tags: Tags) {
+  await iam.send(new TagRoleCommand({ RoleName: name, Tags: listed(tags) }));
+}
+
+function listed(tags: Tags) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function issuerOf({ id }: EntraTenant, version: 'v1' | 'v2'): string {
+  return version === 'v1' ? `sts.windows.net/${id}/` : `login.microsoftonline.com/${id}/v2.0`;
+}
+
+function providerOf(account: string, issuer: string): string {
+  return `arn:aws:iam::${account}:oidc-provider/${issuer}`;
+}
+
+function trusting(account: string, issuer: string, audience: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
-        Principal: { Federated: provider },
+        Principal: { Federated: providerOf(account, issuer) },
         Action: 'sts:AssumeRoleWithWebIdentity',
-        Condition: { StringEquals: { [`${issuer}:aud`]: PLACEHOLDER } },
+        Condition: { StringEquals: { [`${issuer}:aud`]: audience } },
       },
     ],
   });
 }
 
-export function deleteRole({ iam }: EngineAccount, name: string): Promise<unknown> {
+/** Where it is there. */
+export async function deleteProvider(
+  { tenant }: Estate,
+  { id, iam }: EngineAccount,
+  version: 'v1' | 'v2',
+): Promise<void> {
+  const OpenIDConnectProviderArn = providerOf(id, issuerOf(tenant, version));
+  try {
+    await iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'NoSuchEntityException')) throw error;
+  }
+}
+
+export function deleteRole({ iam }: Pick<EngineAccount, 'iam'>, name: string): Promise<unknown> {
   return iam.send(new DeleteRoleCommand({ RoleName: name }));
 }
 
@@ -100,7 +146,7 @@ export async function audiencesOf(
   { tenant }: Estate,
   { id, iam }: Pick<EngineAccount, 'id' | 'iam'>,
 ): Promise<readonly string[]> {
-  const arn = `arn:aws:iam::${id}:oidc-provider/login.microsoftonline.com/${tenant.id}/v2.0`;
+  const arn = providerOf(id, issuerOf(tenant, 'v2'));
   try {
     const input = { OpenIDConnectProviderArn: arn };
     const { ClientIDList: ids = [] } = await iam.send(new GetOpenIDConnectProviderCommand(input));

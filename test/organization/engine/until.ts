@@ -9,7 +9,7 @@ const EVERY_MS = 250;
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined>,
-  { seconds = 90, otherwise = () => '' }: { seconds?: number; otherwise?: () => string } = {},
+  { seconds = 120, otherwise = () => '' }: { seconds?: number; otherwise?: () => string } = {},
 ): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
