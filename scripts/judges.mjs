@@ -36,6 +36,7 @@ const JUDGES = [
   fromPyPi('cfn-lint', 'cfn-lint'),
   fromPyPi('python-hcl2', 'python'),
   fromPyPi('bicep', 'python', 'pycep-parser'),
+  fromPyPi('openapi', 'openapi-spec-validator', 'openapi-spec-validator'),
   {
     name: 'oidc-provider',
     version: dependencies['oidc-provider'],
