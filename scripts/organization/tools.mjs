@@ -19,7 +19,8 @@ const BUILD_TOOLS = {
 /** Older ones cannot read the engine, and what it is made of is not there for newer ones. */
 const PYTHON = '3.13';
 
-const LONGEST_MINUTES = 15;
+/** Of one step, on a machine that has much else to do. */
+const LONGEST_MINUTES = 25;
 
 /** How pip, npm and apt say that they reach nobody. */
 const NOBODY_REACHED =
