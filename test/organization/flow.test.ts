@@ -124,12 +124,14 @@ describe('from CreateRole to the first credentials, and back', () => {
 
   test('an execution that failed goes on where it did, once it is redriven', async () => {
     const { assignedRoles } = estate.tenant.graph;
-    const granted = assignedRoles[estate.automation.clientId] ?? [];
-    assignedRoles[estate.automation.clientId] = [];
+    const { clientId } = estate.graphIdentity;
+    const granted = assignedRoles[clientId] ?? [];
+    assignedRoles[clientId] = [];
     await estate.developer.createRole('deploy', GITHUB);
     await estate.settle();
     expect(endings()).toEqual([['FAILED', 'Refused']]);
-    assignedRoles[estate.automation.clientId] = granted;
+    assignedRoles[clientId] = granted;
+    estate.forgetTokens();
     expect((await estate.redrive()).status).toBe('SUCCEEDED');
     expect(await pipelineCredentials(only().clientId, 'deploy')).toContain('deploy');
   });

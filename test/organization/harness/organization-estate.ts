@@ -127,6 +127,16 @@ export class OrganizationEstate {
     for (const name of ['', '_API_ENDPOINT', '_API_AUDIENCE']) this.set(`DIRECTORY${name}`, '');
   }
 
+  /** Whose rights over the directory everything is done with, as the automation was opened. */
+  get graphIdentity(): EntraApp {
+    return this.#api?.identity ?? this.automation;
+  }
+
+  /** The rights of an identity stand in its token, which the API keeps until it is started anew. */
+  forgetTokens(): void {
+    this.#api?.configure({});
+  }
+
   /** It runs, whoever is asked. */
   async startedApi(): Promise<RunningApi> {
     this.#api ??= await this.#startApi();
