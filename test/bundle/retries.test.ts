@@ -11,7 +11,7 @@ import { sandboxedPipelines } from './sandboxed-pipelines.ts';
 
 const ROLES = 100;
 /** More at a time would only be throttled by STS. */
-const AT_THE_SAME_TIME = 34;
+const AT_THE_SAME_TIME = 50;
 
 const { sandbox, scenario, openPipeline } = await sandboxedPipelines();
 const { role, provider, tokenAudience, tokenSubject } = scenario;

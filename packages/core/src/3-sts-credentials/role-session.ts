@@ -30,12 +30,12 @@ export interface RoleSessions {
 }
 
 /**
- * A hundred roles take three rounds of these. More would save no round trip that is worth its handshakes, and
+ * A hundred roles take two rounds of these. More would save no round trip that is worth its handshakes, and
  * STS throttles an account that makes too many calls in a second.
  *
  * @see https://aws.amazon.com/blogs/security/how-to-monitor-and-query-iam-resources-at-scale-part-2/
  */
-export const AT_THE_SAME_TIME = 34;
+export const AT_THE_SAME_TIME = 50;
 
 /** Adds to the failure of an exchange what only those know who look at more than the exchange. */
 export type ExplainRefusal = (failure: unknown, request: RoleRequest) => Promise<unknown>;
