@@ -148,7 +148,12 @@ export {
   type TenantGuid,
   TOKEN_EXCHANGE,
 } from './wish/issuer.ts';
-export { CERTIFICATE_NAME, publicCertificate } from './wish/public-certificate.ts';
+export {
+  CERTIFICATE_NAME,
+  isStrongKey,
+  LEAST_BITS,
+  publicCertificate,
+} from './wish/public-certificate.ts';
 export { type PolicyArn, parseMaxSessionDuration, parsePolicyArn } from './wish/role-settings.ts';
 export { type TeardownWish, teardownQuestion } from './wish/teardown-wish.ts';
 export { type Verification, verificationQuestion } from './wish/verification.ts';

@@ -1,9 +1,10 @@
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { issueCertificate } from '@entra-aws-creds/sandbox';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   certificateTags,
+  isStrongKey,
   makeSelfSignedCertificate,
   namedCertificates,
   sha256Of,
@@ -208,3 +209,11 @@ function curve(): string {
 function short(): string {
   return issueCertificate({ commonName: 'x', modulusLength: 1024 }).certificatePem;
 }
+
+test.each([
+  ['an RSA key of 2048 bits', { modulusLength: 2048 }, true],
+  ['a shorter one', { modulusLength: 1024 }, false],
+  ['one by whose exponent anybody could sign', { modulusLength: 2048, publicExponent: 3 }, false],
+])('%s', (_, options, isStrong) => {
+  expect(isStrongKey(generateKeyPairSync('rsa', options).publicKey)).toBe(isStrong);
+});

@@ -2,7 +2,7 @@ import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { InputProblem, type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import type { NewCertificate } from '../entra-directory/application.ts';
 import type { Tags } from '../identity-account/role.ts';
-import { publicCertificate } from '../wish/public-certificate.ts';
+import { isStrongKey, LEAST_BITS, publicCertificate } from '../wish/public-certificate.ts';
 import { certificateIn } from './certificate-tags.ts';
 import { CERTIFICATE_TAG } from './tag-keys.ts';
 
@@ -17,9 +17,6 @@ export interface NamedCertificate {
 /** Begins the names of certificates that a role has named: those that it names no longer go. `rotate` has its own. */
 const ENROLLED_NAME = 'enrolled for entra-aws-creds';
 
-const LEAST_BITS = 2048;
-/** With less, anybody could sign. */
-const LEAST_EXPONENT = 65_537n;
 const DAY_MS = 86_400_000;
 /** Clocks of machines that make certificates. */
 const AHEAD_MS = 600_000;
@@ -90,9 +87,7 @@ function checkedCertificate(
     throw refused(role, 'names another certificate than the one in the pieces', RUN_AGAIN);
   }
   const { x509, key } = readX509(der, role);
-  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
-  const isStrong = modulusLength >= LEAST_BITS && publicExponent >= LEAST_EXPONENT;
-  if (key.asymmetricKeyType !== 'rsa' || !isStrong) {
+  if (!isStrongKey(key)) {
     throw refused(role, `names a certificate without an RSA key of ${LEAST_BITS} bits`, MAKE_ONE);
   }
   return publicCertificate(x509.raw);

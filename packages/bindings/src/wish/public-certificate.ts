@@ -1,9 +1,21 @@
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { StepFailure } from '@entra-aws-creds/core/programs';
 import type { NewCertificate } from '../entra-directory/application.ts';
 
 /** Begins the names of certificates that we added; the day on which they begin follows. */
 export const CERTIFICATE_NAME = 'entra-aws-creds';
+
+/** Entra takes no shorter ones. */
+export const LEAST_BITS = 2048;
+/** With 1, anybody could sign. */
+const LEAST_EXPONENT = 65_537n;
+
+/** Whether Entra takes the key, and nobody can sign without its other half. */
+export function isStrongKey({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
+  const isLong = modulusLength >= LEAST_BITS && publicExponent >= LEAST_EXPONENT;
+  return asymmetricKeyType === 'rsa' && isLong;
+}
 
 /**
  * What of a certificate goes to Entra.

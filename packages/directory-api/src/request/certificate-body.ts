@@ -1,9 +1,12 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import {
   enrolled,
+  isStrongKey,
+  LEAST_BITS,
   type NamedCertificate,
   type NewCertificate,
   publicCertificate,
+  sha256Of,
 } from '@entra-aws-creds/bindings';
 import { type RoleArn, StepFailure } from '@entra-aws-creds/core/programs';
 import { isJsonObject, type JsonObject } from '@entra-aws-creds/core/services';
@@ -22,7 +25,6 @@ export interface EnrolledCertificate {
 
 const ONE_CERTIFICATE =
   /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/;
-const LEAST_BITS = 2048;
 const MOST_NAMED = 3;
 
 /**
@@ -100,7 +102,7 @@ function readCertificate(pem: string): X509Certificate {
 }
 
 function checkDigest({ raw }: X509Certificate, named: string): void {
-  const digest = createHash('sha256').update(raw).digest('hex');
+  const digest = sha256Of(raw);
   if (digest === named.replaceAll(':', '').toLowerCase()) return;
   throw refused(
     `The certificate is not the one that was named: its SHA-256 is ${digest}.`,
@@ -109,8 +111,7 @@ function checkDigest({ raw }: X509Certificate, named: string): void {
 }
 
 function checkUse({ publicKey, validFrom, validTo }: X509Certificate, now: Date): void {
-  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (publicKey.asymmetricKeyType !== 'rsa' || bits < LEAST_BITS) {
+  if (!isStrongKey(publicKey)) {
     throw refused('Entra does not take the key.', `Make an RSA key of ${LEAST_BITS} bits or more.`);
   }
   if (new Date(validTo) <= now) {
