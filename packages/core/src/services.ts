@@ -1,6 +1,6 @@
 /** What packages use that speak to further services over core's network, with core's retries and failures. */
 
-export type { IamEndpoint } from './1-inputs/aws/iam-endpoint.ts';
+export { type IamEndpoint, iamRegionOf } from './1-inputs/aws/iam-endpoint.ts';
 export { type Partition, partitionById, partitionOfRegion } from './1-inputs/aws/partition.ts';
 
 export { parseRegion, type Region } from './1-inputs/aws/region.ts';

@@ -81,12 +81,9 @@ async function askPage(
     keys,
     clock.now(),
   );
-  const length = { 'content-length': String(Buffer.byteLength(body)) };
-  const answer = await network
-    .send({ ...request, headers: { ...request.headers, ...length } })
-    .catch((error: unknown) => {
-      throw serviceNetworkFailure(error, ASKING, ORGANIZATIONS);
-    });
+  const answer = await network.send(request).catch((error: unknown) => {
+    throw serviceNetworkFailure(error, ASKING, ORGANIZATIONS);
+  });
   const object = parseJsonObject(answer.body);
   if (answer.status === 200 && Array.isArray(object?.['Accounts'])) return object;
   throw refusal(answer, object, url.host, clock.now());

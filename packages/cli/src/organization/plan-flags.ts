@@ -1,6 +1,6 @@
 import { type EntraCloud, graphOf, parseTenantGuid } from '@entra-aws-creds/bindings';
-import { parseAuthorityHost, parseClientId } from '@entra-aws-creds/core/programs';
-import { parseRegion } from '@entra-aws-creds/core/services';
+import { parseAuthorityHost, parseClientId, quote } from '@entra-aws-creds/core/programs';
+import { iamRegionOf, parseRegion } from '@entra-aws-creds/core/services';
 import type { DeploymentPlan } from '@entra-aws-creds/organization/deployed';
 import type { Flag } from '../flags/flag.ts';
 import type { FlagValues } from '../flags/flag-values.ts';
@@ -49,20 +49,15 @@ export const DEPLOYMENT_FLAGS: readonly Flag[] = [
   ...PLAN_FLAGS,
 ];
 
-/** Of IAM's events, by the beginning of the names of regions. */
-const HOMES: readonly (readonly [beginning: string, region: string])[] = [
-  ['us-gov-', 'us-gov-west-1'],
-  ['cn-', 'cn-north-1'],
-  ['eusc-', 'eusc-de-east-1'],
-  ['', 'us-east-1'],
-];
-
 /** @throws WrongUsage */
 export function deploymentPlan(flags: FlagValues): DeploymentPlan {
   const units = flags.values('organizational-unit');
   const unit = units.find((one) => !/^(?:r-[a-z0-9]{4,32}|ou-[a-z0-9-]{10,68})$/.test(one));
   if (unit !== undefined) {
-    throw new WrongUsage('--organizational-unit is no ID.', 'It begins with "ou-" or "r-".');
+    throw new WrongUsage(
+      `--organizational-unit ${quote(unit)} is no ID.`,
+      'It begins with "ou-" or "r-".',
+    );
   }
   return {
     region: homeRegion(flags.value('aws-region')),
@@ -80,11 +75,11 @@ export function deploymentPlan(flags: FlagValues): DeploymentPlan {
 }
 
 function homeRegion(text: string | undefined): string {
-  const asked = given('--region', text ?? 'us-east-1', parseRegion).name;
-  const [, home = asked] = HOMES.find(([beginning]) => asked.startsWith(beginning)) ?? [];
-  if (text === undefined || asked === home) return home;
+  const asked = given('--region', text ?? 'us-east-1', parseRegion);
+  const home = iamRegionOf(asked.partition);
+  if (asked.name === home) return home;
   throw new WrongUsage(
-    `IAM's events do not come in ${asked}.`,
+    `IAM's events do not come in ${asked.name}.`,
     `In its partition they come in ${home}, where both stacks have to be: give --region ${home}.`,
   );
 }

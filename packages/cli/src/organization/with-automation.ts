@@ -1,5 +1,6 @@
 import { runOnline } from '@entra-aws-creds/core/programs';
 import {
+  iamRegionOf,
   type OnlinePlatform,
   parseRegion,
   partitionById,
@@ -64,8 +65,8 @@ export async function withCentralAccount<T>(
 }
 
 /** IAM is signed for the region that its events come in. */
-function homeOf({ region, iamEndpointOf }: ServiceInputs): Region {
+function homeOf({ region }: ServiceInputs): Region {
   const partition = region?.partition ?? partitionById('aws');
   if (partition === undefined) throw new Error('the commercial partition is known');
-  return parseRegion(iamEndpointOf(partition).signingRegion);
+  return parseRegion(iamRegionOf(partition));
 }

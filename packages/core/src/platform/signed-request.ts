@@ -10,7 +10,7 @@ export interface SignedService {
 }
 
 /**
- * A request to a service of AWS, signed, for what no client is worth its size for.
+ * A request to a service of AWS, signed and as it is sent, for what no client is worth its size for.
  *
  * @param request with a body, and a path without a query
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -21,7 +21,7 @@ export async function signedRequest(
   { accessKeyId, secretAccessKey, sessionToken }: SigningKeys,
   now: Date,
 ): Promise<NetworkRequest> {
-  const { method, url, body } = request;
+  const { method, url, body = '' } = request;
   const token = sessionToken.reveal();
   const signer = new SignatureV4({
     service: name,
@@ -45,7 +45,8 @@ export async function signedRequest(
     },
     { signingDate: now },
   );
-  return { ...request, headers };
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  return { ...request, headers: { ...headers, ...length } };
 }
 
 /** SHA-256, and with a secret its HMAC, as the signer wants it. */

@@ -106,12 +106,9 @@ export class AwsCaller {
           keys,
           clock.now(),
         );
-        const length = { 'content-length': String(Buffer.byteLength(body)) };
-        const answer = await network
-          .send({ ...request, headers: { ...request.headers, ...length } })
-          .catch((error: unknown) => {
-            throw serviceNetworkFailure(error, asking, reached(service));
-          });
+        const answer = await network.send(request).catch((error: unknown) => {
+          throw serviceNetworkFailure(error, asking, reached(service));
+        });
         const now = clock.now();
         if (answer.status !== 200) throw refusal(answer, service, operation, asking, url.host, now);
         const found = read(answer);

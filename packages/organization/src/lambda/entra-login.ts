@@ -6,8 +6,8 @@ import type { OnlineFunction } from './own-role.ts';
  * signs none. Asked for once in a task, and only by one that needs it.
  *
  * @param resource what the token is for
- * @returns throws StepFailure `EAC_STS_…`, `EAC_OIDC_…`, `EAC_SECRET_…`, `EAC_CERTIFICATE_…`, `EAC_ENTRA_…`,
- *   `EAC_TOKEN_…`
+ * @returns what logs in, and throws StepFailure `EAC_STS_…`, `EAC_OIDC_…`, `EAC_SECRET_…`, `EAC_CERTIFICATE_…`,
+ *   `EAC_ENTRA_…`, `EAC_TOKEN_…`
  */
 export function entraLogin(resource: string, asking: OnlineFunction): () => Promise<AccessToken> {
   let token: Promise<AccessToken> | undefined;

@@ -71,12 +71,9 @@ async function attempt(
     keys,
     clock.now(),
   );
-  const length = { 'content-length': String(Buffer.byteLength(body)) };
-  const answer = await network
-    .send({ ...request, headers: { ...request.headers, ...length } })
-    .catch((error: unknown) => {
-      throw serviceNetworkFailure(error, sentence(arn), SECRETS_MANAGER);
-    });
+  const answer = await network.send(request).catch((error: unknown) => {
+    throw serviceNetworkFailure(error, sentence(arn), SECRETS_MANAGER);
+  });
   return textIn(answer, arn, url, clock.now());
 }
 

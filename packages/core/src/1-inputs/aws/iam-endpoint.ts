@@ -85,11 +85,14 @@ const HOSTS: Readonly<Record<string, IamHosts>> = {
   },
 };
 
+/** Where IAM's requests are signed for, and its events come in. */
+export function iamRegionOf({ id }: Partition): string {
+  return hostsOf(id).signingRegion;
+}
+
 /** The partition's own endpoint. */
 function partitionEndpoint({ id }: Partition, kind: EndpointKind): IamEndpoint {
-  const hosts = HOSTS[id];
-  if (hosts === undefined) throw new Error(`no IAM endpoint is known for ${id}`);
-  const { fips, dualStack, fipsDualStack, plain, signingRegion } = hosts;
+  const { fips, dualStack, fipsDualStack, plain, signingRegion } = hostsOf(id);
   const host = kind.fips
     ? kind.dualStack
       ? fipsDualStack
@@ -98,6 +101,12 @@ function partitionEndpoint({ id }: Partition, kind: EndpointKind): IamEndpoint {
       ? dualStack
       : plain;
   return { url: new URL(`https://${host}`), signingRegion };
+}
+
+function hostsOf(partition: string): IamHosts {
+  const hosts = HOSTS[partition];
+  if (hosts === undefined) throw new Error(`no IAM endpoint is known for ${partition}`);
+  return hosts;
 }
 
 /**
