@@ -19,7 +19,7 @@ export function reached({ name, variable }: AwsService): ReachedService {
     name,
     unreachable: 'EAC_AUTOMATION_UNREACHABLE',
     answer: 'EAC_AUTOMATION_ANSWER',
-    namedBy: `"--aws-endpoint" and ${variable}`,
+    namedBy: `"--aws-endpoint", ${variable} and AWS_ENDPOINT_URL`,
   };
 }
 
@@ -71,7 +71,7 @@ export function notOfService(
   return new StepFailure(
     'EAC_AUTOMATION_ANSWER',
     `${host} answered HTTP ${status} with something that is not from ${name} (${quote(headers['content-type'] ?? 'no content type')}).`,
-    `A proxy or firewall answered in its place, or "--aws-endpoint" or ${variable} names another server.`,
+    `A proxy or firewall answered in its place, or "--aws-endpoint", ${variable} or AWS_ENDPOINT_URL names another server.`,
     { answer: { service: name, status }, transient: transientAnswer(answer, now) },
   );
 }
